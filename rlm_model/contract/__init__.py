@@ -1,0 +1,1 @@
+"""What model, exporter and server agree on: numbers, queries, unit text, manifest. No torch."""

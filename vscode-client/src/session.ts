@@ -1,0 +1,134 @@
+import { isDeepStrictEqual } from "node:util";
+import { commands, window } from "vscode";
+import {
+  DidChangeConfigurationNotification,
+  type LanguageClient,
+  State,
+} from "vscode-languageclient/node";
+import { isFound, type NotFound, type ServerCommand } from "./find";
+import type { Channels } from "./logger";
+import { createClient, resolveServer } from "./server";
+import { SECTION, serverSettings } from "./settings";
+import type { StatusItem } from "./status";
+
+/** The one server of this window: started, restarted and stopped one step after the other. */
+export class Session {
+  #client: LanguageClient | undefined;
+  #server: ServerCommand | NotFound | undefined;
+  #steps: Promise<void> = Promise.resolve();
+  #toldMissing = false;
+  readonly #channels: Channels;
+  readonly #status: StatusItem;
+
+  constructor(channels: Channels, status: StatusItem) {
+    this.#channels = channels;
+    this.#status = status;
+  }
+
+  get client(): LanguageClient | undefined {
+    return this.#client;
+  }
+
+  get server(): ServerCommand | NotFound | undefined {
+    return this.#server;
+  }
+
+  /** Look for the server anew and start it. */
+  restart(): Promise<void> {
+    return this.#step(async () => {
+      const server = await resolveServer(this.#channels);
+      await this.#stop();
+      await this.#start(server);
+    });
+  }
+
+  /** Look for the server anew, and start that one only when it is another one than before. */
+  refresh(): Promise<void> {
+    return this.#step(async () => {
+      const server = await resolveServer(this.#channels);
+      if (isDeepStrictEqual(server, this.#server)) return;
+      await this.#stop();
+      await this.#start(server);
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.#step(() => this.#stop());
+  }
+
+  /** Tell the running server the settings of now. */
+  sendSettings(): Promise<void> {
+    return this.#step(async () => {
+      if (!this.#client?.isRunning()) return;
+      await this.#client.sendNotification(DidChangeConfigurationNotification.type, {
+        settings: { [SECTION]: serverSettings() },
+      });
+    });
+  }
+
+  #step(step: () => Promise<void>): Promise<void> {
+    this.#steps = this.#steps.then(step).catch((error: unknown) => {
+      this.#channels.log.error(error instanceof Error ? error : String(error));
+    });
+    return this.#steps;
+  }
+
+  async #start(server: ServerCommand | NotFound): Promise<void> {
+    this.#server = server;
+    if (!isFound(server)) {
+      this.#missing(server);
+      return;
+    }
+    const line = [server.command, ...server.args].join(" ");
+    this.#channels.log.info(`Starting ${line} (found through ${server.source})`);
+    this.#status.set({ kind: "starting" });
+    const client = createClient(server, this.#channels);
+    this.#client = client;
+    client.onDidChangeState(({ newState }) => {
+      if (this.#client !== client) return;
+      if (newState === State.Starting) this.#status.set({ kind: "starting" });
+      else if (newState === State.Stopped) this.#status.set({ kind: "stopped" });
+      else if (newState === State.Running) {
+        const version = client.initializeResult?.serverInfo?.version;
+        this.#status.set({ kind: "running", version, command: line });
+      }
+    });
+    try {
+      await client.start();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#channels.log.error(`The server did not start: ${reason}`);
+      this.#status.set({ kind: "failed", reason });
+    }
+  }
+
+  async #stop(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    try {
+      if (client?.needsStop()) await client.stop();
+      await client?.dispose();
+    } catch (error) {
+      this.#channels.log.warn("The server did not stop in an orderly way", error);
+    }
+  }
+
+  #missing({ configured }: NotFound): void {
+    this.#status.set({ kind: "missing", configured });
+    if (configured !== undefined) {
+      this.#channels.log.error(`rlm-lsp.path names no command that can be started: ${configured}`);
+      return;
+    }
+    this.#channels.log.error("rlm-lsp is neither beside the selected interpreter nor on PATH");
+    if (this.#toldMissing) return;
+    this.#toldMissing = true;
+    void this.#offerInstall();
+  }
+
+  async #offerInstall(): Promise<void> {
+    const message = "RLM LSP: the server is not installed (python -m pip install rlm-lsp).";
+    const answer = await window.showWarningMessage(message, "Install", "Show Logs");
+    if (answer === "Show Logs") this.#channels.log.show();
+    else if (answer === "Install") await commands.executeCommand("rlm-lsp.installServer");
+  }
+}

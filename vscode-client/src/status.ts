@@ -1,0 +1,71 @@
+import { type Command, type Disposable, languages, LanguageStatusSeverity } from "vscode";
+import { DOCUMENTS } from "./server";
+
+export type Status =
+  | { kind: "starting" }
+  | { kind: "running"; version: string | undefined; command: string }
+  | { kind: "stopped" }
+  | { kind: "failed"; reason: string }
+  /** `configured` is the value of `rlm-lsp.path` that does not work, when that is the reason. */
+  | { kind: "missing"; configured: string | undefined };
+
+export interface StatusItem extends Disposable {
+  set(status: Status): void;
+}
+
+const LOGS: Command = { title: "Show Logs", command: "rlm-lsp.showLogs" };
+const RESTART: Command = { title: "Restart", command: "rlm-lsp.restart" };
+const INSTALL: Command = { title: "Install", command: "rlm-lsp.installServer" };
+const OPEN_PATH: Command = {
+  title: "Open Setting",
+  command: "workbench.action.openSettings",
+  arguments: ["rlm-lsp.path"],
+};
+
+interface Look {
+  text: string;
+  detail: string;
+  severity: LanguageStatusSeverity;
+  command: Command;
+}
+
+function look(status: Status): Look {
+  const { Information, Warning, Error } = LanguageStatusSeverity;
+  switch (status.kind) {
+    case "starting":
+      return { text: "RLM LSP", detail: "starting", severity: Information, command: LOGS };
+    case "running": {
+      const text = status.version === undefined ? "RLM LSP" : `RLM LSP ${status.version}`;
+      return { text, detail: status.command, severity: Information, command: LOGS };
+    }
+    case "stopped":
+      return { text: "RLM LSP", detail: "stopped", severity: Warning, command: RESTART };
+    case "failed":
+      return { text: "RLM LSP failed", detail: status.reason, severity: Error, command: LOGS };
+    case "missing":
+      return status.configured === undefined
+        ? {
+            text: "RLM LSP: server not installed",
+            detail: "python -m pip install rlm-lsp",
+            severity: Error,
+            command: INSTALL,
+          }
+        : {
+            text: "RLM LSP: server not found",
+            detail: `rlm-lsp.path is ${status.configured}`,
+            severity: Error,
+            command: OPEN_PATH,
+          };
+  }
+}
+
+export function createStatusItem(): StatusItem {
+  const item = languages.createLanguageStatusItem("rlm-lsp.status", DOCUMENTS);
+  item.name = "RLM LSP";
+  return {
+    set(status) {
+      Object.assign(item, look(status), { busy: status.kind === "starting" });
+    },
+    dispose: () => item.dispose(),
+  };
+}
