@@ -1,0 +1,1 @@
+"""Training data: measured units, texts without measurements, and the split by problem."""

@@ -1,0 +1,203 @@
+"""The regression language model: encoder, decoder, loss, and reading of quantiles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from transformers import AutoConfig, AutoModel, PreTrainedModel
+from transformers.utils import ModelOutput
+
+from rlm_model.contract.queries import Query
+from rlm_model.contract.quantiles import read_quantiles
+from rlm_model.modeling.configuration import RLMConfig
+from rlm_model.modeling.decoder import Decoder
+from rlm_model.modeling.encoder import Encoder
+
+
+@dataclass
+class RLMOutput(ModelOutput):
+    """Result of `RLMForRegression.forward`.
+
+    Attributes:
+        loss: Scalar, where targets were given.
+        logits: Of each number position, shape (U, Q, number length, vocabulary).
+        hidden: Encoder states, shape (U, S, encoder width).
+    """
+
+    loss: Tensor | None = None
+    logits: Tensor | None = None
+    hidden: Tensor | None = None
+
+
+class RLMForRegression(PreTrainedModel):
+    """Reads a unit's text and writes numbers digit by digit."""
+
+    config_class = RLMConfig
+    base_model_prefix = "rlm"
+    main_input_name = "input_ids"
+    supports_gradient_checkpointing = False
+
+    def __init__(self, config: RLMConfig) -> None:
+        super().__init__(config)
+        if config.pretrained_encoder is None:
+            self.encoder: nn.Module = Encoder(config)
+            width = config.hidden_size
+        else:
+            self.encoder = PretrainedEncoder.from_dict(config.pretrained_encoder)
+            width = self.encoder.width
+        self.decoder = Decoder(config, width)
+        self.post_init()
+
+    def _init_weights(self, module: nn.Module) -> None:
+        if isinstance(module, nn.Linear | nn.Embedding):
+            nn.init.normal_(module.weight, std=0.02)
+        if isinstance(module, nn.Linear) and module.bias is not None:
+            nn.init.zeros_(module.bias)
+        if isinstance(module, nn.Embedding) and module.padding_idx is not None:
+            with torch.no_grad():
+                module.weight[module.padding_idx].zero_()
+
+    def forward(
+        self,
+        input_ids: Tensor,
+        attention_mask: Tensor,
+        queries: Tensor,
+        numbers: Tensor,
+        targets: Tensor | None = None,
+        weights: Tensor | None = None,
+    ) -> RLMOutput:
+        """Predicts each token of a number from the query and the tokens before it.
+
+        Args:
+            input_ids: Encoder ids, shape (U, S).
+            attention_mask: 1 where a token stands, shape (U, S).
+            queries: Query ids, shape (U, Q, prefix length).
+            numbers: Ids of the numbers that the decoder is shown, shape (U, Q, number length).
+            targets: Distribution over the vocabulary at each number position, shape
+                (U, Q, number length, vocabulary). One-hot for a measured value.
+            weights: Of each query in the loss, shape (U, Q); 0 leaves it out.
+
+        Returns:
+            Loss (mean cross-entropy a query, in nats, over the number's positions), logits and
+            encoder states.
+        """
+        hidden = self.encoder(input_ids, attention_mask)
+        keys, values = self.decoder.memory(hidden)
+        tokens = torch.cat((queries, numbers[..., :-1]), dim=-1)
+        empty = keys.new_zeros(
+            keys.shape[0], tokens.shape[0], tokens.shape[1], keys.shape[2], 0, keys.shape[4]
+        )
+        logits, _, _ = self.decoder(tokens, attention_mask, keys, values, empty, empty)
+        logits = logits[:, :, queries.shape[-1] - 1 :]
+        loss = None
+        if targets is not None:
+            entropy = -(targets * logits.log_softmax(-1)).sum((-1, -2))  # (U, Q)
+            weights = torch.ones_like(entropy) if weights is None else weights
+            loss = (entropy * weights).sum() / weights.sum().clamp(min=1e-6)
+        return RLMOutput(loss=loss, logits=logits, hidden=hidden)
+
+    @torch.inference_mode()
+    def quantiles(
+        self, input_ids: Tensor, attention_mask: Tensor, queries: Sequence[Query]
+    ) -> NDArray[np.float64]:
+        """Exact 10%, 50% and 90% quantiles.
+
+        Args:
+            input_ids: Encoder ids, shape (U, S).
+            attention_mask: 1 where a token stands, shape (U, S).
+            queries: What is asked of each unit.
+
+        Returns:
+            Values in the metrics' units, shape (U, queries, 3).
+        """
+        hidden = self.encoder(input_ids, attention_mask)
+        walker = _TorchTreeDecoder(self.decoder, hidden, attention_mask)
+        return read_quantiles(walker, self.config.grammar, queries, input_ids.shape[0])
+
+
+class _TorchTreeDecoder:
+    """`TreeDecoder` over a batch of encoded units."""
+
+    def __init__(self, decoder: Decoder, hidden: Tensor, attention_mask: Tensor) -> None:
+        self._decoder = decoder
+        self._mask = attention_mask
+        self._keys, self._values = decoder.memory(hidden)
+        self._past: tuple[Tensor, Tensor] | None = None
+
+    def prefill(self, tokens: NDArray[np.int64]) -> NDArray[np.float32]:
+        units, lanes, _ = tokens.shape
+        layers, _, heads, _, size = self._keys.shape
+        empty = self._keys.new_zeros(layers, units, lanes, heads, 0, size)
+        return self._run(tokens, empty, empty)
+
+    def step(self, parents: NDArray[np.int64], tokens: NDArray[np.int64]) -> NDArray[np.float32]:
+        if self._past is None:
+            raise RuntimeError("step() comes after prefill()")
+        index = torch.from_numpy(parents).to(self._mask.device)
+        keys, values = (past.index_select(2, index) for past in self._past)
+        return self._run(tokens[..., None], keys, values)
+
+    def _run(self, tokens: NDArray[np.int64], keys: Tensor, values: Tensor) -> NDArray[np.float32]:
+        ids = torch.from_numpy(np.array(tokens)).to(self._mask.device)
+        logits, *past = self._decoder(ids, self._mask, self._keys, self._values, keys, values)
+        self._past = (past[0], past[1])
+        return logits[:, :, -1].float().cpu().numpy()
+
+
+class PretrainedEncoder(nn.Module):
+    """Any Hugging Face encoder, encoder of an encoder-decoder, or decoder-only model."""
+
+    def __init__(self, model: PreTrainedModel) -> None:
+        super().__init__()
+        self.model = model
+
+    @property
+    def width(self) -> int:
+        """Width of the hidden states."""
+        return self.model.config.hidden_size
+
+    @classmethod
+    def from_dict(cls, config: dict[str, object]) -> PretrainedEncoder:
+        """Builds the architecture with random weights; ``from_pretrained`` fills them."""
+        fields = dict(config)
+        return cls(_encoder_part(AutoModel.from_config(AutoConfig.for_model(**fields))))
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        """Encodes ids of shape (B, T) to hidden states of shape (B, T, width)."""
+        return self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+
+
+def load_pretrained_encoder(
+    name: str, layers: int | None = None, gguf_file: str | None = None
+) -> PretrainedEncoder:
+    """Loads an encoder by its Hugging Face name or folder.
+
+    Args:
+        name: Model id or folder.
+        layers: Keep this many first layers of a decoder-only model.
+        gguf_file: Name of the GGUF file in the folder, where that is the format.
+
+    Raises:
+        ValueError: `layers` does not fit the model.
+    """
+    model = _encoder_part(AutoModel.from_pretrained(name, gguf_file=gguf_file))
+    if layers is not None:
+        stack = getattr(model, "layers", None)
+        if stack is None or not 1 <= layers <= len(stack):
+            raise ValueError(f"{name} has no stack of at least {layers} layers to cut")
+        model.layers = stack[:layers]
+        model.config.num_hidden_layers = layers
+    return PretrainedEncoder(model)
+
+
+def _encoder_part(model: PreTrainedModel) -> PreTrainedModel:
+    """The encoder of an encoder-decoder; other models as they are."""
+    if model.config.is_encoder_decoder:
+        return model.get_encoder()
+    model.config.use_cache = False
+    return model
