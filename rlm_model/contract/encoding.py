@@ -50,18 +50,13 @@ class UnitEncoder:
 
     def __init__(self, tokenizer: Tokenizer, max_tokens: int) -> None:
         """Takes a tokenizer and the budget, language and kind included."""
-        self._tokenizer = tokenizer
+        self.tokenizer = tokenizer
         self.max_tokens = max_tokens
 
     @classmethod
     def from_file(cls, path: Path, max_tokens: int) -> UnitEncoder:
         """Loads a ``tokenizer.json``."""
         return cls(Tokenizer.from_file(str(path)), max_tokens)
-
-    @property
-    def vocab_size(self) -> int:
-        """Count of token ids."""
-        return self._tokenizer.get_vocab_size()
 
     def fit(self, unit: CodeUnit) -> FittedText:
         """Cuts a unit's text to the budget."""
@@ -74,11 +69,11 @@ class UnitEncoder:
             KeyError: The unit's language or kind has no token.
         """
         head = [_HEAD_IDS[unit.language], _HEAD_IDS[unit.kind]]
-        body = self._tokenizer.encode(self.fit(unit).text, add_special_tokens=False).ids
+        body = self.tokenizer.encode(self.fit(unit).text, add_special_tokens=False).ids
         return (head + body)[: self.max_tokens]
 
     def _count(self, text: str) -> int:
-        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+        return len(self.tokenizer.encode(text, add_special_tokens=False).ids)
 
 
 _HEAD_IDS = {token[2:-2]: index for index, token in enumerate(RESERVED_TOKENS)}

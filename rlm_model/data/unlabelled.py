@@ -1,0 +1,86 @@
+"""Functions without measurements: what a teacher labels for the small model.
+
+They come from the installed Python packages and the standard library, so that the model sees
+what people write at work beside contest puzzles. Their texts stay on the machine that trains;
+nothing of them is committed.
+"""
+
+from __future__ import annotations
+
+import random
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+
+from rlm_model.contract.units import CodeUnit, find_units, language_of_path
+from rlm_model.data.measured import DataError, item_unit, problem_of, read_items, split_of
+
+MIN_CHARACTERS = 40
+MAX_CHARACTERS = 2_500
+MAX_UNITS_A_FILE = 25
+"""Keeps generated files with thousands of alike functions from taking over."""
+
+CORPORA = ("mbpp", "leetcode_train", "cruxeval")
+"""Python corpora whose training problems may be used without their measurements."""
+
+RESERVED_FOR_EVALUATION = ("human_eval", "humaneval")
+"""Path parts that are never read: HumanEval is for outside evaluation only."""
+
+
+def installed_units(count: int, seed: int) -> list[CodeUnit]:
+    """Samples functions of the standard library and of installed packages.
+
+    Args:
+        count: Most units to return.
+        seed: Of the sampling.
+    """
+    roots = [Path(sysconfig.get_path(key)) for key in ("stdlib", "purelib")]
+    files = sorted({path for root in roots for path in root.rglob("*.py")})
+    random.Random(seed).shuffle(files)
+    units: dict[str, CodeUnit] = {}
+    for path in files:
+        if any(name in str(path).lower() for name in RESERVED_FOR_EVALUATION):
+            continue
+        for unit in _usable_units(path, seed):
+            units.setdefault(unit.text.digest, unit)
+        if len(units) >= count:
+            break
+    return list(units.values())[:count]
+
+
+def corpus_units(folder: Path) -> list[CodeUnit]:
+    """The units of the corpora's training problems.
+
+    Raises:
+        DataError: A corpus file is missing or damaged.
+    """
+    units: dict[str, CodeUnit] = {}
+    for corpus in CORPORA:
+        for item in read_items(folder / f"{corpus}.jsonl.gz"):
+            if split_of(problem_of(item["id"])) != "train":
+                continue
+            unit = item_unit({**item, "language": "python"})
+            if unit is not None and unit.reason is None:
+                units.setdefault(unit.text.digest, unit)
+    if not units:
+        raise DataError(f"no units in the corpora of {folder}")
+    return list(units.values())
+
+
+def _usable_units(path: Path, seed: int) -> Iterator[CodeUnit]:
+    language = language_of_path(path)
+    try:
+        source = path.read_bytes()
+    except OSError:
+        return
+    if language is None or len(source) > 400_000:
+        return
+    units = [
+        unit
+        for unit in find_units(source, language)
+        if unit.reason is None
+        and unit.end_line > unit.signature_end_line
+        and MIN_CHARACTERS <= len(unit.text.text) <= MAX_CHARACTERS
+    ]
+    random.Random(f"{seed} {path.name}").shuffle(units)
+    yield from units[:MAX_UNITS_A_FILE]

@@ -1,0 +1,1 @@
+"""Evaluation: metrics, baselines, and the report that every published figure comes from."""

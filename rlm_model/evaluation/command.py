@@ -1,0 +1,104 @@
+"""The command ``rlm-model evaluate``: from data and predictions to a report."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+from pathlib import Path
+
+from rlm_model.contract.manifest import file_sha256
+from rlm_model.data.measured import load_measured
+from rlm_model.evaluation.baselines import SizeOnly, TfidfBoosting
+from rlm_model.evaluation.predictions import Predictions
+from rlm_model.evaluation.protocol import Predictor
+from rlm_model.evaluation.report import ReportSource, write_report
+
+MEASURED_FILE = Path("measured", "python_functions.jsonl.gz")
+
+BASELINES = {"TF-IDF + LightGBM": TfidfBoosting, "Size only": SizeOnly}
+"""Baselines that the command fits itself, by their name in the report."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the command's options."""
+    parser.add_argument(
+        "--data", type=Path, required=True, help=f"folder that holds {MEASURED_FILE.as_posix()}"
+    )
+    parser.add_argument(
+        "--split", choices=("validation", "test"), default="test", help="split to judge"
+    )
+    parser.add_argument(
+        "--predictions",
+        type=_named_file,
+        metavar="NAME=FILE.npz",
+        nargs="+",
+        default=[],
+        help="predictions to compare; the report is about the first",
+    )
+    parser.add_argument(
+        "--falls-short", type=Path, metavar="FILE", help="Markdown text on what falls short"
+    )
+    parser.add_argument("--out", type=Path, required=True, help="folder of the report")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Fits the baselines, reads the predictions and writes the report.
+
+    Returns:
+        Exit code 0.
+
+    Raises:
+        DataError: The data can't be read.
+        PredictionsError: A file of predictions can't be used.
+        ValueError: A name stands twice, or the split is empty.
+    """
+    predictions = {name: Predictions.load(name, path) for name, path in args.predictions}
+    if len(predictions) < len(args.predictions) or predictions.keys() & BASELINES.keys():
+        raise ValueError("--predictions: each name may stand once, and not be a baseline's")
+    data_file = args.data / MEASURED_FILE
+    measured = load_measured(data_file)
+    by_split = {
+        split: [item for item in measured if item.split == split]
+        for split in ("train", "validation", "test")
+    }
+    if not all(by_split.values()):
+        raise ValueError(f"{data_file} has too few problems: a split is empty")
+    judged = by_split[args.split]
+    for name, baseline in BASELINES.items():
+        fitted: Predictor = baseline(by_split["train"], by_split["validation"])
+        quantiles = fitted.predict([item.unit for item in judged])
+        predictions[name] = Predictions(name, tuple(item.id for item in judged), quantiles)
+    source = ReportSource(
+        title=args.out.resolve().name,
+        command=_command_line(args),
+        data_file=data_file.name,
+        data_sha256=file_sha256(data_file),
+        measured=measured,
+        split=args.split,
+        predictions=predictions,
+        falls_short=args.falls_short.read_text(encoding="utf-8") if args.falls_short else "",
+    )
+    write_report(source, args.out)
+    return 0
+
+
+def _named_file(text: str) -> tuple[str, Path]:
+    name, equals, path = text.partition("=")
+    if not (name and equals and path):
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=FILE.npz")
+    return name, Path(path)
+
+
+def _command_line(args: argparse.Namespace) -> str:
+    """The command line with paths relative to the working folder, the same on every machine."""
+    words = ["rlm-model", "evaluate", "--data", _relative(args.data), "--split", args.split]
+    if args.predictions:
+        words += ["--predictions", *(f"{name}={_relative(p)}" for name, p in args.predictions)]
+    if args.falls_short:
+        words += ["--falls-short", _relative(args.falls_short)]
+    return shlex.join([*words, "--out", _relative(args.out)])
+
+
+def _relative(path: Path) -> str:
+    return Path(os.path.relpath(path)).as_posix()

@@ -1,0 +1,169 @@
+"""The evaluation report as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+METRIC_TITLES = {"time_s": "Time", "peak_memory_bytes": "Peak memory"}
+
+
+def render_markdown(report: dict[str, Any]) -> str:
+    """Writes the report.
+
+    Args:
+        report: What ``report.json`` holds; see `rlm_model.evaluation.report`.
+    """
+    sections = [
+        f"# Evaluation of {report['title']}",
+        _data_section(report),
+        _how_section(report),
+        *(_metric_section(report, metric) for metric in report["scores"]),
+        _corpora_section(report),
+        _misses_section(report),
+    ]
+    if report["falls_short"]:
+        sections.append(f"## What falls short\n\n{report['falls_short']}")
+    return "\n\n".join(sections) + "\n"
+
+
+def _data_section(report: dict[str, Any]) -> str:
+    data, percent = report["data"], report["percent"]
+    table = _table(
+        ("Split", "Functions", "Problems", "Measured points (function, n)"),
+        [
+            (split, counts["items"], counts["problems"], counts["points"])
+            for split, counts in report["counts"].items()
+        ],
+    )
+    return f"""## Data
+
+`{data["file"]}` (SHA-256 `{data["sha256"]}`): Python functions, each run and measured at input
+sizes {_sizes(report)}. A function that became too slow was stopped, so the larger sizes are
+missing for slow functions.
+
+The split is by problem, never by row: the SHA-256 of the problem's name, modulo 100, is below
+{percent["test"]} for test, below {percent["test"] + percent["validation"]} for validation, and
+train has the rest. Items with the same text, and translations of one problem, are one problem.
+
+{table}
+
+This report judges the **{report["split"]}** split. Reproduce it with
+
+    {report["command"]}"""
+
+
+def _how_section(report: dict[str, Any]) -> str:
+    return f"""## How to read it
+
+- Columns: **{report["subject"]}** is what this report is about. "Size only" answers with the train
+  split's median at the size. "TF-IDF + LightGBM" boosts trees over token and character n-grams of
+  the same text, with log n as a feature. Both take their intervals from the residuals of the
+  validation split (split conformal); the number of trees was chosen on that split too.
+- Spearman: rank correlation of the predicted median with the measurement. In brackets a 95%
+  bootstrap interval, {"problems drawn with replacement"}. A dash: not defined, since the
+  prediction is constant.
+- Interval: from the 10% to the 90% quantile; 80% of the measurements should lie in it. Width is
+  the median of p90 / p10, and its decimal logarithm.
+
+![Spearman by size](spearman.png)
+
+![Calibration](calibration.png)"""
+
+
+def _metric_section(report: dict[str, Any], metric: str) -> str:
+    scores = report["scores"][metric]
+    columns = list(scores.values())
+    rows = [
+        (
+            f"Spearman, n = {size:,}".replace(",", " "),
+            *(_number(column["spearman_by_size"][index]) for column in columns),
+        )
+        for index, size in enumerate(report["sizes"])
+    ]
+    rows += [
+        ("**Spearman, mean of the sizes**", *(_mean_spearman(column) for column in columns)),
+        ("Spearman, pooled", *(_number(column["spearman_pooled"]) for column in columns)),
+        ("Median relative error", *(_percent(c["median_relative_error"]) for c in columns)),
+        (
+            "Mean absolute error, decades",
+            *(_number(column["mean_absolute_log10_error"]) for column in columns),
+        ),
+        ("Coverage of the 80% interval", *(_percent(c["coverage"]) for c in columns)),
+        (
+            "Width of the 80% interval",
+            *(f"×{c['width_ratio']:.3g} ({c['width_decades']:.2f} decades)" for c in columns),
+        ),
+    ]
+    points = columns[0]["points"]
+    return f"""## {METRIC_TITLES[metric]} (`{metric}`), {points} points
+
+{_table(("", *scores), rows)}
+
+![Predicted and measured](scatter_{metric}.png)"""
+
+
+def _corpora_section(report: dict[str, Any]) -> str:
+    subject = report["subject"]
+    names = list(next(iter(report["scores"].values())))
+    rows = []
+    for metric in report["scores"]:
+        for corpus, found in report["corpora"].items():
+            scores = found["scores"][metric]
+            rows.append(
+                (
+                    METRIC_TITLES[metric],
+                    corpus,
+                    found["items"],
+                    *(_mean_spearman(scores[name]) for name in names),
+                    _percent(scores[subject]["median_relative_error"]),
+                    _percent(scores[subject]["coverage"]),
+                )
+            )
+    head = ("Metric", "Corpus", "Functions", *names, "Median relative error", "Coverage")
+    return f"""## By corpus
+
+Spearman, mean of the sizes, of each predictor; relative error and coverage of {subject}.
+
+{_table(head, rows)}"""
+
+
+def _misses_section(report: dict[str, Any]) -> str:
+    tables = []
+    for metric, misses in report["worst_misses"].items():
+        rows = [
+            (
+                f"`{miss['id']}`",
+                miss["size"],
+                *(f"{miss[key]:.2e}" for key in ("measured", "p10", "p50", "p90")),
+                f"×{max(miss['p50'] / miss['measured'], miss['measured'] / miss['p50']):.3g}",
+            )
+            for miss in misses
+        ]
+        head = ("Item", "n", "Measured", "p10", "p50", "p90", "Off by")
+        tables.append(f"{METRIC_TITLES[metric]}, in `{metric}`:\n\n{_table(head, rows)}")
+    return f"## Worst misses of {report['subject']}\n\n" + "\n\n".join(tables)
+
+
+def _sizes(report: dict[str, Any]) -> str:
+    return ", ".join(f"{size:,}".replace(",", " ") for size in report["sizes"])
+
+
+def _number(value: float | None) -> str:
+    return "—" if value is None else f"{value:.3f}"
+
+
+def _percent(value: float) -> str:
+    return f"{100 * value:.0f}%"
+
+
+def _mean_spearman(column: dict[str, Any]) -> str:
+    if column["spearman_mean"] is None:
+        return "—"
+    low, high = map(_number, column["spearman_interval"])
+    return f"{_number(column['spearman_mean'])} [{low}, {high}]"
+
+
+def _table(head: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
+    lines = [head, ["---", *("---:" for _ in head[1:])], *rows]
+    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)

@@ -1,0 +1,1 @@
+"""Training: recipes, the loop, what the models learn from, and how they start."""
