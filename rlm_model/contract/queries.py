@@ -54,6 +54,10 @@ class Query:
             raise QueryError(f"unknown device {self.device!r}; known: {', '.join(DEVICES)}")
         if self.size is not None and (isinstance(self.size, bool) or self.size < 1):
             raise QueryError(f"an input size is a positive integer, not {self.size!r}")
+        if self.size is not None and self.size > SIZE_CODEC.largest:
+            raise QueryError(
+                f"an input size is at most {SIZE_CODEC.largest:.0f}, not {self.size!r}"
+            )
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,7 +95,7 @@ def read_items(path: Path) -> Iterator[dict[str, Any]]:
     """Reads a gzipped JSON Lines file.
 
     Raises:
-        DataError: The file is missing or a line is not JSON.
+        DataError: The file is missing or damaged, or a line is not JSON.
     """
     try:
         with gzip.open(path, "rt", encoding="utf-8") as stream:
@@ -103,7 +104,7 @@ def read_items(path: Path) -> Iterator[dict[str, Any]]:
                     yield json.loads(line)
                 except ValueError as error:
                     raise DataError(f"{path}, line {number}: not JSON: {error}") from error
-    except OSError as error:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise DataError(f"{path} can't be read: {error}; see --data") from error
 
 

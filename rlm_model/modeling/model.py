@@ -12,8 +12,8 @@ from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel, PreTrainedModel
 from transformers.utils import ModelOutput
 
-from rlm_model.contract.queries import Query
 from rlm_model.contract.quantiles import read_quantiles
+from rlm_model.contract.queries import Query
 from rlm_model.modeling.configuration import RLMConfig
 from rlm_model.modeling.decoder import Decoder
 from rlm_model.modeling.encoder import Encoder

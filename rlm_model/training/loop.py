@@ -7,7 +7,7 @@ import json
 import math
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,6 +21,7 @@ from tqdm import tqdm
 from rlm_model.training.recipe import OptimizationRecipe
 
 STATE = "loop.json"
+METRICS = "metrics.csv"
 
 
 class Objective(Protocol):
@@ -55,7 +56,6 @@ def fit(
     recipe: OptimizationRecipe,
     folder: Path,
     body: str = "encoder",
-    save_best: Callable[[nn.Module, Path], None] | None = None,
 ) -> nn.Module:
     """Trains a model, keeping the epoch that scores best on the validation split.
 
@@ -69,7 +69,6 @@ def fit(
         folder: Where checkpoints, ``metrics.csv``, TensorBoard events and ``best.pt`` go.
         body: Prefix of the parameters that take `learning_rate`; the others take
             `head_learning_rate`.
-        save_best: Also called with the best model so far and the folder.
 
     Returns:
         The model with its best weights.
@@ -122,10 +121,7 @@ def fit(
         recent.clear()
         if figures["score"] > progress.best:
             progress.best = figures["score"]
-            unwrapped = accelerator.unwrap_model(prepared)
-            torch.save(unwrapped.state_dict(), best_file)
-            if save_best is not None:
-                save_best(unwrapped, folder)
+            torch.save(accelerator.unwrap_model(prepared).state_dict(), best_file)
         progress.epoch, progress.batch = progress.epoch + 1, 0
         _checkpoint(accelerator, folder, progress)
         saved_at = time.monotonic()
@@ -177,14 +173,26 @@ def _resume(accelerator: Accelerator, folder: Path) -> _Progress:
     if not (current / STATE).exists():
         return _Progress()
     accelerator.load_state(str(current))
-    return _Progress(**json.loads((current / STATE).read_text(encoding="utf-8")))
+    progress = _Progress(**json.loads((current / STATE).read_text(encoding="utf-8")))
+    _forget_epochs_from(folder / METRICS, progress.epoch)
+    return progress
 
 
-def _log(folder: Path, row: Mapping[str, float]) -> None:
-    path = folder / "metrics.csv"
+def _log(folder: Path, row: Mapping[str, Any]) -> None:
+    path = folder / METRICS
     fresh = not path.exists()
     with path.open("a", newline="", encoding="utf-8") as stream:
         writer = csv.DictWriter(stream, fieldnames=list(row))
         if fresh:
             writer.writeheader()
         writer.writerow(row)
+
+
+def _forget_epochs_from(path: Path, epoch: int) -> None:
+    """Drops the rows of epochs that will be run again."""
+    if path.exists():
+        with path.open(newline="", encoding="utf-8") as stream:
+            rows = [row for row in csv.DictReader(stream) if int(row["epoch"]) < epoch]
+        path.unlink()
+        for row in rows:
+            _log(path.parent, row)

@@ -215,6 +215,7 @@ class _SourceFile:
                 helper.node.id: helper
                 for key in used
                 if (helper := self._by_scope_and_name.get(key)) is not None
+                and key != (definition.scope, definition.name)  # another definition of its name
                 and helper not in found
                 and helper is not definition
                 and not _contains(definition.wrapper, helper.node)

