@@ -17,6 +17,9 @@ from rlm_model.contract.units import CodeUnit, FittedText
 
 PAD_ID = 0
 
+LINES_REMEMBERED = 16_384
+"""Lines whose count of tokens an encoder remembers."""
+
 LANGUAGE_NAMES = (
     "python", "c", "cpp", "csharp", "java", "javascript", "typescript", "go", "rust", "ruby",
     "php", "kotlin", "scala", "perl", "lua", "d", "nim", "haskell", "ocaml", "pascal", "fortran",
@@ -52,6 +55,8 @@ class UnitEncoder:
         """Takes a tokenizer and the budget, language and kind included."""
         self.tokenizer = tokenizer
         self.max_tokens = max_tokens
+        # Units of a file share lines: those of the functions that they all use.
+        self._counts: dict[str, int] = {}
 
     @classmethod
     def from_file(cls, path: Path, max_tokens: int) -> UnitEncoder:
@@ -68,12 +73,22 @@ class UnitEncoder:
         Raises:
             KeyError: The unit's language or kind has no token.
         """
+        return self.encode_fitted(unit, self.fit(unit))
+
+    def encode_fitted(self, unit: CodeUnit, fitted: FittedText) -> list[int]:
+        """`encode` for a unit whose text `fit` has cut already."""
         head = [_HEAD_IDS[unit.language], _HEAD_IDS[unit.kind]]
-        body = self.tokenizer.encode(self.fit(unit).text, add_special_tokens=False).ids
+        body = self.tokenizer.encode(fitted.text, add_special_tokens=False).ids
         return (head + body)[: self.max_tokens]
 
-    def _count(self, text: str) -> int:
-        return len(self.tokenizer.encode(text, add_special_tokens=False).ids)
+    def _count(self, line: str) -> int:
+        count = self._counts.get(line)
+        if count is None:
+            if len(self._counts) >= LINES_REMEMBERED:
+                self._counts.clear()
+            count = len(self.tokenizer.encode(line, add_special_tokens=False).ids)
+            self._counts[line] = count
+        return count
 
 
 _HEAD_IDS = {token[2:-2]: index for index, token in enumerate(RESERVED_TOKENS)}

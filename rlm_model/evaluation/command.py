@@ -9,14 +9,14 @@ from pathlib import Path
 
 from rlm_model.contract.manifest import file_sha256
 from rlm_model.data.measured import load_measured
-from rlm_model.evaluation.baselines import SizeOnly, TfidfBoosting
+from rlm_model.evaluation.baselines import THREADS, SizeOnly, TfidfBoosting
 from rlm_model.evaluation.predictions import Predictions
 from rlm_model.evaluation.protocol import Predictor
 from rlm_model.evaluation.report import ReportSource, write_report
 
 MEASURED_FILE = Path("measured", "python_functions.jsonl.gz")
 
-BASELINES = {"TF-IDF + LightGBM": TfidfBoosting, "Size only": SizeOnly}
+BASELINES = ("TF-IDF + LightGBM", "Size only")
 """Baselines that the command fits itself, by their name in the report."""
 
 
@@ -39,6 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--falls-short", type=Path, metavar="FILE", help="Markdown text on what falls short"
     )
+    parser.add_argument(
+        "--threads", type=int, default=THREADS, help="threads of the LightGBM baseline"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder of the report")
 
 
@@ -54,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
         ValueError: A name stands twice, or the split is empty.
     """
     predictions = {name: Predictions.load(name, path) for name, path in args.predictions}
-    if len(predictions) < len(args.predictions) or predictions.keys() & BASELINES.keys():
+    if len(predictions) < len(args.predictions) or not predictions.keys().isdisjoint(BASELINES):
         raise ValueError("--predictions: each name may stand once, and not be a baseline's")
     data_file = args.data / MEASURED_FILE
     measured = load_measured(data_file)
@@ -65,9 +68,13 @@ def run(args: argparse.Namespace) -> int:
     if not all(by_split.values()):
         raise ValueError(f"{data_file} has too few problems: a split is empty")
     judged = by_split[args.split]
-    for name, baseline in BASELINES.items():
-        fitted: Predictor = baseline(by_split["train"], by_split["validation"])
-        quantiles = fitted.predict([item.unit for item in judged])
+    train, validation = by_split["train"], by_split["validation"]
+    fitted: tuple[Predictor, ...] = (
+        TfidfBoosting(train, validation, args.threads),
+        SizeOnly(train, validation),
+    )
+    for name, predictor in zip(BASELINES, fitted, strict=True):
+        quantiles = predictor.predict([item.unit for item in judged])
         predictions[name] = Predictions(name, tuple(item.id for item in judged), quantiles)
     source = ReportSource(
         title=args.out.resolve().name,

@@ -61,7 +61,7 @@ def _how_section(report: dict[str, Any]) -> str:
   the same text, with log n as a feature. Both take their intervals from the residuals of the
   validation split (split conformal); the number of trees was chosen on that split too.
 - Spearman: rank correlation of the predicted median with the measurement. In brackets a 95%
-  bootstrap interval, {"problems drawn with replacement"}. A dash: not defined, since the
+  bootstrap interval, problems drawn with replacement. A dash: not defined, since the
   prediction is constant.
 - Interval: from the 10% to the 90% quantile; 80% of the measurements should lie in it. Width is
   the median of p90 / p10, and its decimal logarithm.
@@ -76,7 +76,7 @@ def _metric_section(report: dict[str, Any], metric: str) -> str:
     columns = list(scores.values())
     rows = [
         (
-            f"Spearman, n = {size:,}".replace(",", " "),
+            f"Spearman, n = {_grouped(size)}",
             *(_number(column["spearman_by_size"][index]) for column in columns),
         )
         for index, size in enumerate(report["sizes"])
@@ -146,7 +146,11 @@ def _misses_section(report: dict[str, Any]) -> str:
 
 
 def _sizes(report: dict[str, Any]) -> str:
-    return ", ".join(f"{size:,}".replace(",", " ") for size in report["sizes"])
+    return ", ".join(map(_grouped, report["sizes"]))
+
+
+def _grouped(size: int) -> str:
+    return f"{size:,}".replace(",", " ")
 
 
 def _number(value: float | None) -> str:

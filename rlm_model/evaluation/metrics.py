@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
 
 BOOTSTRAP_ROUNDS = 1_000
 BOOTSTRAP_SEED = 0
@@ -145,19 +146,49 @@ def bootstrap_interval(
         rounds: Count of draws.
 
     Returns:
-        Lower and upper end; NaN where no draw has a defined value.
+        Lower and upper end; NaN where the mean itself is not defined.
     """
-    _, group = np.unique(np.asarray(problems), return_inverse=True)
-    count = int(group.max()) + 1
-    items_of = [np.flatnonzero(group == problem) for problem in range(count)]
-    random = np.random.default_rng(BOOTSTRAP_SEED)
-    means = np.empty(rounds)
-    for index in range(rounds):
-        drawn = np.concatenate([items_of[p] for p in random.integers(count, size=count)])
-        means[index] = spearman_by_size(measured[drawn], predicted[drawn]).mean()
-    defined = means[~np.isnan(means)]
-    if not len(defined):
+    if np.isnan(spearman_by_size(measured, predicted)).any():
         return float("nan"), float("nan")
+    _, problem = np.unique(np.asarray(problems), return_inverse=True)
+    count = int(problem.max()) + 1
+    random = np.random.default_rng(BOOTSTRAP_SEED)
+    # How often each draw has an item, in the place of copies of the item.
+    drawn = random.multinomial(count, np.full(count, 1 / count), size=rounds)[:, problem]
+    by_size = [
+        _repeated_spearman(measured[rows, size], predicted[rows, size], drawn[:, rows])
+        for size, rows in enumerate((~np.isnan(measured)).T)
+    ]
     tail = (1 - CONFIDENCE) / 2
-    low, high = np.quantile(defined, (tail, 1 - tail))
+    # A draw of few problems can be constant at a size.
+    low, high = np.nanquantile(np.mean(by_size, axis=0), (tail, 1 - tail))
     return float(low), float(high)
+
+
+def _repeated_spearman(first: FloatArray, second: FloatArray, times: IntArray) -> FloatArray:
+    """Spearman's rank correlation where each point stands several times.
+
+    Args:
+        first: Shape (points,).
+        second: Shape (points,).
+        times: How often each point stands, one row a draw, shape (draws, points).
+
+    Returns:
+        Shape (draws,); NaN where a side is constant.
+    """
+    total = times.sum(axis=1, keepdims=True)
+    a, b = (_repeated_ranks(values, times) for values in (first, second))
+    # Ranks have the mean (total + 1) / 2, ties or not.
+    a, b = a - (total + 1) / 2, b - (total + 1) / 2
+    norm = np.sqrt((times * a * a).sum(axis=1) * (times * b * b).sum(axis=1))
+    with np.errstate(invalid="ignore"):
+        return (times * a * b).sum(axis=1) / norm
+
+
+def _repeated_ranks(values: FloatArray, times: IntArray) -> FloatArray:
+    """Ranks from 1, ties at their mean, shape (draws, points); see `_repeated_spearman`."""
+    _, place = np.unique(values, return_inverse=True)
+    order = np.argsort(place, kind="stable")
+    starts = np.flatnonzero(np.diff(place[order], prepend=-1))
+    totals = np.add.reduceat(times[:, order], starts, axis=1)
+    return (np.cumsum(totals, axis=1) - totals + (totals + 1) / 2)[:, place]

@@ -59,10 +59,11 @@ class Predictions:
             PredictionsError: The file is missing, is no such file, or its arrays don't fit.
         """
         try:
-            with np.load(path, allow_pickle=False) as arrays:
-                ids = tuple(str(item) for item in arrays["ids"])
-                quantiles = arrays["quantiles"].astype(np.float64)
-        except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+            with zipfile.ZipFile(path):  # says of any other file that it is none
+                arrays = np.load(path, allow_pickle=False)
+            ids = tuple(str(item) for item in arrays["ids"])
+            quantiles = arrays["quantiles"].astype(np.float64)
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
             raise PredictionsError(
                 f"predictions of {name} can't be read from {path}: {error}"
             ) from error

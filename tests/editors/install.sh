@@ -86,15 +86,15 @@ install_emacs() {
   fi
 }
 
-# npm ci, run again only when the lock file changed since the last run that finished.
-npm_ci() {
-  local folder=$1 stamp=$1/node_modules/.installed
-  if cmp -s "$folder/package-lock.json" "$stamp"; then return 1; fi
-  say "npm packages of ${folder#"$root"/}"
-  (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
-}
+# Whether a folder's npm packages are those of its lock file, by the mark that npm_done leaves behind.
+npm_is_done() { cmp -s "$1/package-lock.json" "$1/node_modules/.installed"; }
 
 npm_done() { cp "$1/package-lock.json" "$1/node_modules/.installed"; }
+
+npm_ci() {
+  say "npm packages of ${1#"$root"/}"
+  (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+}
 
 install_npm() {
   if ! command -v npm >/dev/null; then
@@ -110,7 +110,8 @@ install_vscode() {
   fi
   install_npm
   local folder=$here/vscode
-  if npm_ci "$folder"; then
+  if ! npm_is_done "$folder"; then
+    npm_ci "$folder"
     # The nested packages first: a later npm install can drop the real Node that the rebuild puts in place.
     (cd "$folder/node_modules/code-server/lib/vscode" &&
       npm install --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error)
@@ -123,11 +124,16 @@ install_vscode() {
 install_vsix() {
   install_npm
   local folder=$root/vscode-client
-  if npm_ci "$folder"; then
+  if ! npm_is_done "$folder"; then
+    npm_ci "$folder"
     (cd "$folder" && npm rebuild node esbuild --loglevel=error)
     npm_done "$folder"
   fi
-  (cd "$folder" && npm run --silent package)
+  local output
+  if ! output=$(cd "$folder" && npm run --silent package 2>&1); then
+    printf '%s\n' "$output" >&2
+    return 1
+  fi
 }
 
 main() {

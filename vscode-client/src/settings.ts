@@ -12,6 +12,7 @@ export interface ServerSettings {
   threads: number;
   debounceMs: number;
   logLevel: "error" | "warning" | "info" | "debug";
+  modelPath: string;
 }
 
 const KEYS = [
@@ -23,6 +24,7 @@ const KEYS = [
   "threads",
   "debounceMs",
   "logLevel",
+  "modelPath",
 ] as const;
 
 export function serverSettings(): ServerSettings {

@@ -103,6 +103,8 @@ class _SourceFile:
         self._loop_nodes = sorted(self._captures.get("loop", []), key=lambda node: node.start_byte)
         self._loop_starts = [node.start_byte for node in self._loop_nodes]
         members = {node.id for node in self._captures.get("member", [])}
+        self._lines: dict[int, list[TextLine]] = {}
+        self._helper_lines: dict[int, list[TextLine]] = {}
         self._members = _by_position(self._captures.get("member", []))
         self._references = _by_position(
             node for node in self._captures.get("reference", []) if node.id not in members
@@ -160,7 +162,8 @@ class _SourceFile:
         """Names to the node that defines them; the last definition counts."""
         holders = {node.id: node for node in self._captures.get(holder_capture, [])}
         found: dict[str, Node] = {}
-        for name in self._captures.get(name_capture, []):
+        # Captures come in no fixed order, and the same text must always give the same one.
+        for name in sorted(self._captures.get(name_capture, []), key=lambda n: n.start_byte):
             node: Node | None = name
             while node is not None and node.id not in holders:
                 node = node.parent
@@ -185,11 +188,9 @@ class _SourceFile:
 
     def _unit_text(self, definition: _Definition) -> UnitText:
         helpers = self._helpers(definition)
-        lines = list(self._definition_lines(definition))
+        lines = list(self._lines_of(definition))
         for helper in helpers:
-            lines += [
-                TextLine(line.text, line.rank.of_helper) for line in self._definition_lines(helper)
-            ]
+            lines += self._helper_lines_of(helper)
         names = set().union(*(self._names_in(self._references, d) for d in (definition, *helpers)))
         constants = self._nodes_of(self._constants, names)
         names |= set().union(*(_within(self._references, node) for node in constants))
@@ -225,6 +226,22 @@ class _SourceFile:
             found += fresh
             queue += fresh
         return found[:MAX_HELPERS]
+
+    def _lines_of(self, definition: _Definition) -> list[TextLine]:
+        """`_definition_lines`, remembered: many units use the same definitions."""
+        key = definition.node.id
+        if key not in self._lines:
+            self._lines[key] = list(self._definition_lines(definition))
+        return self._lines[key]
+
+    def _helper_lines_of(self, definition: _Definition) -> list[TextLine]:
+        """A definition's lines with the ranks of a helper, remembered too."""
+        key = definition.node.id
+        if key not in self._helper_lines:
+            self._helper_lines[key] = [
+                TextLine(line.text, line.rank.of_helper) for line in self._lines_of(definition)
+            ]
+        return self._helper_lines[key]
 
     def _definition_lines(self, definition: _Definition) -> Iterator[TextLine]:
         """A definition's lines with their ranks; what the query omits is left out."""

@@ -84,10 +84,10 @@ class UnitText:
             budget: Tokens that the text may have.
             count_tokens: Counts the tokens of a text.
         """
-        if count_tokens(self.text) <= budget:
-            return FittedText(self.text, 0)
         # Tokens do not cross line ends, so the costs of lines add up.
         costs = [count_tokens("\n" + line.text) for line in self.lines]
+        if not costs or count_tokens(self.lines[0].text) + sum(costs[1:]) <= budget:
+            return FittedText(self.text, 0)
         mark_cost = count_tokens("\n" + CUT_MARK)
         order = sorted(range(len(costs)), key=lambda i: (self.lines[i].rank, i))
 

@@ -18,12 +18,12 @@ def top_customers(orders, k):
 
 
 def same_basket(baskets):
-    """Return the pairs of equal baskets."""
-    pairs = []
+    """Return how many pairs of baskets are equal."""
+    pairs = 0
     for i, first in enumerate(baskets):
-        for j in range(i):
-            if first == baskets[j]:
-                pairs.append((j, i))
+        for second in baskets[:i]:
+            if first == second:
+                pairs += 1
     return pairs
 
 

@@ -1,0 +1,62 @@
+"""The command ``rlm-export``: a checkpoint to a model folder for the language server."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from rlm_export.errors import ExportError
+from rlm_export.export import FILES, ExportOptions, export_model
+from rlm_export.reference_units import reference_units
+from rlm_lsp.engine import EngineError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Exports a model.
+
+    Returns:
+        0, or 2 with one line on stderr where the model can't be exported.
+    """
+    args = _parser().parse_args(arguments)
+    options = ExportOptions(args.name, args.version, args.license, args.precision)
+    try:
+        units = reference_units(args.parity_units)
+        manifest = export_model(args.checkpoint, args.tokenizer, args.out, options, units)
+    except (ExportError, EngineError, OSError) as error:
+        print(f"rlm-export: {error}", file=sys.stderr)  # noqa: T201
+        return 2
+    size = sum((args.out / name).stat().st_size for name in FILES.values())
+    print(f"exported: {args.out} ({manifest.precision}, {size / 1e6:.1f} MB)")  # noqa: T201
+    for name, value in manifest.parity.items():
+        print(f"  {name:<28} {value:.4g}")  # noqa: T201
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="rlm-export",
+        description="Exports a checkpoint to ONNX, quantizes it, and fails where its answers "
+        "move further from the original's than is allowed.",
+    )
+    parser.add_argument("checkpoint", type=Path, help="folder that save_pretrained wrote")
+    parser.add_argument("--tokenizer", type=Path, required=True, help="tokenizer.json")
+    parser.add_argument("--out", type=Path, required=True, help="model folder to write")
+    parser.add_argument("--name", default=ExportOptions.name)
+    parser.add_argument("--version", default=ExportOptions.version)
+    parser.add_argument("--license", default=ExportOptions.license, help="SPDX identifier")
+    parser.add_argument("--precision", choices=("int8", "float32"), default=ExportOptions.precision)
+    parser.add_argument(
+        "--parity-units",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="source files on whose functions int8 and float32 are compared "
+        "(default: modules of Python's standard library)",
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

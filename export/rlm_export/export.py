@@ -1,0 +1,124 @@
+"""From a checkpoint to a model folder, held to the original on the way."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+import onnx
+
+from rlm_export.agreement import answers, check_agreement, compare
+from rlm_export.checkpoint import check_tokenizer, load_checkpoint
+from rlm_export.float_parity import check_float
+from rlm_export.graphs import GraphPaths, export_float
+from rlm_export.quantize import quantize
+from rlm_model.contract.manifest import MANIFEST_NAME, FileEntry, Manifest, file_sha256
+from rlm_model.contract.queries import DEVICES
+from rlm_model.contract.units import CodeUnit
+from rlm_model.data.measured import METRICS, SIZES
+from rlm_model.modeling import RLMConfig
+
+Precision = Literal["int8", "float32"]
+
+FILES = {"tokenizer": "tokenizer.json", "encoder": "encoder.onnx", "decoder": "decoder.onnx"}
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """How a model folder is made and named.
+
+    Attributes:
+        name: Name of the model.
+        version: Version of the model.
+        license: SPDX identifier of the weights.
+        precision: Of the weights.
+    """
+
+    name: str = "small"
+    version: str = "1"
+    license: str = "Apache-2.0"
+    precision: Precision = "int8"
+
+
+def export_model(
+    checkpoint: Path,
+    tokenizer: Path,
+    out: Path,
+    options: ExportOptions,
+    units: Sequence[CodeUnit],
+) -> Manifest:
+    """Writes a model folder; one that fails a check leaves `out` as it was.
+
+    Args:
+        checkpoint: Folder that ``save_pretrained`` wrote.
+        tokenizer: The ``tokenizer.json`` that the model was trained with.
+        out: Folder to write; the files of a model in it are replaced.
+        options: Name, version and precision.
+        units: What the int8 model and the float32 model are compared on.
+
+    Returns:
+        The manifest as written.
+
+    Raises:
+        ExportError: The input does not fit, or the graphs differ from the model.
+    """
+    model = load_checkpoint(checkpoint)
+    check_tokenizer(tokenizer, model.config)
+    with tempfile.TemporaryDirectory() as work:
+        folder = Path(work) / "float32"
+        folder.mkdir()
+        shutil.copyfile(tokenizer, folder / FILES["tokenizer"])
+        paths = GraphPaths.inside(folder)
+        export_float(model, paths)
+        parity = {"float32_largest_difference": check_float(model, paths)}
+        manifest = _write_manifest(folder, model.config, options, parity)
+        if options.precision == "int8":
+            reference = answers(folder, units, SIZES)
+            quantized = GraphPaths.inside(Path(work) / "int8")
+            folder = quantized.encoder.parent
+            folder.mkdir()
+            shutil.copyfile(tokenizer, folder / FILES["tokenizer"])
+            for source, target in (
+                (paths.encoder, quantized.encoder),
+                (paths.decoder, quantized.decoder),
+            ):
+                onnx.save(quantize(onnx.load(source)), target)
+            manifest = _write_manifest(folder, model.config, options, parity)
+            figures = compare(reference, answers(folder, units, SIZES))
+            check_agreement(figures)
+            manifest = replace(manifest, parity=parity | figures)
+            manifest.save(folder)
+        out.mkdir(parents=True, exist_ok=True)
+        # The manifest last: a folder whose copying was cut off does not pass as whole.
+        for name in (*FILES.values(), MANIFEST_NAME):
+            shutil.copyfile(folder / name, out / name)
+    return manifest
+
+
+def _write_manifest(
+    folder: Path, config: RLMConfig, options: ExportOptions, parity: dict[str, float]
+) -> Manifest:
+    manifest = Manifest(
+        name=options.name,
+        version=options.version,
+        license=options.license,
+        languages=("python",),
+        kinds=("function",),
+        metrics=METRICS,
+        size_min=SIZES[0],
+        size_max=SIZES[-1],
+        device=DEVICES[0],
+        max_tokens=config.max_tokens,
+        exponent_min=config.exponent_min,
+        exponent_max=config.exponent_max,
+        mantissa_digits=config.mantissa_digits,
+        files={key: FileEntry(name, file_sha256(folder / name)) for key, name in FILES.items()},
+        precision=options.precision,
+        parity=parity,
+    )
+    manifest.save(folder)
+    return manifest

@@ -1,0 +1,49 @@
+"""The units that the parity gate asks about."""
+
+from __future__ import annotations
+
+import codecs
+import importlib.util
+from collections.abc import Sequence
+from pathlib import Path
+
+from rlm_export.errors import ExportError
+from rlm_model.contract.units import CodeUnit, find_units, language_of_path
+
+DEFAULT_MODULES = (
+    "argparse", "bisect", "calendar", "colorsys", "configparser", "copy", "csv", "datetime",
+    "difflib", "fnmatch", "fractions", "functools", "graphlib", "heapq", "ipaddress", "keyword",
+    "locale", "ntpath", "optparse", "posixpath", "pprint", "queue", "quopri", "random",
+    "sched", "shlex", "statistics", "string", "textwrap", "tokenize", "traceback", "uuid",
+)  # fmt: skip
+"""Modules of the standard library: short algorithms, parsers, classes with small methods."""
+
+MAX_UNITS = 400
+"""More units take minutes and hardly move the figures."""
+
+
+def reference_units(files: Sequence[Path] = ()) -> list[CodeUnit]:
+    """Functions of files, or of `DEFAULT_MODULES`; evenly thinned to `MAX_UNITS`.
+
+    Raises:
+        ExportError: A file can't be read, or its language is unknown.
+    """
+    units: dict[str, CodeUnit] = {}
+    for path in files or _default_files():
+        language = language_of_path(path)
+        if language is None:
+            raise ExportError(f"{path} is of no language whose units can be found")
+        try:
+            found = find_units(path.read_bytes().removeprefix(codecs.BOM_UTF8), language)
+        except OSError as error:
+            raise ExportError(f"{path} can't be read: {error}") from error
+        units |= {unit.text.digest: unit for unit in found if unit.reason is None}
+    distinct = list(units.values())
+    step = max(len(distinct) / MAX_UNITS, 1.0)
+    return [distinct[int(index * step)] for index in range(int(len(distinct) / step))]
+
+
+def _default_files() -> list[Path]:
+    specs = map(importlib.util.find_spec, DEFAULT_MODULES)
+    # A module that is frozen into the interpreter names no file.
+    return [Path(spec.origin) for spec in specs if spec and spec.origin and spec.has_location]

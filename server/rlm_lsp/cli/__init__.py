@@ -1,0 +1,5 @@
+"""The command ``rlm-lsp``."""
+
+from rlm_lsp.cli.main import main
+
+__all__ = ["main"]

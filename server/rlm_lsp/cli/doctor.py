@@ -1,0 +1,90 @@
+"""``rlm-lsp doctor``: what is installed, which model, what runs it, how fast it is here."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import time
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from statistics import median
+
+from rlm_lsp import __version__, formatting
+from rlm_lsp.cli.output import show
+from rlm_lsp.engine import EngineError, model_folder
+from rlm_lsp.settings import Settings
+
+PACKAGES = ("pygls", "lsprotocol", "tree-sitter", "tree-sitter-python", "tokenizers", "numpy")
+RUNTIMES = ("onnxruntime", "onnxruntime-gpu")
+
+REPEATS = 5
+
+
+def doctor(options: argparse.Namespace) -> int:
+    """Runs the command; returns its exit code."""
+    lines, healthy = _report(options)
+    show("\n".join(lines))
+    return 0 if healthy else 1
+
+
+def _report(options: argparse.Namespace) -> tuple[list[str], bool]:
+    folder = model_folder(options.model)
+    installed = [f"{name} {_version(name) or 'is missing'}" for name in PACKAGES]
+    installed += [f"{name} {found}" for name in RUNTIMES if (found := _version(name))]
+    lines = [
+        f"rlm-lsp   {__version__}",
+        f"python    {platform.python_version()}, {platform.system()} {platform.machine()}",
+        f"packages  {', '.join(installed)}",
+        f"model     {folder}",
+    ]
+    try:
+        lines += _model_lines(folder, options)
+    except EngineError as error:
+        return [*lines, f"problem   {error}"], False
+    except ImportError as error:
+        problem = f"a library does not load: {error}; install rlm-lsp again"
+        return [*lines, f"problem   {problem}"], False
+    return lines, True
+
+
+def _model_lines(folder: Path, options: argparse.Namespace) -> list[str]:
+    from rlm_lsp.engine.engine import Engine
+    from rlm_model.contract.units import find_units
+
+    started = time.perf_counter()
+    engine = Engine.load(folder, options.provider, options.threads)
+    loading = time.perf_counter() - started
+    manifest = engine.manifest
+    metrics = ", ".join(formatting.METRIC_TITLES[metric] for metric in manifest.metrics)
+    kinds = f"{', '.join(manifest.languages)} {', '.join(f'{kind}s' for kind in manifest.kinds)}"
+    sizes = f"{formatting.count(manifest.size_min)} to {formatting.count(manifest.size_max)}"
+    lines = [
+        f"          {manifest.name} {manifest.version}, {manifest.precision}, {manifest.license}",
+        f"answers   {metrics} of {kinds} for n = {sizes}",
+        *(f"quality   {line}" for line in formatting.quality(manifest)),
+        f"provider  {engine.provider}, {options.threads} threads",
+    ]
+    if engine.notice:
+        lines.append(f"          {engine.notice}")
+    # The formatter's functions are the sample: ordinary code that is always there.
+    units = find_units(Path(formatting.__file__).read_bytes(), "python")
+    queries = engine.queries(
+        [n for n in Settings().sizes if manifest.size_min <= n <= manifest.size_max]
+    )
+    took: list[float] = []
+    for _ in range(REPEATS):
+        started = time.perf_counter()
+        engine.judge(units, queries)
+        took.append(time.perf_counter() - started)
+    lines.append(
+        f"speed     {1000 * median(took) / len(units):.1f} ms a function ({len(queries)} "
+        f"estimates each), {1000 * loading:.0f} ms to load the model"
+    )
+    return lines
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None

@@ -1,0 +1,189 @@
+"""Reads the command line and runs what it asks for."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, NoReturn, cast
+
+from rlm_lsp import __version__
+from rlm_lsp.cli.output import complain
+
+DEFAULT_PORT = 7658
+
+_DESCRIPTION = """\
+Predicts the time and the peak memory of each function of your code, without running it.
+Without a command, this is the language server: an editor starts it and talks to it over
+standard input and output.
+"""
+
+_PREDICT = """\
+Prints a table of the functions in files and folders, the most expensive first. n is the input
+size: every container or string argument has n elements.
+"""
+
+_DOCTOR = """\
+Says what is installed, which model is used, what runs it, and how fast it is here. Exits with
+1 when there can be no estimates.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line.
+
+    Args:
+        arguments: What follows the command's name; None for the process's own.
+
+    Returns:
+        The exit code: 0, 1 for a failed run, 2 for wrong arguments.
+    """
+    options = _parser().parse_args(arguments)
+    command = cast("Literal['serve', 'predict', 'doctor']", options.command)
+    _set_up_logging(options)
+    if command == "serve":
+        _serve(options)
+    if command == "predict":
+        from rlm_lsp.cli.predict import predict
+
+        return predict(options)
+    from rlm_lsp.cli.doctor import doctor
+
+    return doctor(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="rlm-lsp", description=_DESCRIPTION)
+    parser.set_defaults(command="serve")
+    parser.add_argument("--version", action="version", version=f"rlm-lsp {__version__}")
+    parser.add_argument(
+        "--tcp", action="store_true", help="serve one client over TCP and not over stdio"
+    )
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on with --tcp (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--port",
+        type=_port,
+        default=DEFAULT_PORT,
+        help="port to listen on with --tcp; 0 takes a free one and says which on stderr "
+        "(default: %(default)s)",
+    )
+    parser.add_argument(
+        "--log-file", type=Path, metavar="FILE", help="log to this file and not to stderr"
+    )
+    parser.add_argument(
+        "-v",
+        "--verbose",
+        action="count",
+        default=0,
+        help="log more: -v what happens, -vv every message too",
+    )
+    commands = parser.add_subparsers(title="commands", metavar="")
+
+    predict = commands.add_parser(
+        "predict", help="print the predicted cost of each function", description=_PREDICT
+    )
+    predict.set_defaults(command="predict")
+    predict.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="a source file, or a folder of them"
+    )
+    predict.add_argument(
+        "--size",
+        action="append",
+        type=_size,
+        metavar="N",
+        dest="sizes",
+        help="input size n; may be repeated (default: 1000)",
+    )
+    predict.add_argument(
+        "--json", action="store_true", help="print JSON, in seconds and bytes, lines from 1"
+    )
+    _add_model_options(predict)
+
+    doctor = commands.add_parser(
+        "doctor", help="say what is installed and how fast it is here", description=_DOCTOR
+    )
+    doctor.set_defaults(command="doctor")
+    _add_model_options(doctor)
+    return parser
+
+
+def _add_model_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--model",
+        metavar="DIR",
+        help="folder of the model (default: $RLM_LSP_MODEL, else the one that is shipped)",
+    )
+    parser.add_argument(
+        "--provider",
+        choices=("auto", "cpu", "cuda"),
+        default="auto",
+        help="what runs the model (default: a GPU where onnxruntime can use one, else the CPU)",
+    )
+    parser.add_argument(
+        "--threads",
+        type=_threads,
+        default=2,
+        help="CPU threads that the model may use (default: %(default)s)",
+    )
+
+
+def _whole_number(text: str, low: int, high: int) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = low - 1
+    if not low <= number <= high:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {low} to {high}")
+    return number
+
+
+def _size(text: str) -> int:
+    return _whole_number(text, 1, 10**15)
+
+
+def _threads(text: str) -> int:
+    return _whole_number(text, 1, 64)
+
+
+def _port(text: str) -> int:
+    return _whole_number(text, 0, 65535)
+
+
+def _set_up_logging(options: argparse.Namespace) -> None:
+    handler: logging.Handler = logging.StreamHandler()
+    if options.log_file is not None:
+        try:
+            handler = logging.FileHandler(options.log_file, encoding="utf-8")
+        except OSError as error:
+            complain(f"the log can't be written: {error}")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    if options.verbose:
+        logging.getLogger("rlm_lsp").setLevel(logging.DEBUG)
+    # pygls logs whole messages, with the user's source text in them.
+    logging.getLogger("pygls").setLevel(logging.DEBUG if options.verbose > 1 else logging.CRITICAL)
+
+
+def _serve(options: argparse.Namespace) -> NoReturn:
+    """Serves, then ends the process at once, whatever still computes."""
+    from rlm_lsp.serve import serve_stdio, serve_tcp
+
+    keep = bool(options.verbose)
+    try:
+        if options.tcp:
+            code = serve_tcp(options.host, options.port, keep_log_level=keep)
+        else:
+            code = serve_stdio(keep_log_level=keep)
+    except KeyboardInterrupt:
+        code = 130
+    except OSError as error:
+        complain(str(error))
+        code = 2
+    logging.shutdown()
+    sys.stderr.flush()
+    os._exit(code)

@@ -1,0 +1,7 @@
+"""Runs the exported model: units in, distributions out. Knows nothing of editors."""
+
+from rlm_lsp.engine.errors import EngineError
+from rlm_lsp.engine.location import MODEL_VARIABLE, model_folder
+from rlm_lsp.engine.result import UnitResult
+
+__all__ = ["MODEL_VARIABLE", "EngineError", "UnitResult", "model_folder"]

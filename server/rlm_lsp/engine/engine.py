@@ -1,0 +1,180 @@
+"""The engine: a loaded model that judges units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from rlm_lsp.engine.batching import batches
+from rlm_lsp.engine.decoder import (
+    ENCODER_INPUTS,
+    ENCODER_OUTPUTS,
+    DecoderShape,
+    EncodedUnits,
+    OnnxTreeDecoder,
+    read_shape,
+)
+from rlm_lsp.engine.errors import EngineError
+from rlm_lsp.engine.graphs import Graphs, Provider, load_graphs
+from rlm_lsp.engine.result import UnitResult
+from rlm_model.contract.encoding import UnitEncoder, pad_batch
+from rlm_model.contract.manifest import Manifest, ManifestError, load_manifest, verify_files
+from rlm_model.contract.quantiles import TreeDecoder, estimates
+from rlm_model.contract.queries import Estimate, Query
+from rlm_model.contract.units import CodeUnit
+
+NOT_FINITE = "the model gave no finite number for this function"
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """A unit as token ids, with what the budget cut."""
+
+    index: int
+    ids: list[int]
+    cut_lines: int
+
+
+class Engine:
+    """A loaded model. One thread at a time may ask it.
+
+    Attributes:
+        manifest: What the model is.
+    """
+
+    def __init__(
+        self, manifest: Manifest, encoder: UnitEncoder, graphs: Graphs, shape: DecoderShape
+    ) -> None:
+        """Takes the loaded parts; `load` makes them."""
+        self.manifest = manifest
+        self._units = encoder
+        self._graphs = graphs
+        self._shape = shape
+        self._grammar = manifest.grammar
+
+    @classmethod
+    def load(cls, folder: Path, provider: Provider = "auto", threads: int = 2) -> Engine:
+        """Loads a model folder.
+
+        Args:
+            folder: Holds the manifest and the files that it names.
+            provider: See `load_graphs`.
+            threads: CPU threads, at least 1.
+
+        Raises:
+            EngineError: The model is missing, damaged, or of another release.
+        """
+        try:
+            manifest = load_manifest(folder)
+            verify_files(folder, manifest)
+        except (ManifestError, OSError) as error:
+            raise EngineError(str(error)) from error
+        files = manifest.files
+        try:
+            encoder = UnitEncoder.from_file(folder / files["tokenizer"].path, manifest.max_tokens)
+        except Exception as error:  # tokenizers raises bare Exception
+            raise EngineError(
+                f"{folder / files['tokenizer'].path} can't be read: {error}"
+            ) from error
+        graphs = load_graphs(
+            folder / files["encoder"].path, folder / files["decoder"].path, provider, threads
+        )
+        graphs.encoder.check_names("encoder", ENCODER_INPUTS, ENCODER_OUTPUTS)
+        return cls(manifest, encoder, graphs, read_shape(graphs.decoder))
+
+    @property
+    def provider(self) -> Literal["cpu", "cuda"]:
+        """What runs the model."""
+        return self._graphs.provider
+
+    @property
+    def notice(self) -> str | None:
+        """What the user should know about the provider, once; or None."""
+        return self._graphs.notice
+
+    def queries(self, sizes: Sequence[int]) -> list[Query]:
+        """All the model's metrics at sizes.
+
+        Raises:
+            QueryError: A size is outside what the model answers.
+        """
+        queries = [
+            Query(metric, size, self.manifest.device)
+            for size in sizes
+            for metric in self.manifest.metrics
+        ]
+        for query in queries:
+            self.manifest.check_query(query)
+        return queries
+
+    def estimate(self, units: Sequence[CodeUnit], queries: Sequence[Query]) -> list[list[Estimate]]:
+        """Judges units: for each, one estimate a query, or an empty list when it has none."""
+        return [list(result.estimates) for result in self.judge(units, queries)]
+
+    def judge(self, units: Sequence[CodeUnit], queries: Sequence[Query]) -> list[UnitResult]:
+        """Judges units, in their order.
+
+        Raises:
+            EngineError: The model failed.
+        """
+        found = dict(pair for batch in self.judge_batches(units, queries) for pair in batch)
+        return [found[index] for index in range(len(units))]
+
+    def judge_batches(
+        self, units: Sequence[CodeUnit], queries: Sequence[Query]
+    ) -> Iterator[list[tuple[int, UnitResult]]]:
+        """Judges units batch by batch, so that a caller can stop in between.
+
+        Yields:
+            Pairs of an index into `units` and its result; first those that need no model.
+
+        Raises:
+            EngineError: The model failed.
+        """
+        refused = [(index, self.refusal(unit)) for index, unit in enumerate(units)]
+        yield [(i, UnitResult(units[i], (), reason)) for i, reason in refused if reason]
+        prepared = [self._prepare(i, units[i]) for i, reason in refused if not reason]
+        for rows in batches([len(item.ids) for item in prepared]):
+            batch = [prepared[row] for row in rows]
+            answers = self._answer([item.ids for item in batch], queries)
+            yield [
+                (item.index, _result(units[item.index], answer, item.cut_lines))
+                for item, answer in zip(batch, answers, strict=True)
+            ]
+
+    def refusal(self, unit: CodeUnit) -> str | None:
+        """Why the model can't judge a unit, or None."""
+        if unit.reason is not None:
+            return unit.reason
+        if unit.language not in self.manifest.languages:
+            return f"model {self.manifest.name} does not know {unit.language}"
+        if unit.kind not in self.manifest.kinds:
+            return f"model {self.manifest.name} does not judge a {unit.kind}"
+        return None
+
+    def _prepare(self, index: int, unit: CodeUnit) -> _Prepared:
+        fitted = self._units.fit(unit)
+        return _Prepared(index, self._units.encode_fitted(unit, fitted), fitted.cut_lines)
+
+    def _answer(self, rows: list[list[int]], queries: Sequence[Query]) -> list[list[Estimate]]:
+        batch = pad_batch(rows)
+        keys, values = self._graphs.encoder.run(
+            ENCODER_OUTPUTS,
+            {"input_ids": batch.ids, "attention_mask": batch.mask},
+        )
+        decoder: TreeDecoder = OnnxTreeDecoder(
+            self._graphs.decoder, self._shape, EncodedUnits(batch.mask, keys, values)
+        )
+        # Numbers that are not finite are told by unit, below.
+        with np.errstate(all="ignore"):
+            return estimates(decoder, self._grammar, queries, len(rows))
+
+
+def _result(unit: CodeUnit, answer: list[Estimate], cut_lines: int) -> UnitResult:
+    if not all(np.isfinite((e.p10, e.p50, e.p90)).all() for e in answer):
+        return UnitResult(unit, (), NOT_FINITE, cut_lines)
+    return UnitResult(unit, tuple(answer), None, cut_lines)

@@ -1,0 +1,34 @@
+"""What the engine says about one unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rlm_model.contract.queries import Estimate
+
+if TYPE_CHECKING:
+    from rlm_model.contract.units import CodeUnit
+
+
+@dataclass(frozen=True)
+class UnitResult:
+    """A unit with its estimates, or with the reason why there are none.
+
+    Attributes:
+        unit: What was judged.
+        estimates: One for each query, in the queries' order; empty when there is a reason.
+        reason: Why the unit can't be judged, or None.
+        cut_lines: Lines that the model did not read because the unit is over its budget.
+    """
+
+    unit: CodeUnit
+    estimates: tuple[Estimate, ...]
+    reason: str | None = None
+    cut_lines: int = 0
+
+    def at(self, metric: str, size: int) -> Estimate | None:
+        """The estimate of a metric at a size, or None."""
+        return next(
+            (e for e in self.estimates if e.query.metric == metric and e.query.size == size), None
+        )

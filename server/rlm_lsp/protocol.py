@@ -1,0 +1,120 @@
+"""The protocol layer: `pygls` with its gaps closed.
+
+What differs from pygls 2.1:
+
+- A message that can't be read is answered with an error, so that no client waits for ever.
+- Requests before ``initialize`` and after ``shutdown`` are answered with an error.
+- Documents are the server's own `Document`; pygls's break lines at form feeds.
+- ``exit`` without ``shutdown`` ends the process with 1.
+- A request about a version that is gone is answered ``ContentModified``, without a log entry.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, cast
+
+from lsprotocol import types
+from pygls.exceptions import (
+    JsonRpcContentModified,
+    JsonRpcException,
+    JsonRpcInvalidParams,
+    JsonRpcInvalidRequest,
+    JsonRpcParseError,
+    JsonRpcServerNotInitialized,
+)
+from pygls.protocol import LanguageServerProtocol
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+    from pygls.protocol.json_rpc import RPCMessage
+
+    from rlm_lsp.server import RlmServer
+
+log = logging.getLogger(__name__)
+
+
+class RlmProtocol(LanguageServerProtocol):
+    """Reads messages, and sends each to its handler."""
+
+    def __init__(self, server: RlmServer, converter: Converter) -> None:
+        """Takes the server that handles the messages."""
+        super().__init__(server, converter)
+        self._greeted = False
+        for method, handler in (
+            (types.TEXT_DOCUMENT_DID_OPEN, server.did_open),
+            (types.TEXT_DOCUMENT_DID_CHANGE, server.did_change),
+            (types.TEXT_DOCUMENT_DID_CLOSE, server.did_close),
+            (types.SHUTDOWN, self._on_shutdown),
+            (types.EXIT, self._on_exit),
+        ):
+            self.fm.add_builtin_feature(method, handler)  # pyright: ignore[reportUnknownMemberType]
+
+    @property
+    def was_shut_down(self) -> bool:
+        """Whether the client has sent ``shutdown``."""
+        return self._shutdown
+
+    def receive(self, body: bytes) -> None:
+        """Handles one message."""
+        try:
+            raw = json.loads(body)
+        except (ValueError, RecursionError):
+            log.warning("a message of %d bytes is not JSON", len(body))
+            self._answer_error(None, JsonRpcParseError("the message is not JSON"))
+            return
+        if not isinstance(raw, dict):
+            self._answer_error(None, JsonRpcInvalidRequest("a message is one JSON object"))
+            return
+        message = cast("dict[str, Any]", raw)
+        method = message.get("method")
+        refusal = self._refusal(method) if method is not None else None
+        if refusal is None:
+            try:
+                self.handle_message(cast("RPCMessage", self.structure_message(message)))
+            except JsonRpcException:
+                refusal = JsonRpcInvalidParams(f"the parameters of {method} can't be read")
+                log.warning("a message can't be read: %s", method)
+            except Exception:
+                refusal = JsonRpcInvalidRequest("the message can't be handled")
+                log.exception("a message can't be handled: %s", method)
+        if refusal is not None and method is not None and "id" in message:
+            self._answer_error(message["id"], refusal)
+
+    def _refusal(self, method: object) -> JsonRpcException | None:
+        """Why a message can't be handled now, or None."""
+        if method == types.EXIT:
+            return None
+        if self._shutdown:
+            return JsonRpcInvalidRequest("the server is shutting down")
+        if method == types.INITIALIZE:
+            if self._greeted:
+                return JsonRpcInvalidRequest("the server is initialized already")
+            self._greeted = True
+        elif not self._greeted:
+            return JsonRpcServerNotInitialized("the first request must be initialize")
+        return None
+
+    def _answer_error(self, message_id: Any, error: JsonRpcException) -> None:
+        answer = {"code": error.code, "message": error.message}
+        self._send_data({"jsonrpc": self.VERSION, "id": message_id, "error": answer})
+
+    def _send_handler_result(self, future: Future[Any], *, msg_id: Any) -> None:
+        error = None if future.cancelled() else future.exception()
+        if isinstance(error, JsonRpcContentModified):
+            self._request_futures.pop(msg_id, None)
+            self._answer_error(msg_id, error)
+        else:
+            super()._send_handler_result(future, msg_id=msg_id)
+
+    def _on_shutdown(self, _: object) -> None:
+        # A copy: cancelling removes entries.
+        for future in list(self._request_futures.values()):
+            future.cancel()
+        self._shutdown = True
+        cast("RlmServer", self._server).stop_work()
+
+    def _on_exit(self, _: object) -> None:
+        cast("RlmServer", self._server).end()

@@ -1,0 +1,317 @@
+"""Decides what is computed when: debounce, newest first, nothing that is out of date.
+
+All computing happens on one thread of the scheduler's own. Its steps are short (a parse, a
+batch of units), and after each one the most recently touched document goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from rlm_lsp.analysis import Analysis, Batch
+from rlm_lsp.engine import EngineError, UnitResult
+from rlm_lsp.engine.sizes import nearest_sizes
+
+if TYPE_CHECKING:
+    from rlm_lsp.documents import Document
+    from rlm_lsp.engine.engine import Engine
+    from rlm_lsp.engine.graphs import Provider
+    from rlm_model.contract.manifest import Manifest
+    from rlm_model.contract.queries import Estimate, Query
+    from rlm_model.contract.units import CodeUnit
+
+T = TypeVar("T")
+
+CACHE_UNITS = 4096
+"""Units whose estimates are remembered."""
+
+CLOCK_SLACK = 0.002
+"""Seconds by which the event loop's timers may fire early."""
+
+log = logging.getLogger(__name__)
+
+_Key = tuple[str, str, str]
+_Known = tuple["tuple[Estimate, ...]", "str | None", int]
+"""A result without its unit: the cache does not keep the texts of units that are gone."""
+
+
+@dataclass(frozen=True)
+class ModelChoice:
+    """Which model runs, how, and what it is asked.
+
+    Attributes:
+        folder: The model's folder.
+        provider: See `load_graphs`.
+        threads: CPU threads.
+        sizes: Input sizes; for those outside its range the model is asked the nearest.
+    """
+
+    folder: Path
+    provider: Provider
+    threads: int
+    sizes: tuple[int, ...]
+
+
+class Listener(Protocol):
+    """Who hears of what the scheduler found. Called on the event loop's thread."""
+
+    def landed(self, analysis: Analysis) -> None:
+        """New results are there."""
+        ...
+
+    def loaded(self, engine: Engine) -> None:
+        """The model is there."""
+        ...
+
+    def failed(self, message: str) -> None:
+        """There will be no estimates."""
+        ...
+
+
+class Scheduler:
+    """Runs parsing and inference for the open documents."""
+
+    def __init__(self, choice: ModelChoice, debounce: float, listener: Listener) -> None:
+        """Takes the model to load on first use, after `release`.
+
+        Args:
+            choice: The model.
+            debounce: Seconds.
+            listener: Hears of results and problems.
+        """
+        self._released = asyncio.Event()
+        self._choice = choice
+        self._debounce = debounce
+        self._listener = listener
+        self._engine: Engine | None = None
+        self._failure: str | None = None
+        self._analyses: OrderedDict[str, Analysis] = OrderedDict()
+        self._changed_at: dict[str, float] = {}
+        self._focus: dict[str, tuple[int, int]] = {}
+        self._cache: OrderedDict[_Key, _Known] = OrderedDict()
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rlm-engine")
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def manifest(self) -> Manifest | None:
+        """The loaded model's manifest, or None while there is none."""
+        return self._engine.manifest if self._engine else None
+
+    def analysis(self, uri: str) -> Analysis | None:
+        """The newest version's analysis of an open document."""
+        return self._analyses.get(uri)
+
+    def open(self, document: Document) -> None:
+        """Takes a document that was opened; its work begins at once."""
+        self._submit(document, _now())
+
+    def change(self, document: Document) -> None:
+        """Takes a new version. A first edit is judged at once, a burst when it is over."""
+        now = _now()
+        quiet = now - self._changed_at.get(document.uri, -self._debounce) >= self._debounce
+        self._changed_at[document.uri] = now
+        self._submit(document, now if quiet else now + self._debounce)
+
+    def close(self, uri: str) -> None:
+        """Forgets a document."""
+        analysis = self._analyses.pop(uri, None)
+        if analysis is not None:
+            analysis.supersede()
+        self._changed_at.pop(uri, None)
+        self._focus.pop(uri, None)
+
+    def look_at(self, uri: str, first_line: int, last_line: int) -> None:
+        """Says which lines the user sees: their units are judged first."""
+        self._focus[uri] = (first_line, last_line)
+
+    def configure(self, choice: ModelChoice, debounce: float) -> None:
+        """Takes new settings; what they change is computed anew."""
+        self._debounce = debounce
+        if choice == self._choice:
+            return
+        if replace(choice, sizes=self._choice.sizes) != self._choice:
+            self._engine = None
+        self._choice = choice
+        self._failure = None
+        self._cache.clear()
+        for analysis in list(self._analyses.values()):
+            self._submit(analysis.document, _now())
+
+    def release(self) -> None:
+        """Says that the settings have arrived and the model may be loaded."""
+        self._released.set()
+
+    def stop(self) -> None:
+        """Drops all work; a step that runs ends by itself."""
+        if self._task is not None:
+            self._task.cancel()
+        for uri in list(self._analyses):
+            self.close(uri)
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def _submit(self, document: Document, ready_at: float) -> None:
+        old = self._analyses.pop(document.uri, None)
+        if old is not None:
+            old.supersede()
+        self._analyses[document.uri] = Analysis(document, ready_at)
+        loop = asyncio.get_running_loop()
+        loop.call_at(ready_at, self._wake.set)
+        if self._task is None:
+            self._task = loop.create_task(self._work())
+
+    async def _work(self) -> None:
+        while True:
+            self._wake.clear()
+            analysis = self._next()
+            if analysis is None:
+                await self._wake.wait()
+                continue
+            try:
+                await self._advance(analysis)
+            except EngineError as error:
+                self._fail(analysis, str(error))
+            except Exception as error:
+                log.exception("judging a document failed")
+                analysis.finish(f"internal error ({type(error).__name__}); the log says more")
+
+    def _next(self) -> Analysis | None:
+        """The most recently touched document that has work left."""
+        now = _now() + CLOCK_SLACK
+        return next(
+            (
+                analysis
+                for analysis in reversed(self._analyses.values())
+                if not analysis.finished and analysis.ready_at <= now
+            ),
+            None,
+        )
+
+    async def _advance(self, analysis: Analysis) -> None:
+        """Does one step of a document's work."""
+        if analysis.units is None:
+            units = await self._run(_find_units, analysis.document)
+            analysis.set_units(units)
+        elif not analysis.units:
+            analysis.finish()
+        elif self._failure is not None:
+            analysis.finish(self._failure)
+        elif self._engine is None:
+            await self._load()
+        elif analysis.batches is None:
+            analysis.batches = self._plan(analysis, analysis.units, self._engine)
+        else:
+            await self._judge(analysis, analysis.batches)
+
+    async def _load(self) -> None:
+        await self._released.wait()
+        choice = self._choice
+        engine = await self._run(_load_engine, choice)
+        if choice != self._choice:
+            return
+        self._engine = engine
+        self._listener.loaded(engine)
+
+    def _fail(self, analysis: Analysis, message: str) -> None:
+        self._failure = message
+        log.error("%s", message)
+        self._listener.failed(message)
+        analysis.finish(message)
+
+    def _plan(self, analysis: Analysis, units: list[CodeUnit], engine: Engine) -> Iterator[Batch]:
+        """Takes what is known from the cache, and leaves the rest in batches, seen ones first."""
+        missing: dict[_Key, CodeUnit] = {}
+        for index, unit in enumerate(units):
+            key = _key(unit)
+            reason = engine.refusal(unit)
+            if reason is not None:
+                analysis.results[index] = UnitResult(unit, (), reason)
+            elif key in self._cache:
+                self._cache.move_to_end(key)
+                analysis.results[index] = UnitResult(unit, *self._cache[key])
+            else:
+                missing[key] = unit
+        first, last = self._focus.get(analysis.document.uri, (0, 0))
+        seen = [u for u in missing.values() if u.start_line <= last and u.end_line >= first]
+        rest = [u for u in missing.values() if u.start_line > last or u.end_line < first]
+        queries = engine.queries(nearest_sizes(engine.manifest, self._choice.sizes))
+        groups = [group for group in (seen, rest) if group]
+        return itertools.chain.from_iterable(_batches(engine, group, queries) for group in groups)
+
+    async def _judge(self, analysis: Analysis, batches: Iterator[Batch]) -> None:
+        choice = self._choice
+        batch = await self._run(_next_batch, batches)
+        if choice != self._choice:
+            return
+        if batch is None:
+            analysis.finish()
+        else:
+            self._store(analysis, batch)
+            analysis.advance()
+        if not analysis.superseded:
+            self._listener.landed(analysis)
+
+    def _store(self, analysis: Analysis, batch: Batch) -> None:
+        found: dict[_Key, _Known] = {
+            _key(r.unit): (r.estimates, r.reason, r.cut_lines) for r in batch
+        }
+        for key, known in found.items():
+            self._cache[key] = known
+            if len(self._cache) > CACHE_UNITS:
+                self._cache.popitem(last=False)
+        for index, unit in enumerate(analysis.units or ()):
+            known = found.get(_key(unit))
+            if known is not None and analysis.results[index] is None:
+                analysis.results[index] = UnitResult(unit, *known)
+
+    async def _run(self, function: Callable[..., T], *arguments: object) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, function, *arguments)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _key(unit: CodeUnit) -> _Key:
+    return unit.language, unit.kind, unit.text.digest
+
+
+def _batches(engine: Engine, units: Sequence[CodeUnit], queries: list[Query]) -> Iterator[Batch]:
+    for batch in engine.judge_batches(units, queries):
+        yield [result for _, result in batch]
+
+
+def _next_batch(batches: Iterator[Batch]) -> Batch | None:
+    return next(batches, None)
+
+
+def _find_units(document: Document) -> list[CodeUnit]:
+    # Imported here, on the worker's thread: `initialize` does not wait for the grammars.
+    from rlm_model.contract.units import LANGUAGES, find_units
+
+    if document.language not in LANGUAGES:
+        return []
+    units = find_units(document.source, document.language)
+    for unit in units:
+        _ = unit.text.digest  # computed here, off the event loop
+    return units
+
+
+def _load_engine(choice: ModelChoice) -> Engine:
+    try:
+        from rlm_lsp.engine.engine import Engine
+    except Exception as error:  # a broken native library raises more than ImportError
+        raise EngineError(
+            f"the model can't run, a library does not load: {error}; "
+            "`rlm-lsp doctor` says what is installed"
+        ) from error
+    return Engine.load(choice.folder, choice.provider, choice.threads)

@@ -1,0 +1,160 @@
+"""The manifest: what is saved is loaded, and what can't be used says why."""
+
+import json
+
+import pytest
+
+from rlm_model.contract.manifest import (
+    MANIFEST_NAME,
+    FileEntry,
+    Manifest,
+    ManifestError,
+    file_sha256,
+    load_manifest,
+    verify_files,
+)
+from rlm_model.contract.numbers import NumberCodec
+from rlm_model.contract.queries import Query, QueryError
+
+
+@pytest.fixture
+def manifest(tmp_path):
+    """A manifest that is saved beside its three files."""
+    files = {}
+    for key in ("tokenizer", "encoder", "decoder"):
+        (tmp_path / f"{key}.bin").write_text(key)
+        files[key] = FileEntry(f"{key}.bin", file_sha256(tmp_path / f"{key}.bin"))
+    manifest = Manifest(
+        name="tiny",
+        version="1.2.0",
+        license="Apache-2.0",
+        languages=("python",),
+        kinds=("function",),
+        metrics=("time_s", "peak_memory_bytes"),
+        size_min=10,
+        size_max=100_000,
+        device="reference-cpu",
+        max_tokens=512,
+        exponent_min=-9,
+        exponent_max=12,
+        mantissa_digits=3,
+        files=files,
+        precision="int8",
+        quality={"time_s": {"spearman_mean": 0.5}},
+        parity={"max_log10": 0.01},
+    )
+    manifest.save(tmp_path)
+    return manifest
+
+
+def change(folder, **fields):
+    """Rewrites fields of a saved manifest; None takes a field away."""
+    path = folder / MANIFEST_NAME
+    raw = json.loads(path.read_text()) | fields
+    path.write_text(json.dumps({key: value for key, value in raw.items() if value is not None}))
+
+
+def test_what_is_saved_is_loaded(manifest, tmp_path):
+    assert load_manifest(tmp_path) == manifest
+    verify_files(tmp_path, load_manifest(tmp_path))
+
+
+def test_saving_is_deterministic(manifest, tmp_path):
+    first = (tmp_path / MANIFEST_NAME).read_bytes()
+    load_manifest(tmp_path).save(tmp_path)
+    assert (tmp_path / MANIFEST_NAME).read_bytes() == first
+    assert first.endswith(b"}\n")
+
+
+def test_grammar_has_the_codec(manifest):
+    assert manifest.grammar.codec == NumberCodec(-9, 12, 3)
+
+
+def test_missing_manifest(tmp_path):
+    with pytest.raises(ManifestError, match=r"no model in .*: manifest\.json is missing"):
+        load_manifest(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe{}", b"not json"], ids=repr)
+def test_unreadable_manifest(manifest, tmp_path, content):
+    (tmp_path / MANIFEST_NAME).write_bytes(content)
+    with pytest.raises(ManifestError, match=r"can't be read: .*; install the model again"):
+        load_manifest(tmp_path)
+
+
+def test_folder_in_the_place_of_the_manifest(tmp_path):
+    (tmp_path / MANIFEST_NAME).mkdir()
+    with pytest.raises(ManifestError, match="can't be read"):
+        load_manifest(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [("[]", "None"), ('"text"', "None"), ("{}", "None"), ('{"format_version": 2}', "2")],
+)
+def test_other_format(manifest, tmp_path, content, found):
+    (tmp_path / MANIFEST_NAME).write_text(content)
+    with pytest.raises(
+        ManifestError,
+        match=f"format version {found}, this rlm-lsp reads 1; install a model and an rlm-lsp",
+    ):
+        load_manifest(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"files": None}, "not a valid manifest: 'files'"),
+        ({"metrics": None}, "not a valid manifest: 'metrics'"),
+        ({"name": None}, "missing 1 required positional argument: 'name'"),
+        ({"surprise": 1}, "unexpected keyword argument 'surprise'"),
+        ({"files": []}, "not a valid manifest"),
+        ({"files": {"encoder": {"path": "x"}}}, "missing 1 required positional argument: 'sha256'"),
+        ({"languages": 3}, "'int' object is not iterable"),
+        ({"exponent_min": 20}, "exponent_min 20 is above exponent_max 12"),
+        ({"mantissa_digits": 0}, "mantissa_digits must be 1 to 15, not 0"),
+        ({"mantissa_digits": "two"}, "not a valid manifest"),
+        ({"metrics": ["time_s", "charm"]}, "names unknown metrics: charm"),
+        ({"files": {}}, "lacks: tokenizer, encoder, decoder"),
+    ],
+    ids=str,
+)
+def test_broken_manifest_says_what_is_wrong(manifest, tmp_path, fields, message):
+    change(tmp_path, **fields)
+    with pytest.raises(ManifestError, match=message) as caught:
+        load_manifest(tmp_path)
+    assert str(tmp_path) in str(caught.value)
+
+
+def test_missing_files_are_named(manifest, tmp_path):
+    (tmp_path / "encoder.bin").unlink()
+    with pytest.raises(ManifestError, match=r"the model in .* lacks: encoder\.bin"):
+        load_manifest(tmp_path)
+
+
+@pytest.mark.parametrize("content", ["", "decoder, changed"])
+def test_damaged_file_is_named(manifest, tmp_path, content):
+    (tmp_path / "decoder.bin").write_text(content)
+    with pytest.raises(ManifestError, match=r"decoder\.bin is damaged .* install the model again"):
+        verify_files(tmp_path, load_manifest(tmp_path))
+
+
+@pytest.mark.parametrize("size", [10, 5_000, 100_000])
+def test_queries_within_the_model_pass(manifest, size):
+    for metric in manifest.metrics:
+        assert manifest.check_query(Query(metric, size)) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        (Query("latency_s", 10), "tiny answers time_s, peak_memory_bytes, not latency_s"),
+        (Query("time_s", 10, "gpu"), "tiny answers for reference-cpu, not gpu"),
+        (Query("time_s", 9), "input sizes 10 to 100000, not 9"),
+        (Query("time_s", 100_001), "input sizes 10 to 100000, not 100001"),
+        (Query("time_s", None), "input sizes 10 to 100000, not None"),
+    ],
+)
+def test_queries_outside_the_model_are_refused(manifest, query, message):
+    with pytest.raises(QueryError, match=message):
+        manifest.check_query(query)

@@ -1,0 +1,92 @@
+"""The query grammar: how a question is spelled in the decoder's prefix."""
+
+import pytest
+
+from rlm_model.contract.numbers import NumberCodec, NumberRangeError
+from rlm_model.contract.queries import DEVICES, METRIC_UNITS, DecoderGrammar, Query, QueryError
+
+SMALL = DecoderGrammar(NumberCodec(exponent_min=-1, exponent_max=1, mantissa_digits=2))
+
+
+@pytest.mark.parametrize(
+    ("query", "tokens"),
+    [
+        (Query("time_s", 1), "<time_s> <reference-cpu> <N0> <1> <0>"),
+        (Query("time_s", 1_000), "<time_s> <reference-cpu> <N3> <1> <0>"),
+        (Query("peak_memory_bytes", 12_345), "<peak_memory_bytes> <reference-cpu> <N4> <1> <2>"),
+        (Query("time_s", 99_600), "<time_s> <reference-cpu> <N5> <1> <0>"),
+        (Query("latency_s", None, "gpu"), "<latency_s> <gpu> <no-size> <0> <0>"),
+        (Query("accuracy", None), "<accuracy> <reference-cpu> <no-size> <0> <0>"),
+    ],
+)
+def test_spelling(query, tokens):
+    grammar = DecoderGrammar()
+    assert grammar.query_tokens(query) == tokens.split()
+    ids = grammar.query_ids(query)
+    assert [grammar.vocabulary[i] for i in ids] == tokens.split()
+    assert len(ids) == grammar.prefix_length
+
+
+def test_vocabulary_is_pinned():
+    """A trained model's ids are these places: an insertion would break it."""
+    assert SMALL.vocabulary == (
+        *("<+>", "<->"),
+        *("<0>", "<1>", "<2>", "<3>", "<4>", "<5>", "<6>", "<7>", "<8>", "<9>"),
+        *("<time_s>", "<peak_memory_bytes>", "<latency_s>", "<accuracy>"),
+        *("<reference-cpu>", "<gpu>", "<no-size>"),
+        *("<N0>", "<N1>", "<N2>", "<N3>", "<N4>", "<N5>", "<N6>", "<N7>"),
+        *("<N8>", "<N9>", "<N10>", "<N11>", "<N12>", "<N13>", "<N14>", "<N15>"),
+        *("<E-1>", "<E0>", "<E1>"),
+    )
+
+
+def test_ids_are_unique_places_of_the_vocabulary():
+    grammar = DecoderGrammar()
+    assert sorted(grammar.ids.values()) == list(range(len(grammar.vocabulary)))
+    assert all(grammar.vocabulary[index] == token for token, index in grammar.ids.items())
+
+
+def test_different_queries_have_different_spellings():
+    grammar = DecoderGrammar()
+    queries = [
+        Query(metric, size, device)
+        for metric in METRIC_UNITS
+        for device in DEVICES
+        for size in (None, 1, 9, 10, 11, 100, 1_000, 9_900_000_000_000_000)
+    ]
+    assert len({tuple(grammar.query_ids(query)) for query in queries}) == len(queries)
+
+
+@pytest.mark.parametrize("digits", [1, 2, 3])
+def test_legal_ids_depend_on_the_position_only(digits):
+    grammar = DecoderGrammar(NumberCodec(-2, 2, digits))
+    numbers = [
+        grammar.number_ids(sign * value)
+        for value in grammar.codec.positive_values()
+        for sign in (1, -1)
+    ]
+    for position, seen in enumerate(zip(*numbers, strict=True)):
+        assert sorted(set(seen)) == sorted(grammar.legal_ids(position))
+
+
+def test_number_ids():
+    assert [SMALL.vocabulary[i] for i in SMALL.number_ids(-12.3)] == ["<->", "<E1>", "<1>", "<2>"]
+    with pytest.raises(NumberRangeError, match="outside the magnitudes"):
+        SMALL.number_ids(100)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("speed", 10), "unknown metric 'speed'; known: time_s, peak_memory_bytes"),
+        (("time_s", 10, "abacus"), "unknown device 'abacus'; known: reference-cpu, gpu"),
+        (("time_s", 0), "positive integer, not 0"),
+        (("time_s", -5), "positive integer, not -5"),
+        (("time_s", True), "positive integer, not True"),
+        (("time_s", 10**16), "at most 9900000000000000, not 10000000000000000"),
+        (("time_s", 10**400), "at most 9900000000000000"),
+    ],
+)
+def test_what_can_not_be_asked_is_refused(arguments, message):
+    with pytest.raises(QueryError, match=message):
+        Query(*arguments)

@@ -1,0 +1,64 @@
+"""Neovim shows code lens, inlay hint and hover, with the documented configuration as it stands."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+HERE = Path(__file__).parent
+#: The document that holds Neovim's configuration between the two markers.
+CONFIG_DOCUMENT = HERE.parents[1] / "docs" / "neovim.md"
+CONFIG = re.compile(
+    r"<!-- neovim-config:start -->\s*```lua\n(?P<lua>.*?)^```\s*<!-- neovim-config:end -->",
+    re.DOTALL | re.MULTILINE,
+)
+MINIMUM = (0, 11)
+
+
+@pytest.fixture
+def nvim(needs: Callable[..., NoReturn]) -> str:
+    """Return the path of a new enough Neovim, first the one beside the interpreter."""
+    path = shutil.which("nvim", path=str(Path(sys.executable).parent)) or shutil.which("nvim")
+    if path is None:
+        needs("Neovim", "neovim")
+    output = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout
+    version = re.match(r"NVIM v(\d+)\.(\d+)", output)
+    if version is None or tuple(map(int, version.groups())) < MINIMUM:
+        needs("Neovim 0.11 or later", "neovim")
+    return path
+
+
+def test_neovim(
+    nvim: str,
+    tmp_path: Path,
+    workspace: Path,
+    editor_env: dict[str, str],
+    run: Callable[..., str],
+    check_seen: Callable[..., None],
+    target: str,
+) -> None:
+    """Lens, hint and hover of one function, read from what Neovim draws."""
+    block = CONFIG.search(CONFIG_DOCUMENT.read_text(encoding="utf-8"))
+    assert block, f"no Neovim configuration between the markers in {CONFIG_DOCUMENT.name}"
+    init = tmp_path / "init.lua"
+    init.write_text(f"vim.o.swapfile = false\n{block['lua']}", encoding="utf-8")
+    out = tmp_path / "seen.json"
+
+    look = [
+        "--headless",
+        "--clean",
+        "-u",
+        str(init),
+        "shop.py",
+        f"+luafile {HERE / 'neovim' / 'look.lua'}",
+    ]
+    env = editor_env | {"RLM_TEST_OUT": str(out), "RLM_TEST_TARGET": target}
+    run([nvim, *look], env=env, cwd=workspace)
+
+    check_seen(**json.loads(out.read_text(encoding="utf-8")))

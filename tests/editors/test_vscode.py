@@ -1,0 +1,216 @@
+"""VS Code (code-server in headless Chromium) shows the estimates, with the packaged extension.
+
+RLM_UPDATE_SCREENSHOT=1 writes the picture of them to docs/images/vscode.png.
+"""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+HERE = Path(__file__).parent / "vscode"
+ROOT = HERE.parents[2]
+CLIENT = ROOT / "vscode-client"
+VSIX = CLIENT / "rlm-lsp.vsix"
+NODE = HERE / "node_modules" / "node" / "bin" / "node"
+CODE_SERVER = HERE / "node_modules" / "code-server" / "out" / "node" / "entry.js"
+#: The last thing that install.sh writes.
+INSTALLED = HERE / "node_modules" / ".installed"
+SCREENSHOT = ROOT / "docs" / "images" / "vscode.png"
+USER_SETTINGS = {
+    "editor.inlayHints.enabled": "on",
+    "editor.codeLens": True,
+    "editor.minimap.enabled": False,
+    "editor.hover.above": False,
+    "workbench.startupEditor": "none",
+    "workbench.reduceMotion": "on",
+    "workbench.secondarySideBar.defaultVisibility": "hidden",
+    "chat.disableAIFeatures": True,
+    "telemetry.telemetryLevel": "off",
+    "update.mode": "none",
+    "extensions.autoCheckUpdates": False,
+    "extensions.ignoreRecommendations": True,
+    "git.enabled": False,
+    "security.workspace.trust.enabled": False,
+}
+#: code-server gives its own child 10 s to answer, which a busy machine can exceed: try again then.
+STARTS = 3
+FLAGS = (
+    "--auth=none",
+    "--disable-telemetry",
+    "--disable-update-check",
+    "--disable-workspace-trust",
+    "--disable-getting-started-override",
+    "--ignore-last-opened",
+    "--reconnection-grace-time=5",
+)
+
+
+@pytest.fixture
+def chromium(needs: Callable[..., NoReturn]) -> str:
+    """Return the path of Chromium, after checking that all that these tests need is installed."""
+    path = shutil.which("chromium")
+    if path is None:
+        needs("Chromium", "vscode")
+    if not (INSTALLED.exists() and NODE.exists() and CODE_SERVER.exists()):
+        needs("code-server", "vscode")
+    if not VSIX.exists():
+        needs("vscode-client/rlm-lsp.vsix", "vsix")
+    sources = [CLIENT / "package.json", CLIENT / "README.md", *(CLIENT / "src").iterdir()]
+    if VSIX.stat().st_mtime < max(source.stat().st_mtime for source in sources):
+        needs("vscode-client/rlm-lsp.vsix as of the sources of now", "vsix")
+    return path
+
+
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def is_healthy(url: str, process: subprocess.Popen[bytes]) -> bool:
+    """Wait for code-server to answer; false when it ended instead or takes three minutes."""
+    deadline = time.monotonic() + 180
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            opener.open(f"{url}/healthz", timeout=5).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return True
+    return False
+
+
+@contextmanager
+def code_server(
+    profile: Path,
+    settings: dict[str, Any],
+    env: dict[str, str],
+    run: Callable[..., str],
+    end: Callable[[subprocess.Popen[bytes]], None],
+) -> Iterator[str]:
+    """Run VS Code with the extension and nothing else installed, and give its address."""
+    user = profile / "data" / "User"
+    user.mkdir(parents=True)
+    (user / "settings.json").write_text(json.dumps(settings))
+    address = f"127.0.0.1:{free_port()}"
+    (profile / "config.yaml").write_text(f"bind-addr: {address}\n")
+    # VS Code takes PATH from a login shell.
+    env = env | {"SHELL": "/bin/sh"}
+    Path(env["HOME"], ".profile").write_text(f"PATH={shlex.quote(env['PATH'])}\n")
+
+    command = [str(NODE), str(CODE_SERVER), f"--config={profile / 'config.yaml'}"]
+    command += [f"--user-data-dir={profile / 'data'}", f"--extensions-dir={profile / 'extensions'}"]
+    run([*command, "--install-extension", VSIX], env=env, cwd=profile)
+    log = profile / "code-server.log"
+    for _ in range(STARTS):
+        with log.open("ab") as output:
+            process = subprocess.Popen(
+                [*command, f"--bind-addr={address}", *FLAGS],
+                env=env,
+                cwd=profile,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        try:
+            if is_healthy(f"http://{address}", process):
+                yield f"http://{address}"
+                return
+        finally:
+            end(process)
+    pytest.fail(f"code-server did not start:\n{log.read_text()}", pytrace=False)
+
+
+@pytest.fixture
+def look(
+    chromium: str,
+    tmp_path: Path,
+    workspace: Path,
+    editor_env: dict[str, str],
+    run: Callable[..., str],
+    end: Callable[[subprocess.Popen[bytes]], None],
+    target: str,
+) -> Callable[..., dict[str, Any]]:
+    """Return a function that plays a scenario of look.mjs and returns what was seen."""
+
+    def play(
+        scenario: str,
+        *,
+        path: str = editor_env["PATH"],
+        start_settings: dict[str, Any] = USER_SETTINGS,
+        screenshot: Path | None = None,
+        **more: Any,
+    ) -> dict[str, Any]:
+        profile = tmp_path / "profile"
+        with code_server(profile, start_settings, editor_env | {"PATH": path}, run, end) as url:
+            options = {
+                "scenario": scenario,
+                "url": f"{url}/?folder={workspace}",
+                "profile": str(tmp_path / "chromium"),
+                "chromium": chromium,
+                "target": target,
+                "screenshot": str(screenshot or tmp_path / "vscode.png"),
+                **more,
+            }
+            command = [NODE, HERE / "look.mjs", json.dumps(options)]
+            output = run(command, env=editor_env, cwd=tmp_path, timeout=600)
+        return json.loads(output.splitlines()[-1])
+
+    return play
+
+
+def test_estimates(look: Callable[..., dict[str, Any]], check_seen: Callable[..., None]) -> None:
+    """Lens, hint and hover of one function."""
+    screenshot = None
+    if os.environ.get("RLM_UPDATE_SCREENSHOT") == "1":
+        screenshot = SCREENSHOT
+        screenshot.parent.mkdir(parents=True, exist_ok=True)
+
+    check_seen(**look("estimate", screenshot=screenshot))
+
+
+def test_changed_setting(look: Callable[..., dict[str, Any]], starts: Callable[[], int]) -> None:
+    """A changed size takes effect at once, in the running server."""
+    seen = look("setting", settings=USER_SETTINGS | {"rlm-lsp.size": 10_000})
+
+    assert seen["lens"].startswith("≈")
+    assert starts() == 1
+
+
+def test_restart(look: Callable[..., dict[str, Any]], starts: Callable[[], int]) -> None:
+    """The command restarts the server, which is given the settings of now from its start on."""
+    seen = look("restart", start_settings=USER_SETTINGS | {"rlm-lsp.size": 10_000})
+
+    assert re.search(r"n = 10\s000", seen["lens"])
+    assert starts() == 2
+
+
+def test_server_not_installed(
+    look: Callable[..., dict[str, Any]], editor_env: dict[str, str]
+) -> None:
+    """Without a server the language status and one notification say so, and offer to install it."""
+    folders = editor_env["PATH"].split(os.pathsep)
+    without = [folder for folder in folders if not Path(folder, "rlm-lsp").exists()]
+
+    seen = look("missing", path=os.pathsep.join(without))
+
+    command = "python -m pip install rlm-lsp"
+    assert "not installed" in seen["notification"]
+    assert command in seen["notification"]
+    assert seen["button"] == "Install"
+    assert seen["status"].split("\n") == ["RLM LSP: server not installed", command, "Install"]

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+from tokenizers import Tokenizer, models, pre_tokenizers, trainers
+
+from rlm_export.export import ExportOptions, export_model
+from rlm_export.reference_units import reference_units
+from rlm_model.contract.encoding import RESERVED_TOKENS
+from rlm_model.contract.units import CodeUnit
+from rlm_model.modeling import RLMConfig, RLMForRegression
+
+VOCABULARY = 1100
+
+
+def tiny_model(**fields: object) -> RLMForRegression:
+    """Random weights, large enough that different functions get different numbers."""
+    torch.manual_seed(0)
+    defaults = {
+        "vocab_size": VOCABULARY,
+        "embedding_size": 32,
+        "hidden_size": 32,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 4,
+        "num_key_value_heads": 2,
+        "intermediate_size": 48,
+        "max_tokens": 96,
+        "decoder_hidden_size": 32,
+        "decoder_layers": 2,
+        "decoder_heads": 2,
+        "decoder_intermediate_size": 48,
+    }
+    model = RLMForRegression(RLMConfig(**{**defaults, **fields})).eval()
+    with torch.no_grad():
+        for parameter in model.parameters():
+            if parameter.dim() == 2:
+                parameter.normal_(std=parameter.shape[1] ** -0.5)
+        grammar = model.config.grammar
+        exponents = torch.arange(model.config.exponent_min, model.config.exponent_max + 1)
+        # One hump, as in a trained model: a quantile between two humps jumps at the least change.
+        model.decoder.head.bias[grammar.legal_ids(1)] = -((exponents - 1.0) ** 2) / 2
+    return model
+
+
+@pytest.fixture(scope="session")
+def make_model() -> Callable[..., RLMForRegression]:
+    return tiny_model
+
+
+@pytest.fixture(scope="session")
+def units() -> list[CodeUnit]:
+    return reference_units()[::8]
+
+
+@pytest.fixture(scope="session")
+def tokenizer(tmp_path_factory: pytest.TempPathFactory, units: list[CodeUnit]) -> Path:
+    path = tmp_path_factory.mktemp("tokenizer") / "tokenizer.json"
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    trainer = trainers.BpeTrainer(
+        vocab_size=400,
+        special_tokens=list(RESERVED_TOKENS),
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    tokenizer.train_from_iterator([unit.text.text for unit in units], trainer)
+    tokenizer.save(str(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("checkpoint")
+    tiny_model().save_pretrained(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def exported(
+    tmp_path_factory: pytest.TempPathFactory,
+    checkpoint: Path,
+    tokenizer: Path,
+    units: list[CodeUnit],
+) -> dict[str, Path]:
+    """Model folders by precision."""
+    folders = {}
+    for precision in ("int8", "float32"):
+        folders[precision] = tmp_path_factory.mktemp(precision)
+        options = ExportOptions(name="tiny", version="7", precision=precision)
+        export_model(checkpoint, tokenizer, folders[precision], options, units)
+    return folders

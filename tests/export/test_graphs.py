@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+import torch
+from onnx import numpy_helper
+
+from rlm_export.errors import ParityError, SignatureError
+from rlm_export.float_parity import TOLERANCE, check_float
+from rlm_export.graphs import GraphPaths, check_signature, export_float
+
+SHAPES = {
+    "grouped": {"embedding_size": 24, "num_attention_heads": 4, "num_key_value_heads": 2},
+    "plain": {"num_attention_heads": 2, "num_key_value_heads": 2},
+    "causal": {"causal": True, "num_attention_heads": 4, "num_key_value_heads": 1},
+    "pretrained encoder": {
+        "pretrained_encoder": {
+            "model_type": "bert",
+            "vocab_size": 1100,
+            "hidden_size": 32,
+            "num_hidden_layers": 1,
+            "num_attention_heads": 2,
+            "intermediate_size": 48,
+        }
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def graphs(tmp_path_factory, make_model):
+    """A tiny model and its float32 graphs."""
+    paths = GraphPaths.inside(tmp_path_factory.mktemp("graphs"))
+    model = make_model()
+    export_float(model, paths)
+    return model, paths
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_float32_answers_like_torch_at_every_shape(tmp_path, make_model, shape):
+    model = make_model(**SHAPES[shape])
+    paths = GraphPaths.inside(tmp_path)
+    export_float(model, paths)
+    assert 0 < check_float(model, paths) < TOLERANCE
+
+
+def test_signatures(graphs):
+    _, paths = graphs
+    assert _signature(paths.encoder) == {
+        "input_ids": ["units", "length"],
+        "attention_mask": ["units", "length"],
+        "cross_keys": [2, "units", 2, "length", 16],
+        "cross_values": [2, "units", 2, "length", 16],
+    }
+    assert _signature(paths.decoder) == {
+        "tokens": ["units", "lanes", "new"],
+        "attention_mask": ["units", "length"],
+        "cross_keys": [2, "units", 2, "length", 16],
+        "cross_values": [2, "units", 2, "length", 16],
+        "past_keys": [2, "units", "lanes", 2, "past", 16],
+        "past_values": [2, "units", "lanes", 2, "past", 16],
+        "logits": ["units", "lanes", 63],
+        "keys": [2, "units", "lanes", 2, "total", 16],
+        "values": [2, "units", "lanes", 2, "total", 16],
+    }
+
+
+def test_a_frozen_dimension_is_refused(graphs, tmp_path):
+    _, paths = graphs
+    model = onnx.load(paths.encoder)
+    model.graph.input[0].type.tensor_type.shape.dim[1].dim_value = 11
+    onnx.save(model, tmp_path / "encoder.onnx")
+    axes = {0: "units", 1: "length"}
+    cross = {1: "units", 3: "length"}
+    with pytest.raises(SignatureError, match=r"axis 1 of input_ids .* is 11, expected 'length'"):
+        check_signature(
+            tmp_path / "encoder.onnx",
+            {"input_ids": axes, "attention_mask": axes},
+            {"cross_keys": cross, "cross_values": cross},
+        )
+
+
+def test_an_unknown_input_is_refused(graphs):
+    _, paths = graphs
+    with pytest.raises(SignatureError, match=r"has \['input_ids', 'attention_mask'\]"):
+        check_signature(paths.encoder, {"input_ids": {}}, {})
+
+
+def test_float32_uses_standard_operators_alone(graphs):
+    _, paths = graphs
+    for path in (paths.encoder, paths.decoder):
+        assert {node.domain for node in onnx.load(path).graph.node} == {""}
+
+
+def test_rotary_tables_and_grammar_mask_are_in_the_graphs(graphs):
+    model, paths = graphs
+    cos, mask = model.encoder.cos.numpy(), model.decoder.grammar_mask.numpy()
+    assert any(
+        value.size == cos.size and np.allclose(value.reshape(cos.shape), cos)
+        for value in _constants(paths.encoder)
+    )
+    assert any(np.array_equal(value, mask) for value in _constants(paths.decoder))
+
+
+def test_damaged_float32_weights_are_refused(graphs, tmp_path):
+    model, paths = graphs
+    damaged = onnx.load(paths.decoder)
+    tensor = next(t for t in damaged.graph.initializer if t.name == "decoder.head.bias")
+    tensor.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(tensor) + 0.01, tensor.name))
+    onnx.save(damaged, tmp_path / "decoder.onnx")
+    with pytest.raises(ParityError, match=r"logits differs from torch by 1\.0\de-02 at shape"):
+        check_float(model, GraphPaths(paths.encoder, tmp_path / "decoder.onnx"))
+
+
+def test_export_leaves_the_model_as_it_was(make_model, tmp_path):
+    model = make_model()
+    before = {name: value.clone() for name, value in model.state_dict().items()}
+    export_float(model, GraphPaths.inside(tmp_path))
+    assert all(torch.equal(value, before[name]) for name, value in model.state_dict().items())
+
+
+def _signature(path: Path) -> dict[str, list[int | str]]:
+    graph = onnx.load(path).graph
+    return {
+        value.name: [d.dim_param or d.dim_value for d in value.type.tensor_type.shape.dim]
+        for value in (*graph.input, *graph.output)
+    }
+
+
+def _constants(path: Path) -> list[np.ndarray]:
+    return [numpy_helper.to_array(tensor) for tensor in onnx.load(path).graph.initializer]

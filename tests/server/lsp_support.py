@@ -1,0 +1,203 @@
+"""Clients that drive the real server process, one for each editor's profile."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest_lsp
+from lsprotocol import types
+from pytest_lsp import LanguageClient, client_capabilities, make_test_lsp_client
+
+SERVER = [str(Path(sys.executable).parent / "rlm-lsp")]
+
+SHOP = """\
+def total(prices):
+    result = 0
+    for price in prices:
+        result += price
+    return result
+
+
+class Cart:
+    def cheapest(
+        self,
+        limit,
+    ):
+        return sorted(item for item in self.items if item < limit)
+"""
+
+
+def vscode() -> types.ClientCapabilities:
+    """VS Code 1.139: refreshes for both, utf-16 alone."""
+    capabilities = client_capabilities("visual-studio-code")
+    capabilities.general = types.GeneralClientCapabilities(
+        position_encodings=[types.PositionEncodingKind.Utf16]
+    )
+    capabilities.workspace.configuration = True
+    capabilities.workspace.code_lens = types.CodeLensWorkspaceClientCapabilities(
+        refresh_support=True
+    )
+    capabilities.workspace.inlay_hint = types.InlayHintWorkspaceClientCapabilities(
+        refresh_support=True
+    )
+    return capabilities
+
+
+def neovim() -> types.ClientCapabilities:
+    """Neovim 0.11: a refresh for hints alone, utf-8 first."""
+    capabilities = client_capabilities("neovim@0.11.0")
+    capabilities.general.position_encodings = [
+        types.PositionEncodingKind.Utf8,
+        types.PositionEncodingKind.Utf16,
+        types.PositionEncodingKind.Utf32,
+    ]
+    capabilities.workspace.code_lens = None
+    capabilities.workspace.inlay_hint = types.InlayHintWorkspaceClientCapabilities(
+        refresh_support=True
+    )
+    return capabilities
+
+
+def emacs() -> types.ClientCapabilities:
+    """eglot 30.1: no refresh at all, utf-32 first, plain text hovers."""
+    capabilities = client_capabilities("emacs")
+    capabilities.general = types.GeneralClientCapabilities(
+        position_encodings=[
+            types.PositionEncodingKind.Utf32,
+            types.PositionEncodingKind.Utf8,
+            types.PositionEncodingKind.Utf16,
+        ]
+    )
+    capabilities.workspace.code_lens = None
+    capabilities.workspace.inlay_hint = None
+    capabilities.text_document.hover.content_format = [types.MarkupKind.PlainText]
+    return capabilities
+
+
+PROFILES = {"vscode": vscode, "neovim": neovim, "emacs": emacs}
+
+
+class Client(LanguageClient):
+    """A client that counts refreshes and opens documents in one line."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.refreshes = {"lens": 0, "hint": 0}
+        self.encoding = ""
+        self._opened = itertools.count()
+
+    def open(self, text: str, language: str = "python") -> str:
+        """Opens a new document, version 1; returns its name."""
+        uri = f"file:///shop{next(self._opened)}.py"
+        item = types.TextDocumentItem(uri, language, 1, text)
+        self.text_document_did_open(types.DidOpenTextDocumentParams(item))
+        return uri
+
+    def change(self, uri: str, version: int, *changes) -> None:
+        document = types.VersionedTextDocumentIdentifier(version, uri)
+        self.text_document_did_change(types.DidChangeTextDocumentParams(document, list(changes)))
+
+    def replace(self, uri: str, version: int, text: str) -> None:
+        self.change(uri, version, types.TextDocumentContentChangeWholeDocument(text))
+
+    async def lenses(self, uri: str) -> list[types.CodeLens]:
+        params = types.CodeLensParams(types.TextDocumentIdentifier(uri))
+        return list(await self.text_document_code_lens_async(params))
+
+    async def hints(self, uri: str, first: int = 0, last: int = 10_000) -> list[types.InlayHint]:
+        area = types.Range(types.Position(first, 0), types.Position(last, 0))
+        params = types.InlayHintParams(types.TextDocumentIdentifier(uri), area)
+        return list(await self.text_document_inlay_hint_async(params))
+
+    async def hover(self, uri: str, line: int, character: int = 0) -> types.Hover | None:
+        place = types.Position(line, character)
+        params = types.HoverParams(types.TextDocumentIdentifier(uri), place)
+        return await self.text_document_hover_async(params)
+
+    async def begin(
+        self, capabilities: types.ClientCapabilities, **settings
+    ) -> types.ServerCapabilities:
+        """Initializes the session; returns the server's capabilities."""
+        params = types.InitializeParams(
+            capabilities=capabilities, initialization_options={"settings": settings}
+        )
+        capabilities = (await self.initialize_session(params)).capabilities
+        self.encoding = str(getattr(capabilities.position_encoding, "value", ""))
+        return capabilities
+
+    async def until(self, condition: Callable[[], bool], seconds: float = 20) -> None:
+        """Waits for something to become true, and fails when it does not."""
+        deadline = asyncio.get_running_loop().time() + seconds
+        while not condition():
+            assert asyncio.get_running_loop().time() < deadline, "it did not happen in time"
+            await asyncio.sleep(0.02)
+
+
+def make_client() -> Client:
+    """A client with a handler for all that the server may send."""
+    base = make_test_lsp_client()
+    client = Client(converter_factory=pytest_lsp.client.default_converter)
+    for method, handler in base.protocol.fm.features.items():
+        if method not in client.protocol.fm.features:
+            client.feature(method)(getattr(handler, "func", handler))
+
+    async def lens_refresh(_: object) -> None:
+        client.refreshes["lens"] += 1
+
+    async def hint_refresh(_: object) -> None:
+        client.refreshes["hint"] += 1
+
+    client.feature(types.WORKSPACE_CODE_LENS_REFRESH)(lens_refresh)
+    client.feature(types.WORKSPACE_INLAY_HINT_REFRESH)(hint_refresh)
+    return client
+
+
+class Wire:
+    """The bare protocol, for what no well-behaved client sends."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+
+    def send_bytes(self, body: bytes) -> None:
+        self.process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+
+    def send(self, method: str, params: object = None, message_id: object = None) -> None:
+        message = {"jsonrpc": "2.0", "method": method}
+        if params is not None:
+            message["params"] = params
+        if message_id is not None:
+            message["id"] = message_id
+        self.send_bytes(json.dumps(message).encode())
+
+    async def receive(self) -> dict:
+        header = await asyncio.wait_for(self.process.stdout.readuntil(b"\r\n\r\n"), 20)
+        length = next(
+            int(line.split(b":")[1])
+            for line in header.splitlines()
+            if line.lower().startswith(b"content-length")
+        )
+        return json.loads(await self.process.stdout.readexactly(length))
+
+    async def answer(self, message_id: object) -> dict:
+        """The answer to a request; what comes before it is dropped."""
+        while True:
+            message = await self.receive()
+            if "method" not in message and message.get("id") == message_id:
+                return message
+
+    async def begin(self, **params: object) -> None:
+        self.send(
+            "initialize", {"processId": None, "rootUri": None, "capabilities": {}} | params, 1
+        )
+        await self.answer(1)
+        self.send("initialized", {})
+
+    def open(self, text: str, uri: str = "file:///shop.py") -> str:
+        item = {"uri": uri, "languageId": "python", "version": 1, "text": text}
+        self.send("textDocument/didOpen", {"textDocument": item})
+        return uri

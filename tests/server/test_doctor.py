@@ -1,0 +1,29 @@
+"""``rlm-lsp doctor``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from rlm_lsp.cli import main
+
+
+def test_a_healthy_installation(model: Path, capsys):
+    code = main(["doctor", "--model", str(model), "--provider", "cuda", "--threads", "1"])
+
+    report = capsys.readouterr().out
+    assert code == 0
+    assert re.search(r"^packages  pygls 2\.1.*, onnxruntime \d", report, re.MULTILINE)
+    assert f"model     {model}\n          tiny 0.0.1, float32, Apache-2.0\n" in report
+    assert "time, peak memory of python functions for n = 10 to 100\u202f000" in report
+    assert "quality   time: spearman 0.5\n" in report
+    assert "provider  cpu, 1 threads\n          CUDA was asked for, but " in report
+    assert re.search(r"^speed     [\d.]+ ms a function \(10 estimates each\)", report, re.M)
+
+
+def test_without_a_model(tmp_path: Path, capsys):
+    code = main(["doctor", "--model", str(tmp_path)])
+
+    report = capsys.readouterr().out
+    assert code == 1
+    assert f"problem   no model in {tmp_path}: manifest.json is missing" in report
