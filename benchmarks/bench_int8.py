@@ -138,13 +138,12 @@ def main() -> None:
                         times[model.name, model.precision, batch, length].append(
                             time_once(model, ids)
                         )
-    print(f"ms a function, {len(QUERIES)} queries, medians of {arguments.rounds} rounds; ", end="")
-    print("wall: median (best)")
-    print(
-        "| model | precision | MB | batch | tokens | encoder CPU | walk CPU | walk's share ", end=""
-    )
-    print("| encoder wall | walk wall |")
-    print("|---|---|---|---|---|---|---|---|---|---|")
+    print(f"ms a function, {len(QUERIES)} queries, medians of {arguments.rounds} rounds.")
+    print("CPU: of all threads together. Wall: median (best).")
+    columns = ("model", "precision", "MB", "batch", "tokens", "encoder CPU", "walk CPU")
+    columns += ("walk's share", "encoder wall", "walk wall")
+    print("|", " | ".join(columns), "|")
+    print("|", " | ".join("---" for _ in columns), "|")
     for model in models:
         for batch in BATCHES:
             for length in LENGTHS:
@@ -154,7 +153,8 @@ def main() -> None:
                 print(
                     f"| {model.name} | {model.precision} | {model.megabytes:.1f} | {batch} "
                     f"| {length} | {encoder:.1f} | {walk:.1f} | {walk / (encoder + walk):.0%} "
-                    f"| {encoder_wall:.1f} ({encoder_best:.1f}) | {walk_wall:.1f} ({walk_best:.1f}) |"
+                    f"| {encoder_wall:.1f} ({encoder_best:.1f}) "
+                    f"| {walk_wall:.1f} ({walk_best:.1f}) |"
                 )
 
 

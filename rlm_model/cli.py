@@ -6,7 +6,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from rlm_model.contract.manifest import ManifestError
 from rlm_model.data.measured import DataError
 from rlm_model.evaluation import command as evaluate
 from rlm_model.evaluation.predictions import PredictionsError
@@ -23,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     args = _parser().parse_args(arguments)
     try:
         return args.run(args)
-    except (DataError, RecipeError, PredictionsError, ManifestError, ValueError) as error:
+    except (DataError, RecipeError, PredictionsError, ValueError, OSError) as error:
         print(f"rlm-model: {error}", file=sys.stderr)  # noqa: T201
         return 2
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from rlm_export.errors import ExportError
 from rlm_export.export import FILES, ExportOptions, export_model
-from rlm_export.reference_units import reference_units
 from rlm_lsp.engine import EngineError
 
 
@@ -21,8 +20,9 @@ def main(arguments: list[str] | None = None) -> int:
     args = _parser().parse_args(arguments)
     options = ExportOptions(args.name, args.version, args.license, args.precision)
     try:
-        units = reference_units(args.parity_units)
-        manifest = export_model(args.checkpoint, args.tokenizer, args.out, options, units)
+        manifest = export_model(
+            args.checkpoint, args.tokenizer, args.out, options, args.parity_units
+        )
     except (ExportError, EngineError, OSError) as error:
         print(f"rlm-export: {error}", file=sys.stderr)  # noqa: T201
         return 2

@@ -16,9 +16,9 @@ from rlm_export.checkpoint import check_tokenizer, load_checkpoint
 from rlm_export.float_parity import check_float
 from rlm_export.graphs import GraphPaths, export_float
 from rlm_export.quantize import quantize
+from rlm_export.reference_units import reference_units
 from rlm_model.contract.manifest import MANIFEST_NAME, FileEntry, Manifest, file_sha256
 from rlm_model.contract.queries import DEVICES
-from rlm_model.contract.units import CodeUnit
 from rlm_model.data.measured import METRICS, SIZES
 from rlm_model.modeling import RLMConfig
 
@@ -49,7 +49,7 @@ def export_model(
     tokenizer: Path,
     out: Path,
     options: ExportOptions,
-    units: Sequence[CodeUnit],
+    parity_files: Sequence[Path] = (),
 ) -> Manifest:
     """Writes a model folder; one that fails a check leaves `out` as it was.
 
@@ -58,7 +58,7 @@ def export_model(
         tokenizer: The ``tokenizer.json`` that the model was trained with.
         out: Folder to write; the files of a model in it are replaced.
         options: Name, version and precision.
-        units: What the int8 model and the float32 model are compared on.
+        parity_files: See `reference_units`; the int8 model is compared on them.
 
     Returns:
         The manifest as written.
@@ -77,16 +77,14 @@ def export_model(
         parity = {"float32_largest_difference": check_float(model, paths)}
         manifest = _write_manifest(folder, model.config, options, parity)
         if options.precision == "int8":
+            units = reference_units(parity_files)
             reference = answers(folder, units, SIZES)
             quantized = GraphPaths.inside(Path(work) / "int8")
             folder = quantized.encoder.parent
             folder.mkdir()
             shutil.copyfile(tokenizer, folder / FILES["tokenizer"])
-            for source, target in (
-                (paths.encoder, quantized.encoder),
-                (paths.decoder, quantized.decoder),
-            ):
-                onnx.save(quantize(onnx.load(source)), target)
+            onnx.save(quantize(onnx.load(paths.encoder)), quantized.encoder)
+            onnx.save(quantize(onnx.load(paths.decoder)), quantized.decoder)
             manifest = _write_manifest(folder, model.config, options, parity)
             figures = compare(reference, answers(folder, units, SIZES))
             check_agreement(figures)

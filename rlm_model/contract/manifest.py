@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +126,7 @@ def load_manifest(folder: Path) -> Manifest:
         files = {key: FileEntry(**entry) for key, entry in raw.pop("files").items()}
         tuples = {key: tuple(raw.pop(key)) for key in ("languages", "kinds", "metrics")}
         manifest = Manifest(files=files, **tuples, **raw)
+        _check_types(manifest)
         _ = manifest.grammar
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ManifestError(f"{path} is not a valid manifest: {error}") from error
@@ -139,6 +140,15 @@ def load_manifest(folder: Path) -> Manifest:
     return manifest
 
 
+def _check_types(manifest: Manifest) -> None:
+    """Raises TypeError for a simple field of another type: JSON says nothing of types."""
+    for entry in fields(manifest):
+        kind = {"int": int, "str": str}.get(str(entry.type))
+        value = getattr(manifest, entry.name)
+        if kind is not None and type(value) is not kind:
+            raise TypeError(f"{entry.name} is {value!r}, not {kind.__name__}")
+
+
 def verify_files(folder: Path, manifest: Manifest) -> None:
     """Compares each file's SHA-256 with the manifest.
 
@@ -146,7 +156,11 @@ def verify_files(folder: Path, manifest: Manifest) -> None:
         ManifestError: A file differs: it was cut off or changed.
     """
     for entry in manifest.files.values():
-        if file_sha256(folder / entry.path) != entry.sha256:
+        try:
+            intact = file_sha256(folder / entry.path) == entry.sha256
+        except OSError as error:
+            raise ManifestError(f"{folder / entry.path} can't be read: {error}") from error
+        if not intact:
             raise ManifestError(
                 f"{folder / entry.path} is damaged (its SHA-256 differs from the manifest's); "
                 "install the model again"

@@ -35,12 +35,17 @@ def installed_units(count: int, seed: int) -> list[CodeUnit]:
         seed: Of the sampling.
     """
     roots = [Path(sysconfig.get_path(key)) for key in ("stdlib", "purelib")]
-    files = sorted({path for root in roots for path in root.rglob("*.py")})
+    files = sorted(
+        {
+            path
+            for root in roots
+            for path in root.rglob("*.py")
+            if not _is_reserved(path.relative_to(root))
+        }
+    )
     random.Random(seed).shuffle(files)
     units: dict[str, CodeUnit] = {}
     for path in files:
-        if any(name in str(path).lower() for name in RESERVED_FOR_EVALUATION):
-            continue
         for unit in _usable_units(path, seed):
             units.setdefault(unit.text.digest, unit)
         if len(units) >= count:
@@ -65,6 +70,10 @@ def corpus_units(folder: Path) -> list[CodeUnit]:
     if not units:
         raise DataError(f"no units in the corpora of {folder}")
     return list(units.values())
+
+
+def _is_reserved(path: Path) -> bool:
+    return any(name in path.as_posix().lower() for name in RESERVED_FOR_EVALUATION)
 
 
 def _usable_units(path: Path, seed: int) -> Iterator[CodeUnit]:

@@ -56,18 +56,24 @@ def draw_calibration(path: Path, report: dict[str, Any]) -> None:
 
 
 def draw_spearman(path: Path, report: dict[str, Any]) -> None:
-    """Draws the rank correlation at each size as bars, a colour a predictor."""
+    """Draws the rank correlation at each size as bars, a colour a predictor.
+
+    A predictor whose rank correlation is not defined at any size has no bars.
+    """
     figure = Figure(figsize=(5 * len(report["scores"]), 3.5), layout="constrained")
     panels = figure.subplots(1, len(report["scores"]), squeeze=False)[0]
     for axes, (metric, scores) in zip(panels, report["scores"].items(), strict=True):
         places = np.arange(len(report["sizes"]))
-        width = 0.8 / len(scores)
-        for index, (name, found) in enumerate(scores.items()):
-            heights = [value or 0.0 for value in found["spearman_by_size"]]
+        by_name = {name: found["spearman_by_size"] for name, found in scores.items()}
+        by_name = {name: values for name, values in by_name.items() if any(values)}
+        width = 0.8 / max(len(by_name), 1)
+        for index, (name, values) in enumerate(by_name.items()):
+            heights = [value or 0.0 for value in values]
             axes.bar(places + (index + 0.5) * width - 0.4, heights, width, label=name)
         axes.set(title=METRIC_TITLES[metric], ylabel="Spearman", ylim=(0, 1))
         axes.set_xticks(places, [f"n = {size}" for size in report["sizes"]], fontsize=7)
-        axes.legend(fontsize=7, loc="lower left")
+        if by_name:
+            axes.legend(fontsize=7, loc="lower left")
     _save(figure, path)
 
 

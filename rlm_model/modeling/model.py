@@ -150,11 +150,21 @@ class _TorchTreeDecoder:
 
 
 class PretrainedEncoder(nn.Module):
-    """Any Hugging Face encoder, encoder of an encoder-decoder, or decoder-only model."""
+    """Any Hugging Face encoder, encoder of an encoder-decoder, or decoder-only model.
+
+    Args:
+        model: The whole model; of an encoder-decoder the encoder alone is kept.
+
+    Attributes:
+        whole_config: ``to_dict()`` of the whole model's configuration, for `RLMConfig`. An
+            encoder's own may be of a type that has no name to build it by (T5Gemma's).
+    """
 
     def __init__(self, model: PreTrainedModel) -> None:
         super().__init__()
-        self.model = model
+        model.config.use_cache = False
+        self.whole_config: dict[str, object] = model.config.to_dict()
+        self.model = model.get_encoder() if model.config.is_encoder_decoder else model
 
     @property
     def width(self) -> int:
@@ -164,8 +174,7 @@ class PretrainedEncoder(nn.Module):
     @classmethod
     def from_dict(cls, config: dict[str, object]) -> PretrainedEncoder:
         """Builds the architecture with random weights; ``from_pretrained`` fills them."""
-        fields = dict(config)
-        return cls(_encoder_part(AutoModel.from_config(AutoConfig.for_model(**fields))))
+        return cls(AutoModel.from_config(AutoConfig.for_model(**config)))
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
         """Encodes ids of shape (B, T) to hidden states of shape (B, T, width)."""
@@ -185,7 +194,7 @@ def load_pretrained_encoder(
     Raises:
         ValueError: `layers` does not fit the model.
     """
-    model = _encoder_part(AutoModel.from_pretrained(name, gguf_file=gguf_file))
+    model = AutoModel.from_pretrained(name, gguf_file=gguf_file)
     if layers is not None:
         stack = getattr(model, "layers", None)
         if stack is None or not 1 <= layers <= len(stack):
@@ -193,11 +202,3 @@ def load_pretrained_encoder(
         model.layers = stack[:layers]
         model.config.num_hidden_layers = layers
     return PretrainedEncoder(model)
-
-
-def _encoder_part(model: PreTrainedModel) -> PreTrainedModel:
-    """The encoder of an encoder-decoder; other models as they are."""
-    if model.config.is_encoder_decoder:
-        return model.get_encoder()
-    model.config.use_cache = False
-    return model

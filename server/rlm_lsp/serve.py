@@ -41,13 +41,14 @@ def serve_tcp(host: str, port: int, *, keep_log_level: bool) -> int:
 async def _serve(
     connect: Callable[[], Awaitable[Transport]], *, keep_log_level: bool, same_machine: bool
 ) -> int:
+    # First: from here on, nothing that is printed reaches the client.
+    transport = await connect()
     import_protocol()
     from rlm_lsp.features import register_all
     from rlm_lsp.server import RlmServer
 
     server = RlmServer(keep_log_level=keep_log_level)
     register_all(server)
-    transport = await connect()
     server.protocol.set_writer(cast("Any", transport))
 
     async def read() -> None:

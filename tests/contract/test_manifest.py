@@ -158,3 +158,17 @@ def test_queries_within_the_model_pass(manifest, size):
 def test_queries_outside_the_model_are_refused(manifest, query, message):
     with pytest.raises(QueryError, match=message):
         manifest.check_query(query)
+
+
+@pytest.mark.usefixtures("manifest")
+@pytest.mark.parametrize(("key", "value"), [("size_min", "10"), ("name", 3), ("max_tokens", 1.5)])
+def test_a_field_of_another_type_is_told(tmp_path, key, value):
+    change(tmp_path, **{key: value})
+    with pytest.raises(ManifestError, match=f"{key} is"):
+        load_manifest(tmp_path)
+
+
+def test_a_file_that_went_away_is_told(manifest, tmp_path):
+    (tmp_path / "encoder.bin").unlink()
+    with pytest.raises(ManifestError, match="can't be read"):
+        verify_files(tmp_path, manifest)

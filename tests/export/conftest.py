@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import heapq
+import random
+import shlex
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,8 +55,13 @@ def make_model() -> Callable[..., RLMForRegression]:
 
 
 @pytest.fixture(scope="session")
-def units() -> list[CodeUnit]:
-    return reference_units()[::8]
+def parity_files() -> list[Path]:
+    return [Path(module.__file__) for module in (heapq, shlex, textwrap, random)]
+
+
+@pytest.fixture(scope="session")
+def units(parity_files: list[Path]) -> list[CodeUnit]:
+    return reference_units(parity_files)
 
 
 @pytest.fixture(scope="session")
@@ -83,12 +92,12 @@ def exported(
     tmp_path_factory: pytest.TempPathFactory,
     checkpoint: Path,
     tokenizer: Path,
-    units: list[CodeUnit],
+    parity_files: list[Path],
 ) -> dict[str, Path]:
     """Model folders by precision."""
     folders = {}
     for precision in ("int8", "float32"):
         folders[precision] = tmp_path_factory.mktemp(precision)
         options = ExportOptions(name="tiny", version="7", precision=precision)
-        export_model(checkpoint, tokenizer, folders[precision], options, units)
+        export_model(checkpoint, tokenizer, folders[precision], options, parity_files)
     return folders

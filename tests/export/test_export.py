@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import onnx
 import pytest
+import torch
 from onnx import numpy_helper
 
 from rlm_export import export
@@ -51,15 +52,13 @@ def test_engine_on_float32_answers_like_torch(exported, checkpoint, tokenizer, u
     model = RLMForRegression.from_pretrained(checkpoint).eval()
     encoder = UnitEncoder.from_file(tokenizer, model.config.max_tokens)
     batch = pad_batch([encoder.encode(unit) for unit in units[:8]])
-    import torch
-
     expected = model.quantiles(torch.from_numpy(batch.ids), torch.from_numpy(batch.mask), queries)
     found = [[(e.p10, e.p50, e.p90) for e in row] for row in engine.estimate(units[:8], queries)]
     np.testing.assert_allclose(np.array(found), expected, rtol=1e-3)
 
 
 def test_damaged_int8_weights_are_refused_and_nothing_is_written(
-    checkpoint, tokenizer, units, tmp_path, monkeypatch
+    checkpoint, tokenizer, parity_files, tmp_path, monkeypatch
 ):
     def damaged(model: onnx.ModelProto) -> onnx.ModelProto:
         result = quantize(model)
@@ -72,7 +71,7 @@ def test_damaged_int8_weights_are_refused_and_nothing_is_written(
     monkeypatch.setattr(export, "quantize", damaged)
     out = tmp_path / "model"
     with pytest.raises(ParityError, match=r"p50 median \d\.\d+ decades \(at most 0\.02\)"):
-        export_model(checkpoint, tokenizer, out, ExportOptions(), units)
+        export_model(checkpoint, tokenizer, out, ExportOptions(), parity_files)
     assert not out.exists()
 
 
@@ -128,10 +127,10 @@ def test_reference_units_of_files(tmp_path):
         reference_units([tmp_path / "absent.py"])
 
 
-def test_a_checkpoint_without_all_weights_is_refused(checkpoint, tokenizer, units, tmp_path):
+def test_a_checkpoint_without_all_weights_is_refused(checkpoint, tokenizer, tmp_path):
     model = RLMForRegression.from_pretrained(checkpoint)
     weights = model.state_dict()
     del weights["decoder.head.weight"]
     model.save_pretrained(tmp_path, state_dict=weights)
     with pytest.raises(CheckpointError, match=r"lacks weights: decoder\.head\.weight"):
-        export_model(tmp_path, tokenizer, tmp_path / "out", ExportOptions(), units)
+        export_model(tmp_path, tokenizer, tmp_path / "out", ExportOptions())

@@ -7,16 +7,21 @@ from rlm_export.cli import main
 from rlm_model.contract.manifest import load_manifest
 
 
-def test_exports_with_units_of_given_files(checkpoint, tokenizer, tmp_path, capsys):
-    code = "\n".join(f"def f{i}(xs):\n    return [x + {i} for x in xs]\n" for i in range(40))
-    source = tmp_path / "code.py"
-    source.write_text(code)
+def test_exports_with_units_of_given_files(checkpoint, tokenizer, parity_files, tmp_path, capsys):
     arguments = [str(checkpoint), "--tokenizer", str(tokenizer), "--out", str(tmp_path / "out")]
-    arguments += ["--precision", "float32", "--name", "mine", "--version", "2"]
-    assert main([*arguments, "--parity-units", str(source)]) == 0
+    arguments += ["--name", "mine", "--version", "2"]
+    assert main([*arguments, "--parity-units", *map(str, parity_files)]) == 0
     manifest = load_manifest(tmp_path / "out")
-    assert (manifest.name, manifest.version, manifest.precision) == ("mine", "2", "float32")
-    assert capsys.readouterr().out.startswith(f"exported: {tmp_path / 'out'} (float32, ")
+    assert (manifest.name, manifest.version, manifest.precision) == ("mine", "2", "int8")
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith(f"exported: {tmp_path / 'out'} (int8, ")
+    assert {line.split()[0] for line in lines[1:]} == set(manifest.parity)
+
+
+def test_parity_units_that_are_no_source(checkpoint, tokenizer, tmp_path, capsys):
+    arguments = ["--parity-units", str(tmp_path / "notes.txt")]
+    message = _fails(checkpoint, tokenizer, tmp_path, capsys, *arguments)
+    assert message == f"{tmp_path / 'notes.txt'} is of no language whose units can be found"
 
 
 @pytest.mark.parametrize("content", [None, "{}", "not json"])
@@ -46,10 +51,11 @@ def test_a_broken_checkpoint(tokenizer, tmp_path, capsys):
     assert message.startswith(f"the checkpoint in {tmp_path} can't be read")
 
 
-def _fails(checkpoint, tokenizer, tmp_path, capsys) -> str:
+def _fails(checkpoint, tokenizer, tmp_path, capsys, *more: str) -> str:
     """Runs the command, which must fail in one line and write nothing; returns the message."""
     out = tmp_path / "out"
-    assert main([str(checkpoint), "--tokenizer", str(tokenizer), "--out", str(out)]) == 2
+    arguments = [str(checkpoint), "--tokenizer", str(tokenizer), "--out", str(out), *more]
+    assert main(arguments) == 2
     assert not out.exists()
     error = capsys.readouterr().err
     assert error.startswith("rlm-export: ")

@@ -333,11 +333,11 @@ def saved(tmp_path):
 
 
 @torch.inference_mode()
-@pytest.mark.parametrize("build", [llama, bert, t5])
+@pytest.mark.parametrize("build", [llama, bert, t5, t5gemma])
 def test_a_pretrained_encoder_keeps_its_states(saved, build):
     original, folder = saved(build)
     encoder = load_pretrained_encoder(folder).eval()
-    original = original.get_encoder() if build is t5 else original
+    original = original.get_encoder() if build in (t5, t5gemma) else original
     states = original(input_ids=IDS, attention_mask=ones(IDS)).last_hidden_state
     assert encoder.width == states.shape[-1] == 16
     torch.testing.assert_close(encoder(IDS, ones(IDS)), states)
@@ -362,11 +362,14 @@ def test_layers_that_can_not_be_cut_are_refused(saved, build, layers):
         load_pretrained_encoder(folder, layers=layers)
 
 
-@pytest.mark.parametrize(("build", "layers"), [(llama, 2), (llama, None), (bert, None), (t5, None)])
+@pytest.mark.parametrize(
+    ("build", "layers"),
+    [(llama, 2), (llama, None), (bert, None), (t5, None), (t5gemma, None)],
+)
 def test_a_model_with_a_pretrained_encoder_is_saved_whole(saved, tmp_path, build, layers):
     _, folder = saved(build)
     encoder = load_pretrained_encoder(folder, layers=layers)
-    model = tiny(pretrained_encoder=encoder.model.config.to_dict())
+    model = tiny(pretrained_encoder=encoder.whole_config)
     model.encoder.load_state_dict(encoder.state_dict())
     expected = model.eval().quantiles(IDS, ones(IDS), QUERIES)
     model.save_pretrained(tmp_path / "whole")
@@ -374,14 +377,3 @@ def test_a_model_with_a_pretrained_encoder_is_saved_whole(saved, tmp_path, build
     as_json = json.loads(json.dumps(model.config.pretrained_encoder))
     assert loaded.config.pretrained_encoder == as_json
     assert loaded.quantiles(IDS, ones(IDS), QUERIES).tobytes() == expected.tobytes()
-
-
-@torch.inference_mode()
-def test_t5gemma_encodes_but_can_not_be_rebuilt_from_its_encoders_configuration(saved):
-    """Today's wrong behaviour: its encoder has a configuration of a type without a name."""
-    original, folder = saved(t5gemma)
-    encoder = load_pretrained_encoder(folder).eval()
-    states = original.get_encoder()(input_ids=IDS, attention_mask=ones(IDS)).last_hidden_state
-    torch.testing.assert_close(encoder(IDS, ones(IDS)), states)
-    with pytest.raises(ValueError, match="Unrecognized model identifier: t5_gemma_module"):
-        tiny(pretrained_encoder=encoder.model.config.to_dict())

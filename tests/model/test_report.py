@@ -270,6 +270,12 @@ def test_without_notes_there_is_no_section_for_them(measured, predictions, tmp_p
     assert "falls short" not in (tmp_path / "report.md").read_text()
 
 
+def test_constant_predictions_alone_make_a_report(measured, predictions, tmp_path):
+    report = write_report(source_of(measured, predictions[2:]), tmp_path)
+    assert report["scores"]["time_s"]["constant"]["spearman_by_size"] == [None] * 5
+    assert "| **Spearman, mean of the sizes** | — |" in (tmp_path / "report.md").read_text()
+
+
 def test_reports_without_predictors_or_items_are_refused(measured, predictions, tmp_path):
     with pytest.raises(ValueError, match="at least one predictor"):
         write_report(source_of(measured, []), tmp_path)

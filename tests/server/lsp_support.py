@@ -109,6 +109,15 @@ class Client(LanguageClient):
         params = types.CodeLensParams(types.TextDocumentIdentifier(uri))
         return list(await self.text_document_code_lens_async(params))
 
+    async def all_lenses(self, uri: str, count: int) -> list[types.CodeLens]:
+        """Asks again when the server says so, until the answer is complete."""
+        while True:
+            seen = dict(self.refreshes)
+            lenses = await self.lenses(uri)
+            if len(lenses) >= count:
+                return lenses
+            await self.until(lambda seen=seen: self.refreshes["lens"] > seen["lens"])
+
     async def hints(self, uri: str, first: int = 0, last: int = 10_000) -> list[types.InlayHint]:
         area = types.Range(types.Position(first, 0), types.Position(last, 0))
         params = types.InlayHintParams(types.TextDocumentIdentifier(uri), area)
@@ -130,7 +139,7 @@ class Client(LanguageClient):
         self.encoding = str(getattr(capabilities.position_encoding, "value", ""))
         return capabilities
 
-    async def until(self, condition: Callable[[], bool], seconds: float = 20) -> None:
+    async def until(self, condition: Callable[[], bool], seconds: float = 30) -> None:
         """Waits for something to become true, and fails when it does not."""
         deadline = asyncio.get_running_loop().time() + seconds
         while not condition():
@@ -146,10 +155,10 @@ def make_client() -> Client:
         if method not in client.protocol.fm.features:
             client.feature(method)(getattr(handler, "func", handler))
 
-    async def lens_refresh(_: object) -> None:
+    def lens_refresh(*_: object) -> None:
         client.refreshes["lens"] += 1
 
-    async def hint_refresh(_: object) -> None:
+    def hint_refresh(*_: object) -> None:
         client.refreshes["hint"] += 1
 
     client.feature(types.WORKSPACE_CODE_LENS_REFRESH)(lens_refresh)

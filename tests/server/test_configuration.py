@@ -34,13 +34,12 @@ async def test_a_wrong_value_is_told_once(bare_client: Client):
     uri = bare_client.open(SHOP)
 
     assert len(await bare_client.lenses(uri)) == 2
-    assert [(message.type, message.message) for message in bare_client.messages] == [
-        (
-            types.MessageType.Warning,
-            "rlm-lsp: setting rlm-lsp.threads must be a whole number from 1 to 64, "
-            'not "many"; 2 is used',
-        )
-    ]
+    [message] = bare_client.messages
+    assert message.type == types.MessageType.Warning
+    assert message.message == (
+        "rlm-lsp: setting rlm-lsp.threads must be a whole number from 1 to 64, "
+        'not "many"; 2 is used'
+    )
 
 
 async def test_a_missing_model_is_told_once_and_the_server_lives(bare_client: Client, tmp_path):
@@ -80,10 +79,11 @@ async def test_sizes_outside_the_models_range_become_the_nearest(bare_client: Cl
     assert first.command.title.endswith("at n = 10")
     rows = [line.split("|")[1].strip() for line in hover.split("\n") if line.startswith("|")]
     assert rows == ["n", "---:", "10", "100", "100\u202f000"]
-    assert [message.message for message in bare_client.messages] == [
-        "rlm-lsp: Model tiny answers for input sizes 10 to 100000. The nearest of these are shown "
-        "for 1, 5, 1000000."
-    ]
+    [message] = bare_client.messages
+    assert message.message == (
+        "rlm-lsp: Model tiny answers for input sizes 10 to 100000. "
+        "The nearest of these are shown for 1, 5, 1000000."
+    )
 
 
 async def test_asking_for_cuda_without_one_is_told_once(bare_client: Client):

@@ -14,10 +14,11 @@ MANY = "".join(f"def f{n}(value):\n    return value + {n}\n" for n in range(40))
 
 
 async def test_a_complete_answer_needs_no_refresh(client: Client):
+    before = dict(client.refreshes)
     await client.lenses(client.open(SHOP))
     await asyncio.sleep(0.3)
 
-    assert client.refreshes == {"lens": 0, "hint": 0}
+    assert client.refreshes == before
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 def register(server: RlmServer) -> None:
     """Registers the handlers. pygls takes functions, not methods."""
 
-    async def initialize(params: types.InitializeParams) -> None:
+    # Not async: what the client sends next already meets the session that this begins.
+    def initialize(params: types.InitializeParams) -> None:
         server.begin(params.capabilities, params.initialization_options)
 
     async def initialized(_: types.InitializedParams) -> None:
