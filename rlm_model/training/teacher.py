@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from rlm_model.contract.units import CodeUnit
@@ -43,6 +44,7 @@ class Teacher:
         regressor = pretrained_regressor(recipe.pretrained)
         regressor.head.standardize(objective.measured_log10)
         self._regressor = fit(regressor, objective, recipe.optimization, folder)
+        self._bf16 = recipe.optimization.mixed_precision == "bf16"
         self._boosting = TfidfBoosting(train, validation)
         self._boosting_share = recipe.boosting_share
         residuals = stack_measured(validation) - self.predict([unit.unit for unit in validation])
@@ -50,7 +52,9 @@ class Teacher:
 
     def predict(self, units: Sequence[CodeUnit]) -> NDArray[np.float64]:
         """Predicts log10 values of shape (units, metrics, sizes); seconds and bytes."""
-        deep = predict_log10(self._regressor, EncodedUnits(units, self._encode))
+        kind = next(self._regressor.parameters()).device.type
+        with torch.autocast(kind, torch.bfloat16, enabled=self._bf16):
+            deep = predict_log10(self._regressor, EncodedUnits(units, self._encode))
         shallow = np.log10(self._boosting.predict(units)[..., 1])
         return (1 - self._boosting_share) * deep + self._boosting_share * shallow
 

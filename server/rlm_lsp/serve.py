@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
-from rlm_lsp.startup import import_protocol
+from rlm_lsp.startup import import_protocol, without_collection
 from rlm_lsp.transport import StdioTransport, TcpTransport, Transport, accept_one
 from rlm_lsp.watchdog import wait_for_end
 
@@ -43,12 +43,13 @@ async def _serve(
 ) -> int:
     # First: from here on, nothing that is printed reaches the client.
     transport = await connect()
-    import_protocol()
-    from rlm_lsp.features import register_all
-    from rlm_lsp.server import RlmServer
+    with without_collection():
+        import_protocol()
+        from rlm_lsp.features import register_all
+        from rlm_lsp.server import RlmServer
 
-    server = RlmServer(keep_log_level=keep_log_level)
-    register_all(server)
+        server = RlmServer(keep_log_level=keep_log_level)
+        register_all(server)
     server.protocol.set_writer(cast("Any", transport))
 
     async def read() -> None:

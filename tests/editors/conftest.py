@@ -137,7 +137,7 @@ def run() -> Callable[..., str]:
     """
 
     def run_command(
-        command: Sequence[str | Path], *, env: dict[str, str], cwd: Path, timeout: float = 300
+        command: Sequence[str | Path], *, env: dict[str, str], cwd: Path, timeout: float = 600
     ) -> str:
         process = subprocess.Popen(
             command,

@@ -136,7 +136,9 @@ class Client(LanguageClient):
             capabilities=capabilities, initialization_options={"settings": settings}
         )
         capabilities = (await self.initialize_session(params)).capabilities
-        self.encoding = str(getattr(capabilities.position_encoding, "value", ""))
+        self.encoding = str(
+            getattr(capabilities.position_encoding, "value", capabilities.position_encoding)
+        )
         return capabilities
 
     async def until(self, condition: Callable[[], bool], seconds: float = 30) -> None:

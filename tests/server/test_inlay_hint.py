@@ -42,7 +42,6 @@ async def test_hints_can_be_switched_off(bare_client: Client):
 
 async def test_columns_are_in_the_sessions_encoding(client: Client):
     uri = client.open("def f(a='😀é'):\n    return a\n")
-    encoding = client.protocol.server_capabilities_of_session
 
     [hint] = await client.hints(uri)
     encoding = client.encoding

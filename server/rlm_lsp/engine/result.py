@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rlm_model.contract.queries import Estimate
-
 if TYPE_CHECKING:
+    from rlm_model.contract.queries import Estimate
     from rlm_model.contract.units import CodeUnit
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from rlm_model.contract.manifest import Manifest
+if TYPE_CHECKING:
+    from rlm_model.contract.manifest import Manifest
 
 
 def nearest_size(manifest: Manifest, size: int) -> int:

@@ -2,12 +2,12 @@
 -- $RLM_TEST_TARGET names the function. Ends Neovim with an error when something does not come.
 local function wait_for(what, check)
   local found
-  local ok = vim.wait(90000, function()
+  local ok = vim.wait(180000, function()
     vim.cmd('redraw!') -- inlay hints are drawn on redraw only
     found = check()
     return found ~= nil
-  end, 50)
-  assert(ok, 'no ' .. what .. ' within 90 s; messages:\n' .. vim.fn.execute('messages'))
+  end, 200)
+  assert(ok, 'no ' .. what .. ' within 180 s; messages:\n' .. vim.fn.execute('messages'))
   return found
 end
 

@@ -1,0 +1,242 @@
+"""What is computed, and in which order, with an engine that only counts."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from test_formatting import manifest
+
+from rlm_lsp import scheduler as module
+from rlm_lsp.documents import Document
+from rlm_lsp.engine import EngineError, UnitResult
+from rlm_lsp.scheduler import ModelChoice, Scheduler
+from rlm_model.contract.queries import Estimate, Query
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+CHOICE = ModelChoice(Path("nowhere"), "cpu", 1, (1000,))
+QUIET = 0.2
+
+
+class CountingEngine:
+    """Judges one unit a batch and remembers which; waits while `gate` is shut."""
+
+    def __init__(self) -> None:
+        self.manifest = manifest()
+        self.notice = None
+        self.provider = "cpu"
+        self.judged: list[str] = []
+        self.gate = threading.Event()
+        self.gate.set()
+        self.failure: EngineError | None = None
+
+    def refusal(self, unit) -> str | None:
+        return unit.reason
+
+    def queries(self, sizes) -> list[Query]:
+        return [Query("time_s", size) for size in sizes]
+
+    def judge_batches(self, units, queries) -> Iterator[list[tuple[int, UnitResult]]]:
+        for index, unit in enumerate(units):
+            assert self.gate.wait(10)
+            if self.failure:
+                raise self.failure
+            self.judged.append(unit.name)
+            estimates = tuple(Estimate(query, 1.0, 2.0, 3.0) for query in queries)
+            yield [(index, UnitResult(unit, estimates))]
+
+
+class Listener:
+    def __init__(self) -> None:
+        self.loads = 0
+        self.landings = 0
+        self.failures: list[str] = []
+
+    def landed(self, analysis) -> None:
+        self.landings += 1
+
+    def loaded(self, engine) -> None:
+        self.loads += 1
+
+    def failed(self, message: str) -> None:
+        self.failures.append(message)
+
+
+@pytest.fixture
+def engine(monkeypatch) -> CountingEngine:
+    engine = CountingEngine()
+    monkeypatch.setattr(module, "_load_engine", lambda choice: engine)
+    return engine
+
+
+@pytest.fixture
+def listener() -> Listener:
+    return Listener()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def scheduler(engine, listener):
+    found = Scheduler(CHOICE, QUIET, listener)
+    found.release()
+    yield found
+    found.stop()
+
+
+def document(*names: str, version: int = 1, uri: str = "file:///a.py") -> Document:
+    text = "".join(f"def {name}(n):\n    return n\n\n" for name in names)
+    return Document.of_text(uri, "python", version, text)
+
+
+async def finished(scheduler: Scheduler, uri: str = "file:///a.py"):
+    analysis = scheduler.analysis(uri)
+    assert await analysis.wait(lambda found: found.finished, 10)
+    return analysis
+
+
+async def test_only_changed_functions_are_judged_again(scheduler, engine, listener):
+    scheduler.open(document("a", "b", "c"))
+    await finished(scheduler)
+    scheduler.change(document("a", "b2", "c", version=2))
+    analysis = await finished(scheduler)
+
+    assert engine.judged == ["a", "b", "c", "b2"]
+    assert [result.unit.name for result in analysis.results] == ["a", "b2", "c"]
+    assert [id(result.unit) for result in analysis.results] == list(map(id, analysis.units))
+    assert listener.loads == 1
+
+
+async def test_equal_functions_are_judged_once(scheduler, engine):
+    scheduler.open(document("a", "a", "a"))
+    analysis = await finished(scheduler)
+
+    assert engine.judged == ["a"]
+    assert [result.unit.start_line for result in analysis.results] == [0, 3, 6]
+
+
+async def test_a_first_edit_is_judged_at_once_and_a_burst_when_it_is_over(scheduler, engine):
+    scheduler.open(document("a"))
+    await finished(scheduler)
+    for version, name in enumerate(("b", "c", "d", "e"), start=2):
+        scheduler.change(document(name, version=version))
+        await asyncio.sleep(QUIET / 8)
+    await finished(scheduler)
+
+    assert engine.judged == ["a", "b", "e"]
+
+
+async def test_obsolete_work_is_dropped(scheduler, engine):
+    engine.gate.clear()
+    scheduler.open(document("a", "b", "c", "d"))
+    old = scheduler.analysis("file:///a.py")
+    await asyncio.sleep(0.1)
+    scheduler.change(document("e", version=2))
+    engine.gate.set()
+    await finished(scheduler)
+
+    assert old.superseded
+    assert engine.judged[-1] == "e"
+    assert len(engine.judged) <= 2
+
+
+async def test_the_newest_document_goes_first(scheduler, engine):
+    engine.gate.clear()
+    scheduler.open(document("a", "b", "c", "d"))
+    await asyncio.sleep(0.1)
+    scheduler.open(document("x", "y", uri="file:///b.py"))
+    engine.gate.set()
+    await finished(scheduler, "file:///b.py")
+    await finished(scheduler)
+
+    assert engine.judged == ["a", "x", "y", "b", "c", "d"]
+
+
+async def test_what_the_user_sees_goes_first(scheduler, engine):
+    scheduler.look_at("file:///a.py", 6, 8)
+    scheduler.open(document("a", "b", "c", "d"))
+    await finished(scheduler)
+
+    assert engine.judged == ["c", "a", "b", "d"]
+
+
+async def test_a_wait_ends_with_enough(scheduler, engine):
+    engine.gate.clear()
+    scheduler.look_at("file:///a.py", 3, 5)
+    scheduler.open(document("a", "b"))
+    analysis = scheduler.analysis("file:///a.py")
+
+    assert not await analysis.wait(lambda found: found.known(3, 5), 0.2)
+    engine.gate.set()
+    assert await analysis.wait(lambda found: found.known(3, 5), 10)
+    assert analysis.results[1] is not None
+
+
+async def test_the_cache_is_bounded(scheduler, engine, monkeypatch):
+    monkeypatch.setattr(module, "CACHE_UNITS", 2)
+    for version, names in enumerate((("a", "b", "c"), ("b", "c"), ("a",)), start=1):
+        scheduler.open(document(*names, version=version))
+        await finished(scheduler)
+
+    assert engine.judged == ["a", "b", "c", "a"]
+
+
+async def test_other_sizes_are_computed_anew(scheduler, engine, listener):
+    scheduler.open(document("a"))
+    await finished(scheduler)
+    scheduler.configure(ModelChoice(Path("nowhere"), "cpu", 1, (5, 10**9)), QUIET)
+    analysis = await finished(scheduler)
+
+    assert [estimate.query.size for estimate in analysis.results[0].estimates] == [10, 100_000]
+    assert listener.loads == 1
+
+
+async def test_a_failing_model_is_told_once_and_ends_the_waiting(scheduler, engine, listener):
+    engine.failure = EngineError("the model failed")
+    scheduler.open(document("a"))
+    assert (await finished(scheduler)).failure == "the model failed"
+    scheduler.open(document("b", uri="file:///b.py"))
+    assert (await finished(scheduler, "file:///b.py")).failure == "the model failed"
+
+    assert listener.failures == ["the model failed"]
+
+
+async def test_an_unexpected_failure_ends_the_waiting(scheduler, engine, monkeypatch):
+    def broken(document):
+        raise RuntimeError("surprise")
+
+    monkeypatch.setattr(module, "_find_units", broken)
+    scheduler.open(document("a"))
+    assert (await finished(scheduler)).failure == (
+        "internal error (RuntimeError); the log says more"
+    )
+    monkeypatch.undo()
+    monkeypatch.setattr(module, "_load_engine", lambda choice: engine)
+    scheduler.open(document("b"))
+    assert (await finished(scheduler)).failure is None
+
+
+async def test_the_model_waits_for_the_settings(engine, listener):
+    scheduler = Scheduler(CHOICE, QUIET, listener)
+    scheduler.open(document("a"))
+    analysis = scheduler.analysis("file:///a.py")
+
+    assert not await analysis.wait(lambda found: found.finished, 0.2)
+    assert (listener.loads, len(analysis.units)) == (0, 1)
+    scheduler.release()
+    await finished(scheduler)
+    scheduler.stop()
+
+
+async def test_a_closed_document_ends_the_waiting(scheduler, engine):
+    engine.gate.clear()
+    scheduler.open(document("a"))
+    analysis = scheduler.analysis("file:///a.py")
+    scheduler.close("file:///a.py")
+    engine.gate.set()
+
+    assert await analysis.wait(lambda found: False, 10)
+    assert (analysis.superseded, scheduler.analysis("file:///a.py")) == (True, None)
