@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
+MEASURED := $(DATA)/measured/python_functions.jsonl.gz
 MODEL := server/rlm_lsp/models/small
 BUILD := build/small
 
@@ -45,7 +46,8 @@ bench: $(VENV)/.dev  ## speed and memory of engine and server
 # Stages keep their results in build/: a run that was stopped goes on where it was.
 retrain: $(VENV)/.teacher  ## train, export and judge the shipped model again (hours on a CPU)
 	$(BIN)/rlm-model train recipes/small.toml --data $(DATA) --build $(BUILD)
-	$(BIN)/rlm-export $(BUILD)/model --tokenizer $(BUILD)/model/tokenizer.json --out $(MODEL)
+	$(BIN)/rlm-export $(BUILD)/model --tokenizer $(BUILD)/model/tokenizer.json --out $(MODEL) \
+	  --parity-units $(MEASURED)
 	$(MAKE) report
 
 # Trains the squared-error baseline first, where build/ does not have it.

@@ -52,8 +52,8 @@ def _parser() -> argparse.ArgumentParser:
         nargs="+",
         default=[],
         metavar="FILE",
-        help="source files on whose functions int8 and float32 are compared "
-        "(default: modules of Python's standard library)",
+        help="source files, or measured functions (.jsonl.gz; their validation split), on which "
+        "int8 and float32 are compared (default: modules of Python's standard library)",
     )
     return parser
 

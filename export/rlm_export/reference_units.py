@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rlm_export.errors import ExportError
 from rlm_model.contract.units import CodeUnit, find_units, language_of_path
+from rlm_model.data.measured import DataError, load_measured
 
 DEFAULT_MODULES = (
     "argparse", "bisect", "calendar", "colorsys", "configparser", "copy", "csv", "datetime",
@@ -25,22 +26,37 @@ MAX_UNITS = 400
 def reference_units(files: Sequence[Path] = ()) -> list[CodeUnit]:
     """Functions of files, or of `DEFAULT_MODULES`; evenly thinned to `MAX_UNITS`.
 
+    Args:
+        files: Source files, or files of measured units (``.jsonl.gz``), of which the validation
+            split is taken.
+
     Raises:
         ExportError: A file can't be read, or its language is unknown.
     """
     units: dict[str, CodeUnit] = {}
     for path in files or _default_files():
-        language = language_of_path(path)
-        if language is None:
-            raise ExportError(f"{path} is of no language whose units can be found")
-        try:
-            found = find_units(path.read_bytes().removeprefix(codecs.BOM_UTF8), language)
-        except OSError as error:
-            raise ExportError(f"{path} can't be read: {error}") from error
+        found = _measured(path) if path.name.endswith(".jsonl.gz") else _source(path)
         units |= {unit.text.digest: unit for unit in found if unit.reason is None}
     distinct = list(units.values())
     step = max(len(distinct) / MAX_UNITS, 1.0)
     return [distinct[int(index * step)] for index in range(int(len(distinct) / step))]
+
+
+def _source(path: Path) -> list[CodeUnit]:
+    language = language_of_path(path)
+    if language is None:
+        raise ExportError(f"{path} is of no language whose units can be found")
+    try:
+        return find_units(path.read_bytes().removeprefix(codecs.BOM_UTF8), language)
+    except OSError as error:
+        raise ExportError(f"{path} can't be read: {error}") from error
+
+
+def _measured(path: Path) -> list[CodeUnit]:
+    try:
+        return [item.unit for item in load_measured(path) if item.split == "validation"]
+    except DataError as error:
+        raise ExportError(str(error)) from error
 
 
 def _default_files() -> list[Path]:

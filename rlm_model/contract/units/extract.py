@@ -208,7 +208,8 @@ class _SourceFile:
         queue = [definition]
         while queue and len(found) < MAX_HELPERS:
             user = queue.pop(0)
-            used = [((), name) for name in self._names_in(self._references, user)]
+            used: list[tuple[tuple[str, ...], str]] = []
+            used += [((), name) for name in self._names_in(self._references, user)]
             used += [
                 (user.scope, name) for name in self._names_in(self._members, user) if user.scope
             ]

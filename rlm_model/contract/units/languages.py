@@ -68,7 +68,11 @@ def load_grammar(name: str) -> Grammar:
             f"reads {MIN_COMPATIBLE_LANGUAGE_VERSION} to {LANGUAGE_VERSION}; "
             "install the versions that rlm-lsp asks for"
         )
-    source = resources.files(__package__).joinpath("queries", f"{name}.scm").read_text("utf-8")
+    source = (
+        resources.files("rlm_model.contract.units")
+        .joinpath(f"queries/{name}.scm")
+        .read_text("utf-8")
+    )
     return Grammar(spec, language, Query(language, source))
 
 

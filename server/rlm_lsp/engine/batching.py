@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 MAX_UNITS = 16
-MAX_TOKENS = 4096
-"""Padded tokens of a batch; a longer unit is a batch of its own."""
+MAX_TOKENS = 512
+"""Padded tokens of a batch; a longer unit is a batch of its own. Larger batches are slower: without
+the arena, which would keep hundreds of megabytes, their tensors are page faults each time."""
 
 
 def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
