@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter
-from functools import lru_cache
+from functools import cache
 
 
 def total(prices):
@@ -47,7 +47,7 @@ def receipt(lines):
     return text
 
 
-@lru_cache(maxsize=None)
+@cache
 def ways_to_pay(amount, coins=(1, 2, 5, 10, 20, 50, 100, 200)):
     """Counts the ways to pay an amount with coins."""
     if amount == 0:
@@ -67,8 +67,7 @@ class PriceHistory:
     def moving_average(self, window):
         """Averages each window of prices, adding every window up anew."""
         return [
-            sum(self.prices[i : i + window]) / window
-            for i in range(len(self.prices) - window + 1)
+            sum(self.prices[i : i + window]) / window for i in range(len(self.prices) - window + 1)
         ]
 
     def best_trade(self):

@@ -213,7 +213,7 @@ class _SourceFile:
             used += [
                 (user.scope, name) for name in self._names_in(self._members, user) if user.scope
             ]
-            helpers = {
+            helpers: dict[int, _Definition] = {
                 helper.node.id: helper
                 for key in used
                 if (helper := self._by_scope_and_name.get(key)) is not None
