@@ -57,7 +57,7 @@ report: $(VENV)/.teacher  ## the evaluation report of the shipped model
 	  --out $(BUILD)/squared-error.npz
 	$(BIN)/rlm-model evaluate --data $(DATA) --predictions small=$(BUILD)/small.npz \
 	  "Same encoder, squared error=$(BUILD)/squared-error.npz" \
-	  --falls-short reports/small/falls-short.md --out reports/small
+	  --falls-short reports/small/falls-short.md --model $(MODEL) --out reports/small
 
 # The pretrained model that the recipe starts from; without its own dependencies, which it
 # needs for chatting alone.

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import shlex
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from rlm_model.contract.manifest import file_sha256
+from rlm_model.contract.manifest import file_sha256, load_manifest
 from rlm_model.data.measured import load_measured
 from rlm_model.evaluation.baselines import THREADS, SizeOnly, TfidfBoosting
 from rlm_model.evaluation.predictions import Predictions
@@ -18,6 +20,13 @@ MEASURED_FILE = Path("measured", "python_functions.jsonl.gz")
 
 BASELINES = ("TF-IDF + LightGBM", "Size only")
 """Baselines that the command fits itself, by their name in the report."""
+
+QUALITY = {
+    "spearman": "spearman_mean",
+    "median_relative_error": "median_relative_error",
+    "coverage": "coverage",
+}
+"""Figures that a model's manifest takes from the report, and the report's names of them."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +49,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--falls-short", type=Path, metavar="FILE", help="Markdown text on what falls short"
     )
     parser.add_argument(
+        "--model",
+        type=Path,
+        metavar="FOLDER",
+        help="exported model that the first predictions are of: its manifest takes the figures",
+    )
+    parser.add_argument(
         "--threads", type=int, default=THREADS, help="threads of the LightGBM baseline"
     )
     parser.add_argument("--out", type=Path, required=True, help="folder of the report")
@@ -54,11 +69,13 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         DataError: The data can't be read.
         PredictionsError: A file of predictions can't be used.
+        ManifestError: ``--model`` is not an exported model.
         ValueError: A name stands twice, or the split is empty.
     """
     predictions = {name: Predictions.load(name, path) for name, path in args.predictions}
     if len(predictions) < len(args.predictions) or not predictions.keys().isdisjoint(BASELINES):
         raise ValueError("--predictions: each name may stand once, and not be a baseline's")
+    manifest = load_manifest(args.model) if args.model else None
     data_file = args.data / MEASURED_FILE
     measured = load_measured(data_file)
     by_split = {
@@ -86,8 +103,17 @@ def run(args: argparse.Namespace) -> int:
         predictions=predictions,
         falls_short=args.falls_short.read_text(encoding="utf-8") if args.falls_short else "",
     )
-    write_report(source, args.out)
+    report = write_report(source, args.out)
+    if manifest is not None:
+        replace(manifest, quality=_quality(report)).save(args.model)
     return 0
+
+
+def _quality(report: dict[str, Any]) -> dict[str, dict[str, float]]:
+    return {
+        metric: {name: scores[report["subject"]][key] for name, key in QUALITY.items()}
+        for metric, scores in report["scores"].items()
+    }
 
 
 def _named_file(text: str) -> tuple[str, Path]:
@@ -104,6 +130,8 @@ def _command_line(args: argparse.Namespace) -> str:
         words += ["--predictions", *(f"{name}={_relative(p)}" for name, p in args.predictions)]
     if args.falls_short:
         words += ["--falls-short", _relative(args.falls_short)]
+    if args.model:
+        words += ["--model", _relative(args.model)]
     return shlex.join([*words, "--out", _relative(args.out)])
 
 

@@ -13,7 +13,7 @@ import pytest
 
 HERE = Path(__file__).parent
 #: The document that holds Neovim's configuration between the two markers.
-CONFIG_DOCUMENT = HERE.parents[1] / "docs" / "neovim.md"
+CONFIG_DOCUMENT = HERE.parents[1] / "README.md"
 CONFIG = re.compile(
     r"<!-- neovim-config:start -->\s*```lua\n(?P<lua>.*?)^```\s*<!-- neovim-config:end -->",
     re.DOTALL | re.MULTILINE,

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rlm_model.data.measured import SIZES, DataError, load_measured
+from rlm_model.contract.manifest import FileEntry, Manifest, load_manifest
+from rlm_model.data.measured import METRICS, SIZES, DataError, load_measured
 from rlm_model.evaluation.baselines import SizeOnly, TfidfBoosting
 from rlm_model.evaluation.command import add_arguments, run
 from rlm_model.evaluation.predictions import Predictions, PredictionsError
@@ -319,6 +320,38 @@ def test_command_compares_files_with_the_baselines(data, measured, tmp_path, mon
         "--split test --predictions oracle=oracle.npz 'MSE head=mse.npz' "
         "--falls-short notes.md --out reports/tiny"
     )
+
+
+def test_command_writes_the_figures_into_the_manifest(data, measured, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    oracle(of_split(measured, "test"), error=0.1).save(tmp_path / "oracle.npz")
+    (tmp_path / "file").touch()
+    files = {key: FileEntry("file", "") for key in ("tokenizer", "encoder", "decoder")}
+    manifest = Manifest(
+        name="tiny",
+        version="1",
+        license="Apache-2.0",
+        languages=("python",),
+        kinds=("function",),
+        metrics=METRICS,
+        size_min=SIZES[0],
+        size_max=SIZES[-1],
+        device="cpu",
+        max_tokens=64,
+        exponent_min=-9,
+        exponent_max=15,
+        mantissa_digits=2,
+        files=files,
+        precision="int8",
+    )
+    manifest.save(tmp_path)
+    words = ("--data", data, "--threads", 1, "--predictions", "oracle=oracle.npz")
+    run(arguments(*words, "--model", tmp_path, "--out", "report"))
+    after = load_manifest(tmp_path)
+    error = pytest.approx(10**0.1 - 1, rel=1e-3)
+    figures = {"spearman": pytest.approx(1.0), "median_relative_error": error, "coverage": 1.0}
+    assert after.quality == dict.fromkeys(METRICS, figures)
+    assert after.files == files
 
 
 @pytest.mark.parametrize("text", ["file.npz", "=file.npz", "name="])
