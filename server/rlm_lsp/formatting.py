@@ -13,7 +13,7 @@ from rlm_model.contract.queries import METRIC_UNITS, Estimate
 THIN = "\u202f"
 """Narrow no-break space, between thousands."""
 
-UNSURE_RATIO = 30.0
+UNSURE_RATIO = 100.0
 """An 80% interval whose ends are further apart than this is shown as an interval."""
 
 METRIC_TITLES = {
