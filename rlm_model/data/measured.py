@@ -70,16 +70,22 @@ def item_source(item: dict[str, Any]) -> str:
 
 
 def item_unit(item: dict[str, Any]) -> CodeUnit | None:
-    """The unit that an item's entry point names, or None when the text has no such unit.
+    """The unit that an item's entry point names, or None when the text has no such unit."""
+    return entry_unit(item_source(item), item["entry_point"], item["language"])
+
+
+def entry_unit(source: str, entry_point: str, language: str) -> CodeUnit | None:
+    """The unit of a file that an entry point names, or None when there is none.
 
     An entry point may be qualified (``Solution().run``, ``Solution.run``); a LeetCode method
     is also given by its bare name.
     """
-    name = item["entry_point"].replace("()", "").rpartition(".")[2]
-    units = find_units(item_source(item).encode(), item["language"])
+    qualified = entry_point.replace("()", "")
+    name = qualified.rpartition(".")[2]
+    units = find_units(source.encode(), language)
     # The last definition of a name is the one that is called.
     found = [unit for unit in units if unit.name.rpartition(".")[2] == name]
-    top = [unit for unit in found if unit.name in (name, f"Solution.{name}")]
+    top = [unit for unit in found if unit.name in (qualified, name, f"Solution.{name}")]
     return (top or found or [None])[-1]
 
 

@@ -53,7 +53,7 @@ def needs() -> Callable[..., NoReturn]:
     """Fail the test because something is not installed, naming the make target that installs it."""
 
     def fail(what: str, target: str) -> NoReturn:
-        make = f"make -f tests/editors/editors.mk {target}"
+        make = f"make -f tests/install.mk {target}"
         pytest.fail(f"{what} is missing: run `{make}`", pytrace=False)
 
     return fail

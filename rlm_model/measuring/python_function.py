@@ -1,0 +1,102 @@
+"""Measures Python functions: one sandboxed process a function."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+
+from rlm_model.measuring.items import MeasurableItem
+from rlm_model.measuring.sandbox import Limits, Sandbox, python_folders
+
+SIZES = (10, 100, 1_000, 10_000, 100_000)
+
+
+@dataclass(frozen=True)
+class Point:
+    """What one size gave.
+
+    Attributes:
+        n: Input size.
+        time_s: Seconds, or None when it failed.
+        peak_memory_bytes: Bytes, or None when it failed or was too slow to trace.
+        reason: Why something is missing, or None.
+    """
+
+    n: int
+    time_s: float | None = None
+    peak_memory_bytes: int | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long and at which sizes a function is measured.
+
+    Attributes:
+        sizes: Input sizes, ascending.
+        longest_seconds: A size that is expected to take longer, by the growth so far, is not
+            begun.
+        trace_seconds: A call that took longer is not traced for memory: that is several times
+            slower.
+        total_seconds: CPU seconds after which no further size begins.
+        hang_seconds: Real time after which a size that gave no result ends the measuring.
+        seed: Of the arguments.
+    """
+
+    sizes: tuple[int, ...] = SIZES
+    longest_seconds: float = 4.0
+    trace_seconds: float = 1.0
+    total_seconds: float = 12.0
+    hang_seconds: float = 10.0
+    seed: int = 0
+
+
+class PythonMeasurer:
+    """Measures functions one after the other on one core."""
+
+    def __init__(self, plan: Plan, limits: Limits | None = None, core: int | None = None) -> None:
+        """Takes what each measurement may cost.
+
+        Raises:
+            SandboxError: There is no sandbox on this machine.
+        """
+        self._plan = plan
+        self._sandbox = Sandbox(python_folders(), limits or Limits(), slot=core or 0, core=core)
+        # One thread in numerical libraries: time is that of the calling thread.
+        names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+        self._env = dict.fromkeys(names, "1") | {
+            "PYTHONPATH": os.pathsep.join(str(f) for f in python_folders()[-1:]),
+            "PYTHONHASHSEED": "0",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+
+    def measure(self, item: MeasurableItem) -> list[Point]:
+        """Measures a function at all sizes: a point each, in their order."""
+        if item.problem:
+            return [Point(n, reason=item.problem) for n in self._plan.sizes]
+        job = {
+            "source": item.source,
+            "entry_point": item.entry_point,
+            "examples": item.examples,
+            "case": item.case,
+            **asdict(self._plan),
+        }
+        command = [sys.executable, "-m", "rlm_model.measuring.python_child"]
+        done = self._sandbox.run(command, json.dumps(job).encode(), self._env)
+        return _points(self._plan.sizes, done.output, done.reason)
+
+
+def _points(sizes: Sequence[int], output: bytes, reason: str | None) -> list[Point]:
+    """The child's lines; what it did not come to has the reason of its end."""
+    found: dict[int, Point] = {}
+    for line in output.decode("utf-8", "replace").splitlines():
+        try:
+            point = Point(**json.loads(line))
+        except (ValueError, TypeError):
+            continue  # cut off in the middle of a line
+        found[point.n] = point
+    missing = Point(0, reason=reason or "the measuring process gave no result")
+    return [found.get(n, replace(missing, n=n)) for n in sizes]

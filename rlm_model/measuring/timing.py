@@ -1,0 +1,112 @@
+"""Time and peak memory of a call in this process.
+
+Time is CPU time of the thread: it does not count what other processes took of the core. The
+process's clock would not do; under a CPU limit the kernel serves it from ticks.
+"""
+
+from __future__ import annotations
+
+import collections
+import gc
+import inspect
+import time
+import tracemalloc
+from collections.abc import Callable
+from typing import Any
+
+Fresh = Callable[[], tuple[Any, ...]]
+"""Makes new arguments, equal each time: a call may change what it is given."""
+
+SHORT_SECONDS = 50e-6
+"""A call below this is timed in groups, so that the clock's own cost does not count."""
+
+GROUP_SECONDS = 400e-6
+MAX_GROUP = 400
+REPEATS = 7
+LONG_SECONDS = 0.05
+"""A call above this is repeated once only."""
+
+LONGEST_SECONDS = 0.5
+"""A call above this is not repeated: its noise is small beside its length."""
+
+STABLE = 1.03
+"""Repeats end early when the second best is within this factor of the best."""
+
+
+def consume(result: object) -> object:
+    """Runs a generator to its end: its body is what the call costs.
+
+    Raises:
+        TypeError: The call gave a coroutine; only an event loop can run it.
+    """
+    if inspect.iscoroutine(result):
+        result.close()
+        raise TypeError("a coroutine: only an event loop can run it")
+    if inspect.isgenerator(result):
+        collections.deque(result, maxlen=0)
+    return result
+
+
+def measure_time(function: Callable[..., Any], fresh: Fresh) -> float:
+    """The least CPU seconds of a call, without the making of its arguments."""
+    first = _group_seconds(function, [fresh()])
+    if first > LONGEST_SECONDS:
+        return first
+    if first > LONG_SECONDS:
+        return min(first, _group_seconds(function, [fresh()]))
+    size = 1
+    if first < SHORT_SECONDS:
+        size = min(max(round(GROUP_SECONDS / max(first, 1e-7)), 2), MAX_GROUP)
+    # The first call does not count: it pays for imports and caches inside the function.
+    found: list[float] = []
+    for _ in range(REPEATS):
+        found.append(_group_seconds(function, [fresh() for _ in range(size)]) / size)
+        found.sort()
+        if len(found) > 2 and found[2] < found[0] * STABLE:
+            break
+    return min(found)
+
+
+def measure_peak(function: Callable[..., Any], fresh: Fresh) -> int:
+    """Most bytes that a call had allocated at once above what was held before it."""
+    # What the measuring itself allocates does not count.
+    return max(_peak(function, fresh()) - _peak(_nothing, fresh()), 0)
+
+
+def _peak(function: Callable[..., Any], arguments: tuple[Any, ...]) -> int:
+    gc.collect()
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        consume(function(*arguments))
+        return tracemalloc.get_traced_memory()[1] - before
+    finally:
+        tracemalloc.stop()
+
+
+def _group_seconds(function: Callable[..., Any], group: list[tuple[Any, ...]]) -> float:
+    """CPU seconds of one call for each tuple of arguments."""
+    enabled = gc.isenabled()
+    gc.disable()  # as timeit does: whose garbage is collected in a call is chance
+    clock = time.thread_time_ns
+    try:
+        if len(group) == 1:
+            (arguments,) = group
+            start = clock()
+            consume(function(*arguments))
+            return (clock() - start) * 1e-9
+        start = clock()
+        for arguments in group:
+            consume(function(*arguments))
+        called = clock() - start
+        start = clock()
+        for arguments in group:
+            consume(_nothing(*arguments))
+        return max(called - (clock() - start), len(group)) * 1e-9
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _nothing(*_: object) -> None:
+    """What the loop and the passing of arguments cost by themselves."""
