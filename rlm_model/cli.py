@@ -61,6 +61,12 @@ def _parser() -> argparse.ArgumentParser:
     measure.add_arguments(measured)
     measured.set_defaults(run=measure.run)
 
+    campaign = commands.add_parser(
+        "measure-report", help="say what was measured, what failed and how well it repeats"
+    )
+    measure.add_report_arguments(campaign)
+    campaign.set_defaults(run=measure.run_report)
+
     report = commands.add_parser("evaluate", help="compare predictions and write the report")
     evaluate.add_arguments(report)
     report.set_defaults(run=evaluate.run)
@@ -71,6 +77,12 @@ def _add_recipe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("recipe", type=Path, help="recipe (.toml)")
     parser.add_argument(
         "--data", type=Path, required=True, help="folder with measured/ and corpora/"
+    )
+    parser.add_argument(
+        "--measurements",
+        type=Path,
+        default=Path("measurements"),
+        help="folder of the project's own measurements (default: measurements)",
     )
     parser.add_argument("--build", type=Path, required=True, help="working folder")
 
@@ -91,4 +103,4 @@ def _pipeline(args: argparse.Namespace) -> Pipeline:
     from rlm_model.training.pipeline import Pipeline
     from rlm_model.training.recipe import load_recipe
 
-    return Pipeline(load_recipe(args.recipe), args.data, args.build)
+    return Pipeline(load_recipe(args.recipe), args.data, args.build, args.measurements)

@@ -17,7 +17,8 @@ from rlm_lsp.engine import EngineError
 from rlm_lsp.engine.engine import Engine
 from rlm_model.contract.queries import Query
 from rlm_model.contract.units import CodeUnit
-from rlm_model.data.measured import METRICS, SIZES, DataError, load_measured
+from rlm_model.data.joined import load_data
+from rlm_model.data.measured import METRICS, SIZES, DataError
 from rlm_model.evaluation.predictions import Predictions
 
 
@@ -57,11 +58,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m rlm_export.predictions")
     parser.add_argument("--model", type=Path, required=True, help="folder of the exported model")
     parser.add_argument("--data", type=Path, required=True, help="folder that holds measured/")
+    parser.add_argument("--measurements", type=Path, default=Path("measurements"))
     parser.add_argument("--split", choices=("validation", "test"), default="test")
     parser.add_argument("--out", type=Path, required=True, help="predictions to write (.npz)")
     args = parser.parse_args(arguments)
     try:
-        measured = load_measured(args.data / "measured" / "python_functions.jsonl.gz")
+        measured = load_data(args.data, args.measurements).units
         judged = [item for item in measured if item.split == args.split]
         quantiles = EnginePredictor(args.model).predict([item.unit for item in judged])
     except (DataError, EngineError) as error:

@@ -90,8 +90,14 @@ def entry_unit(source: str, entry_point: str, language: str) -> CodeUnit | None:
 
 
 def problem_of(item_id: str) -> str:
-    """The problem of an item: translations of an MBPP problem share its number."""
+    """The problem of an item: what has to stay in one split.
+
+    Translations of an MBPP problem share its number; the functions of a module of the project's
+    bank are about the same things.
+    """
     corpus, _, rest = item_id.partition("/")
+    if corpus == "bank":
+        return f"bank/{rest.partition('/')[0]}"
     if corpus in ("mbpp", "mbxp"):
         return f"mbpp/{rest.rpartition('/')[2]}"
     return item_id

@@ -9,14 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rlm_model.contract.manifest import file_sha256, load_manifest
-from rlm_model.data.measured import load_measured
+from rlm_model.contract.manifest import load_manifest
+from rlm_model.data.joined import MEASURED_FILE, load_data
 from rlm_model.evaluation.baselines import THREADS, SizeOnly, TfidfBoosting
 from rlm_model.evaluation.predictions import Predictions
 from rlm_model.evaluation.protocol import Predictor
 from rlm_model.evaluation.report import ReportSource, write_report
-
-MEASURED_FILE = Path("measured", "python_functions.jsonl.gz")
 
 BASELINES = ("TF-IDF + LightGBM", "Size only")
 """Baselines that the command fits itself, by their name in the report."""
@@ -33,6 +31,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the command's options."""
     parser.add_argument(
         "--data", type=Path, required=True, help=f"folder that holds {MEASURED_FILE.as_posix()}"
+    )
+    parser.add_argument(
+        "--measurements",
+        type=Path,
+        default=Path("measurements"),
+        help="folder of the project's own measurements (default: measurements)",
     )
     parser.add_argument(
         "--split", choices=("validation", "test"), default="test", help="split to judge"
@@ -76,14 +80,14 @@ def run(args: argparse.Namespace) -> int:
     if len(predictions) < len(args.predictions) or not predictions.keys().isdisjoint(BASELINES):
         raise ValueError("--predictions: each name may stand once, and not be a baseline's")
     manifest = load_manifest(args.model) if args.model else None
-    data_file = args.data / MEASURED_FILE
-    measured = load_measured(data_file)
+    data = load_data(args.data, args.measurements)
+    measured = data.units
     by_split = {
         split: [item for item in measured if item.split == split]
         for split in ("train", "validation", "test")
     }
     if not all(by_split.values()):
-        raise ValueError(f"{data_file} has too few problems: a split is empty")
+        raise ValueError(f"{args.data} has too few problems: a split is empty")
     judged = by_split[args.split]
     train, validation = by_split["train"], by_split["validation"]
     fitted: tuple[Predictor, ...] = (
@@ -96,8 +100,7 @@ def run(args: argparse.Namespace) -> int:
     source = ReportSource(
         title=args.out.resolve().name,
         command=_command_line(args),
-        data_file=data_file.name,
-        data_sha256=file_sha256(data_file),
+        files=data.files,
         measured=measured,
         split=args.split,
         predictions=predictions,
@@ -125,7 +128,8 @@ def _named_file(text: str) -> tuple[str, Path]:
 
 def _command_line(args: argparse.Namespace) -> str:
     """The command line with paths relative to the working folder, the same on every machine."""
-    words = ["rlm-model", "evaluate", "--data", _relative(args.data), "--split", args.split]
+    words = ["rlm-model", "evaluate", "--data", _relative(args.data)]
+    words += ["--measurements", _relative(args.measurements), "--split", args.split]
     if args.predictions:
         words += ["--predictions", *(f"{name}={_relative(p)}" for name, p in args.predictions)]
     if args.falls_short:

@@ -28,7 +28,8 @@ def render_markdown(report: dict[str, Any]) -> str:
 
 
 def _data_section(report: dict[str, Any]) -> str:
-    data, percent = report["data"], report["percent"]
+    percent = report["percent"]
+    files = "\n".join(f"- `{name}`, SHA-256 `{digest}`" for name, digest in report["data"].items())
     table = _table(
         ("Split", "Functions", "Problems", "Measured points (function, n)"),
         [
@@ -38,9 +39,10 @@ def _data_section(report: dict[str, Any]) -> str:
     )
     return f"""## Data
 
-`{data["file"]}` (SHA-256 `{data["sha256"]}`): Python functions, each run and measured at input
-sizes {_sizes(report)}. A function that became too slow was stopped, so the larger sizes are
-missing for slow functions.
+Python functions, each run and measured at input sizes {_sizes(report)}. A function that became
+too slow was stopped, so the larger sizes are missing for slow functions.
+
+{files}
 
 The split is by problem, never by row: the SHA-256 of the problem's name, modulo 100, is below
 {percent["test"]} for test, below {percent["test"] + percent["validation"]} for validation, and

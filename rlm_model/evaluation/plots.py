@@ -38,7 +38,7 @@ def draw_scatter(path: Path, metric: str, measured: FloatArray, quantiles: Float
         axes.scatter(x, y, s=6, alpha=0.6, color=color, linewidths=0, label=f"n = {size}")
     axes.axline((1, 1), (10, 10), color="black", linewidth=0.8)
     axes.legend(fontsize=7, markerscale=2)
-    _save(figure, path)
+    save_png(figure, path)
 
 
 def draw_calibration(path: Path, report: dict[str, Any]) -> None:
@@ -52,7 +52,7 @@ def draw_calibration(path: Path, report: dict[str, Any]) -> None:
         for name, found in scores.items():
             axes.plot(LEVELS, found["below"], marker="o", markersize=4, label=name)
         axes.legend(fontsize=7)
-    _save(figure, path)
+    save_png(figure, path)
 
 
 def draw_spearman(path: Path, report: dict[str, Any]) -> None:
@@ -74,10 +74,11 @@ def draw_spearman(path: Path, report: dict[str, Any]) -> None:
         axes.set_xticks(places, [f"n = {size}" for size in report["sizes"]], fontsize=7)
         if by_name:
             axes.legend(fontsize=7, loc="lower left")
-    _save(figure, path)
+    save_png(figure, path)
 
 
-def _save(figure: Figure, path: Path) -> None:
+def save_png(figure: Figure, path: Path) -> None:
+    """Writes a figure: equal figures give equal files."""
     FigureCanvasAgg(figure)
     # The writer's version would make equal plots differ.
     figure.savefig(path, dpi=90, metadata={"Software": None})

@@ -40,8 +40,7 @@ class ReportSource:
     Attributes:
         title: Name of the report, such as ``small``.
         command: Command line that reproduces it.
-        data_file: Name of the data file, without its folder.
-        data_sha256: Its SHA-256 in hexadecimal.
+        files: SHA-256 in hexadecimal of each data file, by its name.
         measured: All items of the data, all splits.
         split: The split that is judged.
         predictions: By name, in the order of the columns; the first is what the report is about.
@@ -50,8 +49,7 @@ class ReportSource:
 
     title: str
     command: str
-    data_file: str
-    data_sha256: str
+    files: Mapping[str, str]
     measured: Sequence[MeasuredUnit]
     split: Split
     predictions: Mapping[str, Predictions]
@@ -105,7 +103,7 @@ def _report(
         "title": source.title,
         "subject": subject,
         "command": source.command,
-        "data": {"file": source.data_file, "sha256": source.data_sha256},
+        "data": dict(source.files),
         "split": source.split,
         "percent": {"test": TEST_PERCENT, "validation": VALIDATION_PERCENT},
         "sizes": list(SIZES),

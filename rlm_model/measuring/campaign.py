@@ -57,6 +57,8 @@ def run_campaign(
     runner: Runner,
     shard: Shard = Shard(),
     limit: int | None = None,
+    *,
+    again: bool = False,
 ) -> list[Exception]:
     """Measures what the store does not have yet.
 
@@ -66,12 +68,16 @@ def run_campaign(
         runner: `run_locally` or `run_on_ray`.
         shard: The part of the items that this run measures.
         limit: Most items to measure, or None.
+        again: Measure instead what the store has, in an order that has nothing to do with that
+            of the items: for the repeatability of a sample.
 
     Returns:
         Errors of batches that could not be measured.
     """
     done = store.done()
-    left = [item for item in items if shard.holds(item) and (item.id, item.digest) not in done]
+    left = [i for i in items if shard.holds(i) and ((i.id, i.digest) in done) == again]
+    if again:
+        left.sort(key=lambda item: item.digest)
     left = left[:limit]
     batches = [left[at : at + BATCH_ITEMS] for at in range(0, len(left), BATCH_ITEMS)]
     errors: list[Exception] = []

@@ -34,6 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     how.add_argument("--ray", action="store_true", help="measure on a Ray cluster instead")
     how.add_argument("--shard", type=_shard, default=Shard(), help="part i of n of the items: i/n")
     how.add_argument("--limit", type=int, help="most functions to measure in this run")
+    how.add_argument(
+        "--again", action="store_true", help="measure once more what is measured already"
+    )
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="keep the measurements there")
 
 
@@ -52,10 +55,33 @@ def run(args: argparse.Namespace) -> int:
             return _print_function(args, plan)
         runner = run_on_ray(plan) if args.ray else run_locally(plan, args.cores or _all_cores())
         store = MeasurementStore(args.out)
-        errors = run_campaign(_items(args), store, runner, args.shard, args.limit)
+        errors = run_campaign(_items(args), store, runner, args.shard, args.limit, again=args.again)
     except SandboxError as error:
         raise ValueError(str(error)) from error
     return 1 if errors else 0
+
+
+def add_report_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the options of ``measure-report``."""
+    parser.add_argument("measurements", type=Path, help="folder of the measurements")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the report")
+
+
+def run_report(args: argparse.Namespace) -> int:
+    """Writes the report of a folder of measurements.
+
+    Returns:
+        Exit code 0.
+
+    Raises:
+        ValueError: The folder holds no batch.
+    """
+    # Imported here: plots take a second to load, and measuring needs none.
+    from rlm_model.measuring.report import write_report
+
+    batches = list(MeasurementStore(args.measurements).batches())
+    write_report(batches, args.out)
+    return 0
 
 
 def _print_function(args: argparse.Namespace, plan: Plan) -> int:

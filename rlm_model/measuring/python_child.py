@@ -53,11 +53,13 @@ class _Teller:
 
     Attributes:
         left: Sizes that nothing was told about yet.
+        timed: Seconds of a size whose memory is being traced.
     """
 
     def __init__(self, stream: IO[str], sizes: list[int]) -> None:
         self._stream = stream
         self.left = list(sizes)
+        self.timed: dict[int, float] = {}
 
     def __call__(self, n: int, **fields: Any) -> None:
         print(json.dumps({"n": n, **fields}), file=self._stream, flush=True)
@@ -65,7 +67,7 @@ class _Teller:
 
     def give_up(self, reason: str) -> None:
         for n in list(self.left):
-            self(n, reason=reason)
+            self(n, time_s=self.timed.get(n), reason=reason)
 
 
 def _measure(job: dict[str, Any], tell: _Teller) -> None:
@@ -97,6 +99,7 @@ def _measure(job: dict[str, Any], tell: _Teller) -> None:
         if seconds > job["trace_seconds"]:
             tell(n, time_s=seconds, reason="memory not traced: the call is too slow")
             continue
+        tell.timed[n] = seconds
         try:
             tell(n, time_s=seconds, peak_memory_bytes=measure_peak(function, fresh))
         except BaseException as error:

@@ -13,7 +13,8 @@ from tokenizers import Tokenizer
 
 from rlm_model.contract.encoding import UnitEncoder
 from rlm_model.contract.units import CodeUnit
-from rlm_model.data.measured import MeasuredUnit, Split, load_measured
+from rlm_model.data.joined import load_data
+from rlm_model.data.measured import MeasuredUnit, Split
 from rlm_model.data.tokenizer import train_tokenizer
 from rlm_model.data.unlabelled import corpus_units, installed_units
 from rlm_model.evaluation.baselines import with_intervals
@@ -41,14 +42,15 @@ class Pipeline:
         recipe: What to make.
         data: Folder with ``measured/`` and ``corpora/``.
         build: Working folder; a run that was killed resumes from it.
+        measurements: The project's own measurements.
     """
 
-    def __init__(self, recipe: Recipe, data: Path, build: Path) -> None:
+    def __init__(self, recipe: Recipe, data: Path, build: Path, measurements: Path) -> None:
         self._recipe = recipe
         self._data = data
         self._build = build
         build.mkdir(parents=True, exist_ok=True)
-        self._measured = load_measured(data / "measured" / "python_functions.jsonl.gz")
+        self._measured = load_data(data, measurements).units
 
     def split(self, split: Split) -> list[MeasuredUnit]:
         """The measured units of a split."""

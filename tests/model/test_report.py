@@ -148,8 +148,7 @@ def source_of(measured, predictions, **fields):
     given = {
         "title": "tiny",
         "command": "rlm-model evaluate --out reports/tiny",
-        "data_file": "python_functions.jsonl.gz",
-        "data_sha256": "0" * 64,
+        "files": {"python_functions.jsonl.gz": "0" * 64},
         "measured": measured,
         "split": "test",
         "predictions": {found.name: found for found in predictions},
@@ -231,7 +230,7 @@ def test_markdown_says_what_is_judged_and_how(report_folder):
     text = (report_folder / "report.md").read_text()
     for part in (
         "# Evaluation of tiny\n",
-        "`python_functions.jsonl.gz` (SHA-256 `000000",
+        "- `python_functions.jsonl.gz`, SHA-256 `000000",
         "The split is by problem, never by row",
         "\n    rlm-model evaluate --out reports/tiny\n",
         "| Split | Functions | Problems |",

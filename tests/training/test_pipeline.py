@@ -61,7 +61,7 @@ def recipe(pretrained: PretrainedRecipe) -> Recipe:
 @pytest.fixture(scope="module")
 def trained(recipe: Recipe, data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     build = tmp_path_factory.mktemp("build")
-    Pipeline(recipe, data, build).train()
+    Pipeline(recipe, data, build, data / "own").train()
     return build
 
 
@@ -102,11 +102,11 @@ def test_second_run_trains_nothing(
         raise AssertionError("a finished stage was run again")
 
     monkeypatch.setattr("rlm_model.training.pipeline.fit", refuse)
-    assert Pipeline(recipe, data, trained).train() == trained / "model"
+    assert Pipeline(recipe, data, trained, data / "own").train() == trained / "model"
 
 
 def test_squared_error_baseline(recipe: Recipe, data: Path, trained: Path) -> None:
-    pipeline = Pipeline(recipe, data, trained)
+    pipeline = Pipeline(recipe, data, trained, data / "own")
     predictions = pipeline.squared_error_baseline("test")
     held = pipeline.split("test")
     assert predictions.ids == tuple(unit.id for unit in held)
@@ -118,7 +118,7 @@ def test_squared_error_baseline(recipe: Recipe, data: Path, trained: Path) -> No
 def test_validation_and_test_problems_are_not_trained_on(
     recipe: Recipe, data: Path, trained: Path
 ) -> None:
-    pipeline = Pipeline(recipe, data, trained)
+    pipeline = Pipeline(recipe, data, trained, data / "own")
     held = {
         unit.unit.text.digest for unit in (*pipeline.split("test"), *pipeline.split("validation"))
     }

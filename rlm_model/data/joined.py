@@ -1,0 +1,90 @@
+"""All measured functions: the shared file, and the project's own measurements with their texts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from rlm_model.contract.manifest import file_sha256
+from rlm_model.data.measured import (
+    METRICS,
+    SIZES,
+    MeasuredUnit,
+    entry_unit,
+    load_measured,
+    problem_of,
+)
+from rlm_model.measuring.items import MeasurableItem, bank_items
+from rlm_model.measuring.store import MeasurementStore, Row
+
+MEASURED_FILE = Path("measured", "python_functions.jsonl.gz")
+
+LEAST_BYTES = 16.0
+"""A call that allocates nothing counts as the smallest object: the metric is a positive number."""
+
+
+@dataclass(frozen=True)
+class MeasuredData:
+    """Measured functions and where they come from.
+
+    Attributes:
+        units: All functions with at least one measurement.
+        files: SHA-256 of each file by its name; of batches, that of their digests in order.
+    """
+
+    units: list[MeasuredUnit]
+    files: Mapping[str, str]
+
+
+def load_data(folder: Path, measurements: Path) -> MeasuredData:
+    """Loads the shared measurements and the project's own.
+
+    Args:
+        folder: Holds `MEASURED_FILE`.
+        measurements: The project's batches; a folder without any adds nothing.
+
+    Raises:
+        DataError: The shared file is missing or damaged.
+        StoreError: A batch can't be read.
+    """
+    path = folder / MEASURED_FILE
+    units, files = load_measured(path), {path.name: file_sha256(path)}
+    batches = sorted(measurements.glob("*.parquet"))
+    if batches:
+        units += join(MeasurementStore(measurements), bank_items())
+        digests = "".join(map(file_sha256, batches))
+        name = f"{measurements.name}, {len(batches)} batches"
+        files[name] = hashlib.sha256(digests.encode()).hexdigest()
+    return MeasuredData(units, files)
+
+
+def join(store: MeasurementStore, items: Iterable[MeasurableItem]) -> list[MeasuredUnit]:
+    """Joins measurements with the texts that they were made of; other ones are left out.
+
+    Several measurements of one function at one size count by their geometric mean.
+    """
+    rows: dict[tuple[str, str], list[Row]] = {}
+    for batch in store.batches():
+        for row in batch.rows:
+            rows.setdefault((row.item, row.digest), []).append(row)
+    joined: list[MeasuredUnit] = []
+    for item in items:
+        found = [row for row in rows.get((item.id, item.digest), []) if row.n in SIZES]
+        unit = entry_unit(item.source, item.entry_point, item.language)
+        if unit is None or not any(row.time_s for row in found):
+            continue
+        log10 = np.full((len(METRICS), len(SIZES)), np.nan)
+        for column, n in enumerate(SIZES):
+            points = [row for row in found if row.n == n]
+            times = [row.time_s for row in points if row.time_s is not None]
+            peaks = [row.peak_memory_bytes for row in points if row.peak_memory_bytes is not None]
+            if times:
+                log10[0, column] = np.mean(np.log10(times))
+            if peaks:
+                log10[1, column] = np.mean(np.log10(np.maximum(peaks, LEAST_BYTES)))
+        joined.append(MeasuredUnit(item.id, problem_of(item.id), unit, log10))
+    return joined

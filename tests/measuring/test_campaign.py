@@ -1,0 +1,218 @@
+"""Campaigns: resumed, sharded, and never with a disturbed batch."""
+
+import json
+from dataclasses import replace
+
+import pyarrow.parquet as pq
+import pytest
+
+from rlm_model.cli import main
+from rlm_model.data.joined import join
+from rlm_model.measuring import campaign
+from rlm_model.measuring.campaign import Shard, measure_batch, run_campaign, run_locally, run_on_ray
+from rlm_model.measuring.items import MeasurableItem, function_item
+from rlm_model.measuring.python_function import Plan
+from rlm_model.measuring.reference import REFERENCE_ITEMS, describe_machine, drift, machine_id
+from rlm_model.measuring.store import Batch, MeasurementStore, Row, StoreError
+
+PLAN = Plan(sizes=(10, 100))
+
+
+def items(count=6):
+    return [
+        MeasurableItem(
+            f"own/f{index}",
+            "python",
+            f"def f{index}(v): return v[{index}:]",
+            f"f{index}",
+            "[([1],)]",
+        )
+        for index in range(count)
+    ]
+
+
+def fake_batch(batch, name):
+    rows = [
+        Row(item.id, item.digest, "python", "function", item.entry_point, n, n * 1e-6, 0, None)
+        for item in batch
+        for n in (10, 100)
+    ]
+    return Batch(name, rows, describe_machine(), ({"add": 1.0}, {"add": 1.1}))
+
+
+def runner(batches):
+    for number, batch in enumerate(batches):
+        yield fake_batch(batch, f"{batch[0].id.replace('/', '-')}-{number}")
+
+
+def test_batches_come_back_as_they_were_written(tmp_path):
+    store = MeasurementStore(tmp_path)
+    batch = fake_batch(items(), "first")
+    missing = replace(batch.rows[0], time_s=None, peak_memory_bytes=None, reason="MemoryError")
+    batch = replace(batch, rows=[*batch.rows, missing])
+    store.append(batch)
+    assert list(store.batches()) == [batch]
+    with pytest.raises(FileExistsError):
+        store.append(batch)
+
+
+def test_no_text_is_stored(tmp_path):
+    path = MeasurementStore(tmp_path).append(fake_batch(items(), "first"))
+    assert b"return v" not in path.read_bytes()
+    assert "source" not in pq.read_table(path).column_names
+
+
+def test_a_damaged_batch_is_named(tmp_path):
+    (tmp_path / "bad.parquet").write_bytes(b"no parquet")
+    with pytest.raises(StoreError, match=r"bad\.parquet is not a batch"):
+        list(MeasurementStore(tmp_path).batches())
+
+
+def test_a_campaign_goes_on_where_it_was(tmp_path, monkeypatch):
+    monkeypatch.setattr(campaign, "BATCH_ITEMS", 2)
+    store = MeasurementStore(tmp_path)
+    assert run_campaign(items(), store, runner, limit=3) == []
+    first = store.done()
+    assert len(first) == 3
+    seen = []
+
+    def watching(batches):
+        for batch in batches:
+            seen.extend(item.id for item in batch)
+            yield fake_batch(batch, f"later-{len(seen)}")
+
+    changed = replace(items()[0], source="def f0(v): return list(v)")
+    run_campaign([changed, *items()[1:]], store, watching)
+    # The item whose text changed is measured anew.
+    assert sorted(seen) == ["own/f0", "own/f3", "own/f4", "own/f5"]
+
+
+def test_what_is_measured_can_be_measured_again(tmp_path):
+    store = MeasurementStore(tmp_path)
+    run_campaign(items(4), store, runner)
+    seen = []
+
+    def watching(batches):
+        for batch in batches:
+            seen.extend(item.digest for item in batch)
+            yield fake_batch(batch, "again")
+
+    run_campaign(items(6), store, watching, limit=3, again=True)
+    assert len(seen) == 3
+    assert seen == sorted(seen)
+    assert set(seen) <= {item.digest for item in items(4)}
+
+
+def test_shards_share_the_items_between_them():
+    parts = [[i.id for i in items(40) if Shard(k, 3).holds(i)] for k in (1, 2, 3)]
+    assert sorted(id_ for part in parts for id_ in part) == sorted(i.id for i in items(40))
+    assert all(parts)
+
+
+def test_a_failed_batch_is_told_and_the_others_are_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(campaign, "BATCH_ITEMS", 2)
+
+    def failing(batches):
+        for number, batch in enumerate(batches):
+            yield OSError("gone") if number == 1 else fake_batch(batch, f"b{number}")
+
+    store = MeasurementStore(tmp_path)
+    (error,) = run_campaign(items(), store, failing)
+    assert str(error) == "gone"
+    assert len(store.done()) == 4
+
+
+def test_drift_is_the_median_ratio_the_larger_way_round():
+    before = {"a": 1.0, "b": 1.0, "c": 1.0}
+    assert drift(before, {"a": 1.3, "b": 1.2, "c": 9.0}) == pytest.approx(1.3)
+    assert drift(before, {"a": 0.5, "b": 0.5, "c": 1.0}) == pytest.approx(2.0)
+
+
+def test_a_disturbed_batch_is_measured_again_and_then_rejected(monkeypatch):
+    speeds = iter([1.0, 2.0, 2.0, 2.1])
+    monkeypatch.setattr(campaign, "_reference_seconds", lambda _: {"add": next(speeds)})
+    batch = measure_batch(items(1), PLAN, None)
+    assert batch.reference == ({"add": 2.0}, {"add": 2.1})
+    speeds = iter([1.0, 2.0] * campaign.ATTEMPTS)
+    with pytest.raises(campaign.DisturbedError, match=r"factor of 2\.00 during 3 attempts"):
+        measure_batch(items(1), PLAN, None)
+
+
+def test_the_real_thing_on_this_machine(tmp_path, monkeypatch):
+    monkeypatch.setattr(campaign, "MAX_DRIFT", 100.0)  # tests may run beside other work
+    store = MeasurementStore(tmp_path)
+    assert run_campaign(items(), store, run_locally(PLAN, [0])) == []
+    (batch,) = store.batches()
+    assert batch.name.startswith(machine_id(describe_machine()))
+    assert [set(reference) for reference in batch.reference] == [
+        {item.entry_point for item in REFERENCE_ITEMS}
+    ] * 2
+    assert all(row.time_s and row.time_s > 0 and row.reason is None for row in batch.rows)
+
+
+def test_ray_is_asked_for_when_it_is_missing(monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "ray", None)
+    with pytest.raises(ValueError, match=r"pip install 'ray\[default\]'"):
+        run_on_ray(PLAN)
+
+
+def test_measurements_are_joined_with_their_texts(tmp_path):
+    own = items(3)
+    store = MeasurementStore(tmp_path)
+    store.append(fake_batch(own, "one"))
+    again = fake_batch(own[:1], "two")
+    rows = [replace(row, time_s=row.time_s * 100, peak_memory_bytes=100) for row in again.rows]
+    store.append(replace(again, rows=rows))
+    changed = replace(own[1], source="def f1(v): return sorted(v)")
+    first, last = join(store, [own[0], changed, own[2]])
+    assert (first.id, last.id) == ("own/f0", "own/f2")
+    assert first.log10[0, :2] == pytest.approx([-4.0, -3.0])  # between 1e-5 and 1e-3
+    assert last.log10[1, 0] == pytest.approx(1.204, abs=1e-3)  # no bytes at all: 16
+    assert last.log10[0, 2] != last.log10[0, 2]  # not measured at n = 1000
+
+
+# The command
+
+
+def test_command_prints_one_function(tmp_path, capsys):
+    path = tmp_path / "own.py"
+    path.write_text("def f(values):\n    return sorted(values)\n")
+    words = ["measure", "--function", str(path), "--entry", "f", "--examples", "([3, 1],)"]
+    assert main([*words, "--sizes", "10,100"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3
+    assert lines[2].split()[0] == "100"
+    assert main([*words[:-1], "('x' * 3,)"]) == 2
+    assert "not a Python literal" in capsys.readouterr().err
+
+
+def test_command_keeps_what_it_measured(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(campaign, "MAX_DRIFT", 100.0)
+    path = tmp_path / "own.py"
+    path.write_text("def f(values):\n    return sorted(values)\n")
+    words = ["measure", "--function", str(path), "--entry", "f", "--examples", "([3, 1],)"]
+    words += ["--sizes", "10", "--cores", "0", "--out", str(tmp_path / "out")]
+    assert main(words) == 0
+    assert MeasurementStore(tmp_path / "out").done() == {
+        (item.id, item.digest) for item in [function_item(path, "f", "([3, 1],)")]
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--out", "out"], "nothing to measure"),
+        (["--bank"], "--out FOLDER is needed"),
+        (["--function", "x.py", "--out", "out"], "--function needs --entry and --examples"),
+    ],
+)
+def test_command_says_what_is_missing(tmp_path, monkeypatch, capsys, words, message):
+    monkeypatch.chdir(tmp_path)
+    assert main(["measure", *words]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_machine_ids_name_equal_descriptions():
+    description = describe_machine()
+    assert machine_id(description) == machine_id(json.loads(json.dumps(description)))
+    assert machine_id(description) != machine_id({**description, "python": "3.0"})

@@ -1,0 +1,61 @@
+"""The report of a campaign."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from rlm_model.cli import main
+from rlm_model.measuring.report import growth_curves, repeats, slopes
+from rlm_model.measuring.store import Batch, MeasurementStore, Row
+
+MACHINE = {"system": "Linux", "processor": "some"}
+SIZES = (10, 100, 1000)
+
+
+def rows(name, power, factor=1.0, count=3):
+    found = [
+        Row(f"bank/m/{name}", "d", "python", "function", name, n, factor * 1e-9 * n**power, n, None)
+        for n in SIZES[:count]
+    ]
+    reason = "stopped: n = 100 took 0.5 s"
+    missing = {"time_s": None, "peak_memory_bytes": None, "reason": reason}
+    return found + [replace(found[0], n=n, **missing) for n in SIZES[count:]]
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = MeasurementStore(tmp_path / "measurements")
+    speed = {"add": 1e-3}
+    first = [*rows("line", 1), *rows("square", 2), *rows("slow", 3, count=2)]
+    store.append(Batch("one", first, MACHINE, (speed, {"add": 1.04e-3})))
+    store.append(Batch("two", rows("line", 1, 1.25), MACHINE, (speed, speed)))
+    return store
+
+
+def test_report_says_what_was_measured(store, tmp_path):
+    folder = tmp_path / "report"
+    assert main(["measure-report", str(tmp_path / "measurements"), "--out", str(folder)]) == 0
+    text = (folder / "report.md").read_text()
+    assert "| python | bank | 3 | 3 | 11 | 11 |" in text
+    assert "| 1,000 | 3 | 1 |" in text
+    assert "drifted by a factor of 1.040 at most" in text
+    assert "| time_s | 3 | 1.250 | 1.250 | 100.0% |" in text
+    assert "| peak_memory_bytes | 3 | 1.000 | 1.000 | 100.0% |" in text
+    assert "| stopped: n = … took … s | 1 |" in text
+    for name in ("growth.png", "slopes.png"):
+        assert (folder / name).read_bytes().startswith(b"\x89PNG")
+
+
+def test_slopes_are_the_powers_of_n():
+    curves = growth_curves([*rows("line", 1), *rows("square", 2), *rows("short", 3, count=2)])
+    assert np.round(slopes(curves), 6).tolist() == [1.0, 2.0]
+
+
+def test_nothing_twice_means_no_repeats():
+    assert repeats(rows("line", 1), "time_s") is None
+
+
+def test_an_empty_folder_is_refused(tmp_path, capsys):
+    assert main(["measure-report", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
+    assert "nothing was measured" in capsys.readouterr().err
