@@ -7,7 +7,7 @@ MEASURED := $(DATA)/measured/python_functions.jsonl.gz
 MODEL := server/rlm_lsp/models/small
 BUILD := build/small
 
-.PHONY: help demo setup check test bench retrain report screenshot clean
+.PHONY: help demo setup check test bench measure retrain report
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -43,11 +43,16 @@ test: setup check  ## all checks and tests, editors included
 bench: $(VENV)/.dev  ## speed and memory of engine and server
 	$(BIN)/python benchmarks/bench_engine.py
 
+# What was measured already is not measured again.
+measure: $(VENV)/.dev sandbox  ## measure the project's own functions, and report
+	$(BIN)/rlm-model measure --bank --out measurements
+	$(BIN)/rlm-model measure-report measurements --out reports/measurements
+
 # Stages keep their results in build/: a run that was stopped goes on where it was.
-retrain: $(VENV)/.teacher  ## train, export and judge the shipped model again (hours on a CPU)
+retrain: $(VENV)/.teacher  ## train, export and judge the shipped model again (an hour on a CPU)
 	$(BIN)/rlm-model train recipes/small.toml --data $(DATA) --build $(BUILD)
 	$(BIN)/rlm-export $(BUILD)/model --tokenizer $(BUILD)/model/tokenizer.json --out $(MODEL) \
-	  --parity-units $(MEASURED)
+	  --version 2 --parity-units $(MEASURED)
 	$(MAKE) report
 
 # Trains the squared-error baseline first, where build/ does not have it.

@@ -18,10 +18,14 @@ from rlm_model.data.measured import (
     load_measured,
     problem_of,
 )
+from rlm_model.measuring.generated import generated_items
 from rlm_model.measuring.items import MeasurableItem, bank_items
 from rlm_model.measuring.store import MeasurementStore, Row
 
 MEASURED_FILE = Path("measured", "python_functions.jsonl.gz")
+
+GENERATED = 2_000
+"""Random functions whose measurements are looked for."""
 
 LEAST_BYTES = 16.0
 """A call that allocates nothing counts as the smallest object: the metric is a positive number."""
@@ -55,7 +59,8 @@ def load_data(folder: Path, measurements: Path) -> MeasuredData:
     units, files = load_measured(path), {path.name: file_sha256(path)}
     batches = sorted(measurements.glob("*.parquet"))
     if batches:
-        units += join(MeasurementStore(measurements), bank_items())
+        items = [*bank_items(), *generated_items(GENERATED)]
+        units += join(MeasurementStore(measurements), items)
         digests = "".join(map(file_sha256, batches))
         name = f"{measurements.name}, {len(batches)} batches"
         files[name] = hashlib.sha256(digests.encode()).hexdigest()

@@ -93,9 +93,11 @@ def problem_of(item_id: str) -> str:
     """The problem of an item: what has to stay in one split.
 
     Translations of an MBPP problem share its number; the functions of a module of the project's
-    bank are about the same things.
+    bank are about the same things; generated functions are for training alone.
     """
     corpus, _, rest = item_id.partition("/")
+    if corpus == "generated":
+        return corpus  # its hash assigns it to train
     if corpus == "bank":
         return f"bank/{rest.partition('/')[0]}"
     if corpus in ("mbpp", "mbxp"):

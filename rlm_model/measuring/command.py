@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rlm_model.measuring.campaign import Shard, run_campaign, run_locally, run_on_ray
+from rlm_model.measuring.generated import generated_items
 from rlm_model.measuring.items import MeasurableItem, bank_items, corpus_items, function_item
 from rlm_model.measuring.python_function import SIZES, Plan, PythonMeasurer
 from rlm_model.measuring.sandbox import SandboxError
@@ -26,6 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="its example arguments, a tuple or a list of tuples: '([3, 1, 2], 5)'",
     )
     what.add_argument("--bank", action="store_true", help="the project's own functions")
+    what.add_argument(
+        "--generated", type=int, metavar="COUNT", help="that many random functions of the project's"
+    )
     what.add_argument("--corpora", type=Path, metavar="FOLDER", help="the Python corpora there")
     how = parser.add_argument_group("how")
     how.add_argument("--sizes", type=_sizes, default=SIZES, help="input sizes: 10,100,1000")
@@ -104,10 +108,12 @@ def _items(args: argparse.Namespace) -> Iterator[MeasurableItem]:
         sources.append(iter([_own(args)]))
     if args.bank:
         sources.append(bank_items())
+    if args.generated:
+        sources.append(generated_items(args.generated))
     if args.corpora is not None:
         sources.append(corpus_items(args.corpora))
     if not sources:
-        raise ValueError("nothing to measure: give --function, --bank or --corpora")
+        raise ValueError("nothing to measure: give --function, --bank, --generated or --corpora")
     return itertools.chain.from_iterable(sources)
 
 

@@ -125,9 +125,7 @@ class Pipeline:
         """Functions that nobody measured, and none of a held-out problem."""
         path = self._build / "unlabelled.pickle"
         if not path.exists():
-            teacher = self._recipe.teacher
-            count = teacher.unlabelled if teacher else 0
-            seed = self._recipe.optimization.seed
+            count, seed = self._recipe.unlabelled, self._recipe.optimization.seed
             known = {unit.unit.text.digest for unit in self._measured}
             units = [*corpus_units(self._data / "corpora"), *installed_units(count, seed)]
             fresh = [unit for unit in units if unit.text.digest not in known]

@@ -72,13 +72,11 @@ class TeacherRecipe:
     Attributes:
         pretrained: The encoder.
         optimization: How it is tuned on the measured training units.
-        unlabelled: Count of functions of installed packages to label.
         boosting_share: Weight of the boosted trees in the ensemble's mean.
     """
 
     pretrained: PretrainedRecipe
     optimization: OptimizationRecipe
-    unlabelled: int = 10_000
     boosting_share: float = 0.3
 
 
@@ -112,6 +110,8 @@ class Recipe:
         optimization: How the student is optimized.
         student: What the student learns from.
         teacher: Who labels, or None to learn from measurements alone.
+        unlabelled: Count of functions of installed packages that the tokenizer, and the student
+            where there is a teacher, learn from.
     """
 
     name: str
@@ -120,6 +120,7 @@ class Recipe:
     optimization: OptimizationRecipe = field(default_factory=OptimizationRecipe)
     student: StudentRecipe = field(default_factory=StudentRecipe)
     teacher: TeacherRecipe | None = None
+    unlabelled: int = 0
 
 
 _NESTED = {

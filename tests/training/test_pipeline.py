@@ -54,7 +54,8 @@ def recipe(pretrained: PretrainedRecipe) -> Recipe:
         MODEL,
         OPTIMIZATION,
         StudentRecipe(start=pretrained),
-        TeacherRecipe(pretrained, OPTIMIZATION, unlabelled=12),
+        TeacherRecipe(pretrained, OPTIMIZATION),
+        unlabelled=12,
     )
 
 

@@ -14,7 +14,7 @@ def test_shipped_recipe_describes_a_model() -> None:
     recipe = load_recipe(ROOT / "recipes" / "small.toml")
     config = RLMConfig(**recipe.model)
     assert config.num_hidden_layers == recipe.model["num_hidden_layers"]
-    assert recipe.teacher is not None
+    assert recipe.student.start is not None
     assert recipe.teacher.pretrained.layers is not None
 
 
@@ -26,7 +26,7 @@ def test_shipped_recipe_describes_a_model() -> None:
         ("name = 'a'\nversion = '1'\nmodle = {}", "unknown key 'modle'"),
         ("name='a'\nversion='1'\n[model]\n[optimization]\nepoch = 3", "optimization: unknown key"),
         ("name='a'\nversion='1'\nmodel={}\nstudent = 3", "expected a table, found 3"),
-        ("name='a'\nversion='1'\nmodel={}\n[teacher]\nunlabelled = 3", "pretrained"),
+        ("name='a'\nversion='1'\nmodel={}\n[teacher]\nboosting_share = 0.1", "pretrained"),
     ],
 )
 def test_faults_are_named(tmp_path: Path, text: str, message: str) -> None:
