@@ -375,7 +375,8 @@ def test_missing_data_is_named(tmp_path):
         run(arguments("--data", tmp_path, "--out", tmp_path / "out"))
 
 
-def test_too_little_data_is_refused(tmp_path, write_items):
+def test_too_little_data_is_refused(tmp_path, write_items, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # away from the project's own measurements
     path = tmp_path / "measured" / "python_functions.jsonl.gz"
     write_items(path, tiny_items(1))
     with pytest.raises(ValueError, match="too few problems: a split is empty"):
