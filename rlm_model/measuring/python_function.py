@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
 from rlm_model.measuring.items import MeasurableItem
-from rlm_model.measuring.sandbox import Limits, Sandbox, python_folders
+from rlm_model.measuring.sandbox import PROJECT, Limits, Sandbox, python_folders
 
 SIZES = (10, 100, 1_000, 10_000, 100_000)
 
@@ -68,7 +67,7 @@ class PythonMeasurer:
         # One thread in numerical libraries: time is that of the calling thread.
         names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
         self._env = dict.fromkeys(names, "1") | {
-            "PYTHONPATH": os.pathsep.join(str(f) for f in python_folders()[-1:]),
+            "PYTHONPATH": str(PROJECT),
             "PYTHONHASHSEED": "0",
             "PYTHONDONTWRITEBYTECODE": "1",
         }

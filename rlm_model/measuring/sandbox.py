@@ -30,6 +30,10 @@ ERROR_BYTES = 4_000
 """How much of the standard error is kept: its end."""
 
 
+PROJECT = Path(__file__).resolve().parents[2]
+"""Folder that `rlm_model` is imported from."""
+
+
 class SandboxError(RuntimeError):
     """The sandbox itself can't be had; the message says what to install."""
 
@@ -203,8 +207,7 @@ def _end_namespace(handle: int | None) -> None:
 
 def python_folders() -> list[Path]:
     """What the running Python needs: its installation, its environment, this project."""
-    project = Path(__file__).resolve().parents[2]
-    bases = (sys.base_prefix, sys.base_exec_prefix, sys.prefix, project)
+    bases = (sys.base_prefix, sys.base_exec_prefix, sys.prefix, PROJECT)
     return sorted({Path(base).resolve() for base in bases})
 
 
