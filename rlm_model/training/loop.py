@@ -16,6 +16,7 @@ import torch
 from accelerate import Accelerator
 from accelerate.utils import set_seed
 from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from rlm_model.training.recipe import OptimizationRecipe
@@ -59,6 +60,10 @@ def fit(
 ) -> nn.Module:
     """Trains a model, keeping the epoch that scores best on the validation split.
 
+    What is judged and kept is an exponential moving average of the weights (Polyak and Juditsky,
+    "Acceleration of stochastic approximation by averaging", 1992): it forgets the noise of the
+    last steps.
+
     A run that was killed resumes from its last checkpoint in the same folder; a finished one
     returns at once.
 
@@ -86,6 +91,8 @@ def fit(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: _factor(step, recipe.warmup_steps, steps)
     )
+    averaged = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(recipe.average_decay))
+    accelerator.register_for_checkpointing(averaged)
     prepared, optimizer, schedule = accelerator.prepare(model, optimizer, schedule)
     progress = _resume(accelerator, folder)
     bar = tqdm(total=steps, initial=progress.step, desc=folder.name, unit="step")
@@ -102,6 +109,7 @@ def fit(
             accelerator.clip_grad_norm_(prepared.parameters(), recipe.gradient_clip)
             optimizer.step()
             schedule.step()
+            averaged.update_parameters(accelerator.unwrap_model(prepared))
             recent.append(loss.item())
             progress.batch += 1
             progress.step += 1
@@ -110,9 +118,9 @@ def fit(
             if time.monotonic() - saved_at > recipe.checkpoint_seconds:
                 _checkpoint(accelerator, folder, progress)
                 saved_at = time.monotonic()
-        prepared.eval()
+        averaged.eval()
         with accelerator.autocast():
-            figures = dict(objective.validate(accelerator.unwrap_model(prepared)))
+            figures = dict(objective.validate(averaged.module))
         row = {"epoch": progress.epoch, "step": progress.step}
         row |= {"loss": sum(recent) / max(len(recent), 1), **figures}
         _log(folder, row)
@@ -121,7 +129,7 @@ def fit(
         recent.clear()
         if figures["score"] > progress.best:
             progress.best = figures["score"]
-            torch.save(accelerator.unwrap_model(prepared).state_dict(), best_file)
+            torch.save(averaged.module.state_dict(), best_file)
         progress.epoch, progress.batch = progress.epoch + 1, 0
         _checkpoint(accelerator, folder, progress)
         saved_at = time.monotonic()

@@ -31,6 +31,7 @@ class OptimizationRecipe:
         weight_decay: Of matrices; norms and biases have none.
         warmup_steps: Steps of the warm-up.
         gradient_clip: Largest norm of the gradient.
+        average_decay: Share of the weights' moving average that a step keeps.
         rename_share: Probability that a local name is renamed in an epoch.
         mixed_precision: ``bf16`` or ``no``.
         checkpoint_seconds: Time between checkpoints.
@@ -44,6 +45,7 @@ class OptimizationRecipe:
     weight_decay: float = 0.05
     warmup_steps: int = 40
     gradient_clip: float = 1.0
+    average_decay: float = 0.99
     rename_share: float = 0.3
     mixed_precision: str = "bf16"
     checkpoint_seconds: float = 300.0

@@ -1,6 +1,7 @@
 """The training loop: it learns, keeps the best epoch, and resumes after a kill."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -122,3 +123,22 @@ def test_epoch_batches_hold_each_unit_once_and_are_of_like_length() -> None:
 def test_sorted_batches_ascend() -> None:
     batches = sorted_batches([5, 1, 4, 2, 3], 2)
     assert batches == [[1, 3], [4, 2], [0]]
+
+
+def test_kept_weights_are_a_moving_average(tmp_path: Path) -> None:
+    class Recording(LineObjective):
+        def loss(self, model: nn.Module, batch: list[int], step: int) -> Tensor:
+            weights.append(model.weight.item())
+            return super().loss(model, batch, step)
+
+    weights: list[float] = []
+    model = line()
+    recipe = replace(RECIPE, epochs=1, average_decay=0.75)
+    kept = fit(model, Recording(), recipe, tmp_path / "run")
+    # What a step left behind shows at the next one: the last step's own weights don't show.
+    average = weights[1]
+    for weight in weights[2:]:
+        average = 0.75 * average + 0.25 * weight
+    last = (kept.weight.item() - 0.75 * average) / 0.25
+    fitted = fit(line(), LineObjective(), replace(recipe, average_decay=0.0), tmp_path / "plain")
+    assert last == pytest.approx(fitted.weight.item(), rel=1e-4)

@@ -42,7 +42,12 @@ MODEL = {
     "decoder_intermediate_size": 32,
 }
 OPTIMIZATION = OptimizationRecipe(
-    epochs=3, batch_size=8, learning_rate=3e-3, head_learning_rate=1e-2, mixed_precision="no"
+    epochs=3,
+    batch_size=8,
+    learning_rate=3e-3,
+    head_learning_rate=1e-2,
+    average_decay=0.5,  # a few steps make the whole run
+    mixed_precision="no",
 )
 
 
