@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +19,12 @@ from rlm_model.data.measured import (
     problem_of,
 )
 from rlm_model.measuring.generated import generated_items
-from rlm_model.measuring.items import MeasurableItem, bank_items
+from rlm_model.measuring.items import MeasurableItem, bank_items, corpus_items
 from rlm_model.measuring.store import MeasurementStore, Row
 
 MEASURED_FILE = Path("measured", "python_functions.jsonl.gz")
+
+CORPORA = Path("corpora")
 
 GENERATED = 2_000
 """Random functions whose measurements are looked for."""
@@ -48,7 +50,7 @@ def load_data(folder: Path, measurements: Path) -> MeasuredData:
     """Loads the shared measurements and the project's own.
 
     Args:
-        folder: Holds `MEASURED_FILE`.
+        folder: Holds `MEASURED_FILE`, and `CORPORA` where functions of these were measured.
         measurements: The project's batches; a folder without any adds nothing.
 
     Raises:
@@ -60,11 +62,31 @@ def load_data(folder: Path, measurements: Path) -> MeasuredData:
     batches = sorted(measurements.glob("*.parquet"))
     if batches:
         items = [*bank_items(), *generated_items(GENERATED)]
-        units += join(MeasurementStore(measurements), items)
+        if (folder / CORPORA).is_dir():
+            items += corpus_items(folder / CORPORA)
+        units = merge(units, join(MeasurementStore(measurements), items))
         digests = "".join(map(file_sha256, batches))
         name = f"{measurements.name}, {len(batches)} batches"
         files[name] = hashlib.sha256(digests.encode()).hexdigest()
     return MeasuredData(units, files)
+
+
+def merge(first: Iterable[MeasuredUnit], more: Iterable[MeasuredUnit]) -> list[MeasuredUnit]:
+    """Puts measurements of the same functions together.
+
+    Where both have a value, the first one stands. Functions with the same text are one problem.
+    """
+    merged = {unit.id: unit for unit in first}
+    problems = {unit.unit.text.digest: unit.problem for unit in merged.values()}
+    for unit in more:
+        known = merged.get(unit.id)
+        if known is None:
+            problem = problems.setdefault(unit.unit.text.digest, unit.problem)
+            merged[unit.id] = replace(unit, problem=problem)
+        else:
+            log10 = np.where(np.isnan(known.log10), unit.log10, known.log10)
+            merged[unit.id] = replace(known, log10=log10)
+    return list(merged.values())
 
 
 def join(store: MeasurementStore, items: Iterable[MeasurableItem]) -> list[MeasuredUnit]:
