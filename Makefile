@@ -7,7 +7,7 @@ MEASURED := $(DATA)/measured/python_functions.jsonl.gz
 MODEL := server/rlm_lsp/models/small
 BUILD := build/small
 
-.PHONY: help demo setup check test bench measure retrain report
+.PHONY: help demo setup settings check test bench measure retrain report
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -36,6 +36,10 @@ check: $(VENV)/.dev  ## format, lint, types, import rules
 	$(BIN)/ruff check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+	$(BIN)/python tools/generate_settings.py --check
+
+settings: $(VENV)/.dev  ## package.json's settings and docs/settings.md, from the tree of settings
+	$(BIN)/python tools/generate_settings.py
 
 test: setup check  ## all checks and tests, editors included
 	$(BIN)/python -m pytest

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Install what the tests need beside Python packages: the sandbox of tests/measuring, and the editors
-# that tests/editors drives: Neovim, Emacs, and VS Code (code-server + Chromium).
+# Install what the tests need beside Python packages: the sandbox of tests/measuring, the editors that
+# tests/editors drives (Neovim, Emacs, and VS Code: code-server + Chromium), and, only when named, the
+# compilers of all languages that are measured (3 GB).
 #
-# Usage: tests/install.sh [sandbox] [neovim] [emacs] [vscode] [vsix]     (all of them when none is named)
+# Usage: tests/install.sh [sandbox] [neovim] [emacs] [vscode] [vsix] [languages]
+#        (all of them but languages when none is named)
 #
 # Every step first looks whether its work is already done, so a second run takes about a second.
 # Works on Debian 12 as root, and through sudo otherwise.
@@ -144,13 +146,34 @@ install_vsix() {
   fi
 }
 
+# What is missing is said by the table of the tool chains.
+install_languages() {
+  local python table=rlm_model.measuring.programs.toolchains packages folder
+  python=$(python_bin)
+  packages=$(cd "$root" && "$python" -m $table apt)
+  if [ -n "$packages" ]; then
+    say "installing compilers: ${packages//$'\n'/ }"
+    # shellcheck disable=SC2086  # one word a package
+    apt_install $packages
+  fi
+  install_npm
+  packages=$(cd "$root" && "$python" -m $table npm)
+  if [ -n "$packages" ]; then
+    folder=$root/build/toolchains
+    say "npm packages of ${folder#"$root"/}"
+    mkdir -p "$folder"
+    # shellcheck disable=SC2086  # one word a package
+    npm install --prefix "$folder" --save-exact --ignore-scripts --no-audit --no-fund --loglevel=error $packages
+  fi
+}
+
 main() {
   local what
   if [ $# -eq 0 ]; then set -- sandbox neovim emacs vscode vsix; fi
   for what in "$@"; do
     case $what in
-      sandbox | neovim | emacs | vscode | vsix) "install_$what" ;;
-      *) echo "install: unknown part '$what' (sandbox, neovim, emacs, vscode, vsix)" >&2 && exit 2 ;;
+      sandbox | neovim | emacs | vscode | vsix | languages) "install_$what" ;;
+      *) echo "install: unknown part '$what' (sandbox, neovim, emacs, vscode, vsix, languages)" >&2 && exit 2 ;;
     esac
   done
   say "ready: $*"

@@ -19,6 +19,7 @@ from rlm_model.data.measured import (
     problem_of,
 )
 from rlm_model.measuring.generated import generated_items
+from rlm_model.measuring.installed import find_items
 from rlm_model.measuring.items import MeasurableItem, bank_items, corpus_items
 from rlm_model.measuring.store import MeasurementStore, Row
 
@@ -64,7 +65,9 @@ def load_data(folder: Path, measurements: Path) -> MeasuredData:
         items = [*bank_items(), *generated_items(GENERATED)]
         if (folder / CORPORA).is_dir():
             items += corpus_items(folder / CORPORA)
-        units = merge(units, join(MeasurementStore(measurements), items))
+        store = MeasurementStore(measurements)
+        items += find_items(row.item for batch in store.batches() for row in batch.rows)
+        units = merge(units, join(store, items))
         digests = "".join(map(file_sha256, batches))
         name = f"{measurements.name}, {len(batches)} batches"
         files[name] = hashlib.sha256(digests.encode()).hexdigest()

@@ -93,13 +93,17 @@ def problem_of(item_id: str) -> str:
     """The problem of an item: what has to stay in one split.
 
     Translations of an MBPP problem share its number; the functions of a module of the project's
-    bank are about the same things; generated functions are for training alone.
+    bank are about the same things, as are those of a module of a package, whatever its version;
+    generated functions are for training alone.
     """
     corpus, _, rest = item_id.partition("/")
     if corpus == "generated":
         return corpus  # its hash assigns it to train
     if corpus == "bank":
         return f"bank/{rest.partition('/')[0]}"
+    if corpus == "installed":
+        package, _, name = rest.split("/")
+        return f"installed/{package}/{name.rpartition('.')[0]}"
     if corpus in ("mbpp", "mbxp"):
         return f"mbpp/{rest.rpartition('/')[2]}"
     return item_id

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import sysconfig
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from rlm_model.contract.units import CodeUnit, find_units, language_of_path
 from rlm_model.data.measured import DataError, item_unit, problem_of, read_items, split_of
@@ -40,7 +40,7 @@ def installed_units(count: int, seed: int) -> list[CodeUnit]:
             path
             for root in roots
             for path in root.rglob("*.py")
-            if not _is_reserved(path.relative_to(root))
+            if not is_reserved(path.relative_to(root))
         }
     )
     random.Random(seed).shuffle(files)
@@ -72,7 +72,8 @@ def corpus_units(folder: Path) -> list[CodeUnit]:
     return list(units.values())
 
 
-def _is_reserved(path: Path) -> bool:
+def is_reserved(path: PurePath) -> bool:
+    """Whether a path belongs to what is kept for outside evaluation."""
     return any(name in path.as_posix().lower() for name in RESERVED_FOR_EVALUATION)
 
 

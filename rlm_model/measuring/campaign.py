@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import queue
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from tqdm import tqdm
 
+from rlm_model.measuring.functions.measurer import FunctionMeasurer
 from rlm_model.measuring.items import MeasurableItem
+from rlm_model.measuring.measurer import Measurer
+from rlm_model.measuring.programs.measure import ProgramMeasurer, ProgramPlan
 from rlm_model.measuring.python_function import Plan, PythonMeasurer
 from rlm_model.measuring.reference import (
     MAX_DRIFT,
@@ -75,14 +80,13 @@ def run_campaign(
         Errors of batches that could not be measured.
     """
     done = store.done()
-    left = [i for i in items if shard.holds(i) and ((i.id, i.digest) in done) == again]
+    wanted = (i for i in items if shard.holds(i) and ((i.id, i.digest) in done) == again)
     if again:
-        left.sort(key=lambda item: item.digest)
-    left = left[:limit]
-    batches = [left[at : at + BATCH_ITEMS] for at in range(0, len(left), BATCH_ITEMS)]
+        wanted = iter(sorted(wanted, key=lambda item: item.digest))
+    left = list(itertools.islice(wanted, limit))  # no further: finding items takes time too
     errors: list[Exception] = []
-    with tqdm(total=len(left), desc="measuring", unit="function") as bar:
-        for result in runner(batches):
+    with tqdm(total=len(left), desc="measuring", unit="item") as bar:
+        for result in runner(_batches(left)):
             if isinstance(result, Exception):
                 errors.append(result)
                 tqdm.write(f"a batch failed: {result}")
@@ -90,6 +94,18 @@ def run_campaign(
                 store.append(result)
                 bar.update(len({row.item for row in result.rows}))
     return errors
+
+
+def _batches(items: Iterable[MeasurableItem]) -> list[list[MeasurableItem]]:
+    """Batches of one kind and language each."""
+    groups: dict[tuple[str, str], list[MeasurableItem]] = {}
+    for item in items:
+        groups.setdefault((item.kind, item.language), []).append(item)
+    return [
+        group[at : at + BATCH_ITEMS]
+        for group in groups.values()
+        for at in range(0, len(group), BATCH_ITEMS)
+    ]
 
 
 def run_locally(plan: Plan, cores: Sequence[int]) -> Runner:
@@ -147,34 +163,49 @@ def run_on_ray(plan: Plan) -> Runner:
 def measure_batch(items: Sequence[MeasurableItem], plan: Plan, core: int | None) -> Batch:
     """Measures items one after the other, between two runs of the reference snippets.
 
+    Args:
+        items: Of one kind and language.
+        plan: How functions are measured.
+        core: CPU core to stay on, or None.
+
     Raises:
         DisturbedError: The machine changed its speed during each attempt.
-        SandboxError: There is no sandbox on this machine.
+        SandboxError: The sandbox or a tool chain is missing on this machine.
     """
-    measurer = PythonMeasurer(plan, core=core)
     reference = PythonMeasurer(replace(plan, sizes=(REFERENCE_SIZE,)), core=core)
     machine = describe_machine()
     found = 0.0
-    for _ in range(ATTEMPTS):
-        before = _reference_seconds(reference)
-        rows = [row for item in items for row in _rows(item, measurer)]
-        after = _reference_seconds(reference)
-        found = drift(before, after)
-        if found <= MAX_DRIFT:
-            name = f"{machine_id(machine)}-{uuid.uuid4().hex[:12]}"
-            return Batch(name, rows, machine, (before, after))
+    with closing(_measurer(items[0], plan, core)) as measurer:
+        runtime = measurer.prepare(items)
+        for _ in range(ATTEMPTS):
+            before = _reference_seconds(reference)
+            rows = [row for item in items for row in _rows(item, measurer)]
+            after = _reference_seconds(reference)
+            found = drift(before, after)
+            if found <= MAX_DRIFT:
+                name = f"{machine_id(machine)}-{uuid.uuid4().hex[:12]}"
+                return Batch(name, rows, machine, (before, after), runtime)
     raise DisturbedError(
         f"the machine's speed changed by a factor of {found:.2f} during {ATTEMPTS} attempts"
     )
 
 
-def _rows(item: MeasurableItem, measurer: PythonMeasurer) -> Iterator[Row]:
+def _measurer(item: MeasurableItem, plan: Plan, core: int | None) -> Measurer:
+    """What measures an item and its like."""
+    if item.kind == "program":
+        return ProgramMeasurer(item.language, ProgramPlan(), core)
+    if item.language == "python":
+        return PythonMeasurer(plan, core=core)
+    return FunctionMeasurer(plan, core=core)
+
+
+def _rows(item: MeasurableItem, measurer: Measurer) -> Iterator[Row]:
     for point in measurer.measure(item):
         yield Row(
             item=item.id,
             digest=item.digest,
             language=item.language,
-            kind="function",
+            kind=item.kind,
             entry_point=item.entry_point,
             n=point.n,
             time_s=point.time_s,

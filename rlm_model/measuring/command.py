@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rlm_model.measuring.campaign import Shard, run_campaign, run_locally, run_on_ray
 from rlm_model.measuring.generated import generated_items
+from rlm_model.measuring.installed import installed_items
 from rlm_model.measuring.items import MeasurableItem, bank_items, corpus_items, function_item
 from rlm_model.measuring.python_function import SIZES, Plan, PythonMeasurer
 from rlm_model.measuring.sandbox import SandboxError
@@ -24,11 +25,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument(
         "--examples",
         metavar="LITERAL",
-        help="its example arguments, a tuple or a list of tuples: '([3, 1, 2], 5)'",
+        help="its example arguments, a tuple or a list of tuples: '([3, 1, 2], 5)' "
+        "(default: from its doctests or its type annotations)",
     )
     what.add_argument("--bank", action="store_true", help="the project's own functions")
     what.add_argument(
         "--generated", type=int, metavar="COUNT", help="that many random functions of the project's"
+    )
+    what.add_argument(
+        "--installed",
+        nargs="*",
+        metavar="PACKAGE",
+        help="functions of these installed packages, or of all",
     )
     what.add_argument("--corpora", type=Path, metavar="FOLDER", help="the Python corpora there")
     how = parser.add_argument_group("how")
@@ -110,16 +118,20 @@ def _items(args: argparse.Namespace) -> Iterator[MeasurableItem]:
         sources.append(bank_items())
     if args.generated:
         sources.append(generated_items(args.generated))
+    if args.installed is not None:
+        sources.append(installed_items(args.installed))
     if args.corpora is not None:
         sources.append(corpus_items(args.corpora))
     if not sources:
-        raise ValueError("nothing to measure: give --function, --bank, --generated or --corpora")
+        raise ValueError(
+            "nothing to measure: give --function, --bank, --generated, --installed or --corpora"
+        )
     return itertools.chain.from_iterable(sources)
 
 
 def _own(args: argparse.Namespace) -> MeasurableItem:
-    if not args.entry or not args.examples:
-        raise ValueError("--function needs --entry and --examples")
+    if not args.entry:
+        raise ValueError("--function needs --entry")
     return function_item(args.function, args.entry, args.examples)
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 import ast
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from rlm_model.data.measured import entry_unit, item_source, read_items
+from rlm_model.measuring.annotations import ExampleArguments, annotated_examples
 from rlm_model.measuring.bank import bank_modules, load_entries
+from rlm_model.measuring.examples import called_examples, documented_examples, tested_examples
+from rlm_model.measuring.literals import LiteralError, read_literal
+from rlm_model.measuring.scaling import SCALED
+from rlm_model.measuring.signatures import calls_of, find_signature
 
 PYTHON_CORPORA = ("mbpp", "leetcode_train", "cruxeval")
-
-MAX_EXAMPLES = 3
-"""Example argument tuples that are taken from an item."""
 
 
 class ItemError(ValueError):
@@ -36,6 +38,11 @@ class MeasurableItem:
             the arguments.
         case: Module and name in the project's bank, or empty.
         problem: Why it can't be measured, or empty.
+        roles: What each argument does at size n, see `scaling.ROLES`; empty where all are scaled.
+        module: Import name of the installed module that is measured, or empty where `source` is
+            run. Its file holds `source`.
+        kind: Its kind of unit, ``function`` or ``program``; a program has no entry point.
+        stdin: What a program reads.
     """
 
     id: str
@@ -45,6 +52,10 @@ class MeasurableItem:
     examples: str = ""
     case: str = ""
     problem: str = ""
+    roles: tuple[str, ...] = ()
+    module: str = ""
+    kind: str = "function"
+    stdin: str = ""
 
     @property
     def corpus(self) -> str:
@@ -54,9 +65,10 @@ class MeasurableItem:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the text that the model reads, or of the source where it has no such unit."""
-        unit = entry_unit(self.source, self.entry_point, self.language)
-        if unit is not None:
-            return unit.text.digest
+        if self.kind == "function":
+            unit = entry_unit(self.source, self.entry_point, self.language)
+            if unit is not None:
+                return unit.text.digest
         return hashlib.sha256(self.source.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -83,69 +95,101 @@ def corpus_items(
     """
     for corpus in corpora:
         for raw in read_items(folder / f"{corpus}.jsonl.gz"):
-            examples, problem = "", ""
+            item = MeasurableItem(raw["id"], "python", item_source(raw), raw["entry_point"])
             try:
-                examples = repr(_examples(raw))
+                yield with_examples(item, corpus_examples(raw))
             except ItemError as error:
-                problem = str(error)
-            yield MeasurableItem(
-                raw["id"], "python", item_source(raw), raw["entry_point"], examples, "", problem
-            )
+                yield replace(item, problem=str(error))
 
 
-def function_item(path: Path, entry_point: str, examples: str, name: str = "own") -> MeasurableItem:
+def function_item(
+    path: Path, entry_point: str, examples: str | None = None, name: str = "own"
+) -> MeasurableItem:
     """A function of a file that a user names.
 
     Args:
         path: The file.
         entry_point: See `MeasurableItem`.
-        examples: An argument tuple or a list of them, as a Python literal.
+        examples: An argument tuple or a list of them, as a Python literal; None takes them from
+            the doctests of the function or from its type annotations.
         name: Corpus name of its id.
 
     Raises:
-        ItemError: The examples are no literal, or the file can't be read.
+        ItemError: The examples are no literal or can't be made, or the file can't be read.
     """
     try:
         source = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ItemError(f"{path} can't be read: {error}") from error
+    if examples is None:
+        found = _examples_in_file(path, source, entry_point)
+    else:
+        found = ExampleArguments(_given_tuples(examples), ())
+    item_id = f"{name}/{path.name}/{entry_point}"
+    return with_examples(MeasurableItem(item_id, "python", source, entry_point), found)
+
+
+def with_examples(item: MeasurableItem, examples: ExampleArguments) -> MeasurableItem:
+    """The item with example arguments."""
+    roles = examples.roles if set(examples.roles) - {SCALED} else ()
+    return replace(item, examples=repr(examples.tuples), roles=roles)
+
+
+def own_examples(tree: ast.Module, entry_point: str) -> ExampleArguments:
+    """Examples that a function's file holds itself: doctests, or else its type annotations.
+
+    Raises:
+        AnnotationError: There are no doctests, and the annotations do not say enough.
+    """
+    signature = find_signature(tree, entry_point)
+    documented = documented_examples(signature) if signature else None
+    return documented or annotated_examples(tree, entry_point)
+
+
+def _examples_in_file(path: Path, source: str, entry_point: str) -> ExampleArguments:
     try:
-        value = ast.literal_eval(examples)
-    except (ValueError, SyntaxError, MemoryError, RecursionError) as error:
-        raise ItemError(f"the examples are not a Python literal: {examples}") from error
+        return own_examples(ast.parse(source), entry_point)
+    except (SyntaxError, ValueError) as error:
+        raise ItemError(f"{path}, {entry_point}: {error}; give example arguments") from error
+
+
+def _given_tuples(text: str) -> list[tuple[Any, ...]]:
+    try:
+        value = read_literal(text)
+    except LiteralError as error:
+        raise ItemError(f"the examples are not a Python literal: {text}") from error
     tuples = value if isinstance(value, list) else [value]
     if not all(isinstance(example, tuple) for example in tuples) or not tuples:
         raise ItemError(
             f"the examples must be an argument tuple, such as ([3, 1, 2],), or a list of such "
-            f"tuples, not {examples}"
+            f"tuples, not {text}"
         )
-    return MeasurableItem(
-        f"{name}/{path.name}/{entry_point}", "python", source, entry_point, repr(tuples)
-    )
+    return tuples
 
 
-def _examples(raw: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Argument tuples of a corpus item, from its tests."""
+def corpus_examples(raw: dict[str, Any]) -> ExampleArguments:
+    """Arguments of a corpus item, from its example input or its tests."""
     if "input" in raw:
-        try:
-            return [ast.literal_eval(f"({raw['input']},)")]
-        except (ValueError, SyntaxError) as error:
-            raise ItemError("its example input is no literal") from error
+        return _input_examples(raw["input"])
     try:
-        tree = ast.parse(raw["tests"])
+        source = ast.parse(item_source(raw))
+    except SyntaxError:
+        source = None  # Python of another version; its tests may still be read
+    try:
+        found = tested_examples(raw["tests"], source, raw["entry_point"])
     except SyntaxError as error:
         raise ItemError("its tests are no Python") from error
-    names = {raw["entry_point"].rpartition(".")[2], "candidate"}
-    found: list[tuple[Any, ...]] = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
-            parts = [*node.args, *(keyword.value for keyword in node.keywords)]
-            try:
-                found.append(tuple(ast.literal_eval(part) for part in parts))
-            except ValueError:
-                continue
-            if len(found) == MAX_EXAMPLES:
-                break
-    if not found:
+    if found is None:
         raise ItemError("its tests hold no call with literal arguments")
+    return found
+
+
+def _input_examples(text: str) -> ExampleArguments:
+    try:
+        (call,) = calls_of(ast.parse(f"f({text})"), "f")
+        found = called_examples([call], None)
+    except (SyntaxError, ValueError):
+        found = None
+    if found is None:
+        raise ItemError("its example input is no literal")
     return found

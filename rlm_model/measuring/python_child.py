@@ -5,27 +5,30 @@ Usage: ``python -m rlm_model.measuring.python_child < job.json``
 
 from __future__ import annotations
 
-import ast
 import copy
+import importlib
 import json
-import math
 import os
 import random
 import sys
 import threading
 import time
 import types
-from collections.abc import Callable
-from typing import IO, Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from rlm_model.measuring.scaling import scale_arguments
+from rlm_model.measuring.literals import read_literal
+from rlm_model.measuring.scaling import LINKED_LIST, TREE, scale_arguments
+from rlm_model.measuring.sizes import Teller, measure_sizes
 from rlm_model.measuring.timing import Fresh, measure_peak, measure_time
 
 STACK_BYTES = 512 << 20
 RECURSION_LIMIT = 400_000
 MODULE_NAME = "measured"
 
-Arguments = Callable[[int], tuple[Any, ...]]
+Arguments = Callable[[int], Fresh]
+"""What makes the arguments of a size."""
 
 
 def main() -> None:
@@ -37,7 +40,7 @@ def main() -> None:
     # A deep recursion needs a stack of its own.
     sys.setrecursionlimit(RECURSION_LIMIT)
     threading.stack_size(STACK_BYTES)
-    teller = _Teller(results, job["sizes"])
+    teller = Teller(results, job["sizes"])
     thread = threading.Thread(target=_measure, args=(job, teller), daemon=True)
     thread.start()
     while thread.is_alive():
@@ -48,62 +51,34 @@ def main() -> None:
             os._exit(0)  # the thread can't be ended
 
 
-class _Teller:
-    """Writes results.
-
-    Attributes:
-        left: Sizes that nothing was told about yet.
-        timed: Seconds of a size whose memory is being traced.
-    """
-
-    def __init__(self, stream: IO[str], sizes: list[int]) -> None:
-        self._stream = stream
-        self.left = list(sizes)
-        self.timed: dict[int, float] = {}
-
-    def __call__(self, n: int, **fields: Any) -> None:
-        print(json.dumps({"n": n, **fields}), file=self._stream, flush=True)
-        self.left.remove(n)
-
-    def give_up(self, reason: str) -> None:
-        for n in list(self.left):
-            self(n, time_s=self.timed.get(n), reason=reason)
-
-
-def _measure(job: dict[str, Any], tell: _Teller) -> None:
+def _measure(job: dict[str, Any], tell: Teller) -> None:
     try:
         function, arguments = _load(job)
     except BaseException as error:  # SystemExit of a script too
         tell.give_up(_describe(error))
         return
     started = time.thread_time()
-    last: tuple[int, float] | None = None
-    growth = 1.0
-    for n in job["sizes"]:
-        if last is not None:
-            expected = last[1] * (n / last[0]) ** growth
-            used = time.thread_time() - started
-            if expected > job["longest_seconds"] or used > job["total_seconds"]:
-                why = f"n = {last[0]} took {last[1]:.2g} s, and {used:.1f} s of work are done"
-                tell(n, reason=f"stopped: {why}")
-                continue
-        try:
-            fresh = _fresh(arguments, n)
-            seconds = measure_time(function, fresh)
-        except BaseException as error:
-            tell(n, reason=_describe(error))
-            continue
-        if last is not None:
-            growth = max(math.log(seconds / last[1]) / math.log(n / last[0]), 0.0)
-        last = (n, seconds)
-        if seconds > job["trace_seconds"]:
-            tell(n, time_s=seconds, reason="memory not traced: the call is too slow")
-            continue
-        tell.timed[n] = seconds
-        try:
-            tell(n, time_s=seconds, peak_memory_bytes=measure_peak(function, fresh))
-        except BaseException as error:
-            tell(n, time_s=seconds, reason=_describe(error))
+    measure_sizes(
+        job,
+        tell,
+        prepare=lambda n: _Sized(function, arguments(n)),
+        used=lambda: time.thread_time() - started,
+        describe=_describe,
+    )
+
+
+@dataclass(frozen=True)
+class _Sized:
+    """The function with its arguments at one size."""
+
+    function: Callable[..., Any]
+    fresh: Fresh
+
+    def seconds(self) -> float:
+        return measure_time(self.function, self.fresh)
+
+    def peak_bytes(self) -> int:
+        return measure_peak(self.function, self.fresh)
 
 
 def _load(job: dict[str, Any]) -> tuple[Callable[..., Any], Arguments]:
@@ -114,22 +89,48 @@ def _load(job: dict[str, Any]) -> tuple[Callable[..., Any], Arguments]:
 
         module, _, name = job["case"].partition("/")
         entry = next(entry for entry in load_entries(module) if entry.name == name)
-        return entry.function, lambda n: entry.case(n, random.Random(f"{seed} {n}"))
+        return entry.function, lambda n: _copies(
+            lambda: entry.case(n, random.Random(f"{seed} {n}"))
+        )
+    namespace = _namespace(job)
+    function = eval(job["entry_point"], namespace)
+    examples, roles = read_literal(job["examples"]), job["roles"]
+
+    def arguments(n: int) -> Fresh:
+        values = scale_arguments(examples, n, random.Random(f"{seed} {n}"), roles)
+        return lambda: _built(copy.deepcopy(values), roles, namespace)
+
+    return function, arguments
+
+
+def _namespace(job: dict[str, Any]) -> dict[str, Any]:
+    """Names of the function's file: of an installed module, or of its text when that has run."""
+    if job["module"]:
+        return vars(importlib.import_module(job["module"]))
     module = types.ModuleType(MODULE_NAME)
     sys.modules[MODULE_NAME] = module  # dataclasses and pickle look there
     exec(compile(job["source"], f"<{MODULE_NAME}>", "exec"), module.__dict__)
-    function = eval(job["entry_point"], module.__dict__)
-    examples = ast.literal_eval(job["examples"])
-    return function, lambda n: scale_arguments(examples, n, random.Random(f"{seed} {n}"))
+    return vars(module)
 
 
-def _fresh(arguments: Arguments, n: int) -> Fresh:
+def _built(
+    values: tuple[Any, ...], roles: Sequence[str], namespace: dict[str, Any]
+) -> tuple[Any, ...]:
+    """Makes linked lists and trees by the function of the file that has the role's name."""
+    padded = [*roles, *[""] * len(values)]
+    return tuple(
+        namespace[role](value) if role in (LINKED_LIST, TREE) else value
+        for value, role in zip(values, padded, strict=False)
+    )
+
+
+def _copies(build: Callable[[], tuple[Any, ...]]) -> Fresh:
     """Makes equal arguments each time: copies, or built anew where they can't be copied."""
-    first = arguments(n)
+    first = build()
     try:
         copy.deepcopy(first)
     except Exception:
-        return lambda: arguments(n)
+        return build
     return lambda: copy.deepcopy(first)
 
 

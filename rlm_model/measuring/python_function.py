@@ -8,26 +8,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
 from rlm_model.measuring.items import MeasurableItem
+from rlm_model.measuring.measurer import Measurer, Point
 from rlm_model.measuring.sandbox import PROJECT, Limits, Sandbox, python_folders
 
 SIZES = (10, 100, 1_000, 10_000, 100_000)
-
-
-@dataclass(frozen=True)
-class Point:
-    """What one size gave.
-
-    Attributes:
-        n: Input size.
-        time_s: Seconds, or None when it failed.
-        peak_memory_bytes: Bytes, or None when it failed or was too slow to trace.
-        reason: Why something is missing, or None.
-    """
-
-    n: int
-    time_s: float | None = None
-    peak_memory_bytes: int | None = None
-    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +37,7 @@ class Plan:
     seed: int = 0
 
 
-class PythonMeasurer:
+class PythonMeasurer(Measurer):
     """Measures functions one after the other on one core."""
 
     def __init__(self, plan: Plan, limits: Limits | None = None, core: int | None = None) -> None:
@@ -80,16 +64,24 @@ class PythonMeasurer:
             "source": item.source,
             "entry_point": item.entry_point,
             "examples": item.examples,
+            "roles": item.roles,
+            "module": item.module,
             "case": item.case,
             **asdict(self._plan),
         }
         command = [sys.executable, "-m", "rlm_model.measuring.python_child"]
         done = self._sandbox.run(command, json.dumps(job).encode(), self._env)
-        return _points(self._plan.sizes, done.output, done.reason)
+        return read_points(self._plan.sizes, done.output, done.reason)
 
 
-def _points(sizes: Sequence[int], output: bytes, reason: str | None) -> list[Point]:
-    """The child's lines; what it did not come to has the reason of its end."""
+def read_points(sizes: Sequence[int], output: bytes, reason: str | None) -> list[Point]:
+    """The lines of a measuring process: a point a size.
+
+    Args:
+        sizes: Input sizes.
+        output: What it wrote; sizes may be missing, and the last line cut off.
+        reason: How it ended, where it did not end well: for the sizes that it did not come to.
+    """
     found: dict[int, Point] = {}
     for line in output.decode("utf-8", "replace").splitlines():
         try:

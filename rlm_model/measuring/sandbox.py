@@ -38,6 +38,13 @@ class SandboxError(RuntimeError):
     """The sandbox itself can't be had; the message says what to install."""
 
 
+REPORT = "{report}"
+"""A word of a command that stands for the number of a file descriptor: what is written there
+comes back apart from the output."""
+
+REPORT_BYTES = 4_000
+"""How much of a report is read."""
+
 END_SECONDS = 30.0
 """How long the end of all processes is waited for."""
 
@@ -49,7 +56,9 @@ class Limits:
     Attributes:
         wall_seconds: Real time.
         cpu_seconds: CPU time of one process.
-        memory_bytes: Address space of one process.
+        memory_bytes: Address space of one process, or None: some runtimes reserve far more than
+            they use.
+        data_bytes: Memory that one process may have to itself to write to, or None.
         processes: Processes and threads at once.
         output_bytes: Standard output and standard error together.
         file_bytes: Space in /tmp.
@@ -57,7 +66,8 @@ class Limits:
 
     wall_seconds: float = 30.0
     cpu_seconds: int = 25
-    memory_bytes: int = 4 << 30
+    memory_bytes: int | None = 4 << 30
+    data_bytes: int | None = None
     processes: int = 32
     output_bytes: int = 1 << 20
     file_bytes: int = 256 << 20
@@ -71,11 +81,13 @@ class Finished:
         output: Its standard output.
         error: The end of its standard error.
         reason: Why it counts as failed, or None.
+        report: What it wrote to the file descriptor `REPORT`.
     """
 
     output: bytes
     error: str
     reason: str | None
+    report: bytes = b""
 
 
 class Sandbox:
@@ -102,20 +114,22 @@ class Sandbox:
     ) -> Finished:
         """Runs a command to its end or to its limit, and leaves nothing of it behind."""
         told, tells = os.pipe()
+        reported, reports = os.pipe()
         with tempfile.TemporaryFile() as given:
             given.write(stdin)
             given.seek(0)
             words = [*self._pin, *self._bubblewrap, "--info-fd", str(tells), "--", *self._limit]
             process = subprocess.Popen(
-                [*words, *command],
+                [*words, *(str(reports) if word == REPORT else word for word in command)],
                 stdin=given,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", **(env or {})},
                 start_new_session=True,
-                pass_fds=(tells,),
+                pass_fds=(tells, reports),
             )
         os.close(tells)
+        os.close(reports)
         namespace = _first_process(told)
         try:
             output, error, reason = self._collect(process)
@@ -123,12 +137,13 @@ class Sandbox:
             process.kill()
             process.wait()
             _end_namespace(namespace)
+            report = _read_report(reported)
             for stream in (process.stdout, process.stderr):
                 if stream is not None:
                     stream.close()
         if reason is None and process.returncode != 0:
             reason = _exit_reason(process.returncode)
-        return Finished(output, error[-ERROR_BYTES:].decode("utf-8", "replace"), reason)
+        return Finished(output, error[-ERROR_BYTES:].decode("utf-8", "replace"), reason, report)
 
     def _collect(self, process: subprocess.Popen[bytes]) -> tuple[bytes, bytes, str | None]:
         """Reads both streams until they end or a limit is reached."""
@@ -166,7 +181,8 @@ class Sandbox:
         limits = self._limits
         words = [
             "prlimit",
-            f"--as={limits.memory_bytes}",
+            f"--as={_or_unlimited(limits.memory_bytes)}",
+            f"--data={_or_unlimited(limits.data_bytes)}",
             f"--cpu={limits.cpu_seconds}",
             f"--nproc={limits.processes}",
             f"--fsize={limits.file_bytes}",
@@ -178,6 +194,21 @@ class Sandbox:
         user = str(FIRST_USER + self._slot)
         drop = ["setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs"]
         return [*words, *drop]
+
+
+def _or_unlimited(limit: int | None) -> str:
+    return "unlimited" if limit is None else str(limit)
+
+
+def _read_report(report: int) -> bytes:
+    """What was reported, without waiting for more; closes `report`."""
+    os.set_blocking(report, False)
+    try:
+        return os.read(report, REPORT_BYTES)
+    except BlockingIOError:
+        return b""  # a process that could not be ended holds it open
+    finally:
+        os.close(report)
 
 
 def _first_process(info: int) -> int | None:

@@ -3,7 +3,7 @@
 At size n every container or string argument has n elements, a rectangular nested list about n
 cells in all; an integer argument is n only where no argument is a container. Everything else
 keeps the example's value. Elements keep the examples' types; the range of integers widens with n,
-except where the examples hold flags (0, 1, -1).
+except where the examples hold flags (0, 1, -1). An argument may have another role: see `ROLES`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,18 @@ import random
 import string
 from collections.abc import Callable, Sequence
 from typing import Any
+
+from rlm_model.measuring.trees import are_search_trees, gap_share, grow_tree
+
+SCALED, FIXED, LINKED_LIST, TREE = "scaled", "fixed", "list_node", "tree_node"
+
+ROLES = {
+    SCALED: "as the module says",
+    FIXED: "keeps its example's value at every size",
+    LINKED_LIST: "a linked list of n nodes, given as the list of their values",
+    TREE: "a binary tree of n nodes, given in level order with None for a missing child",
+}
+"""What an argument does at size n."""
 
 CONTAINERS = (str, bytes, list, tuple, set, frozenset, dict)
 
@@ -31,7 +43,7 @@ class ScalingError(ValueError):
 
 
 def scale_arguments(
-    examples: Sequence[tuple[Any, ...]], n: int, rng: random.Random
+    examples: Sequence[tuple[Any, ...]], n: int, rng: random.Random, roles: Sequence[str] = ()
 ) -> tuple[Any, ...]:
     """Makes the arguments at size n.
 
@@ -40,6 +52,7 @@ def scale_arguments(
             left out.
         n: Input size, at least 1.
         rng: The same state gives the same arguments.
+        roles: One of `ROLES` for each argument; `SCALED` where they end.
 
     Raises:
         ScalingError: There is no example, or a container whose elements no example shows.
@@ -47,12 +60,18 @@ def scale_arguments(
     if not examples:
         raise ScalingError("no example arguments")
     columns = list(zip(*(e for e in examples if len(e) == len(examples[0])), strict=True))
-    sized = any(isinstance(column[0], CONTAINERS) for column in columns)
-    return tuple(_scaled(column, n, rng, sized) for column in columns)
+    padded = [*roles, *[SCALED] * len(columns)]
+    pairs = list(zip(columns, padded, strict=False))
+    sized = any(isinstance(column[0], CONTAINERS) and role != FIXED for column, role in pairs)
+    return tuple(_scaled(column, role, n, rng, sized) for column, role in pairs)
 
 
-def _scaled(column: Sequence[Any], n: int, rng: random.Random, sized: bool) -> Any:
+def _scaled(column: Sequence[Any], role: str, n: int, rng: random.Random, sized: bool) -> Any:
     value = column[0]
+    if role == FIXED:
+        return copy.deepcopy(value)
+    if role == TREE:
+        return _tree(column, n, rng)
     if isinstance(value, CONTAINERS):
         pool = [other for other in column if type(other) is type(value)]
         return _container(pool, n, rng)
@@ -91,6 +110,18 @@ def _container(pool: Sequence[Any], n: int, rng: random.Random) -> Any:
     sample = _sampler(cells, n / len(cells))
     row_kind = type(elements[0])
     return kind(row_kind(sample(rng) for _ in range(side)) for _ in range(side))
+
+
+def _tree(trees: Sequence[list[Any]], n: int, rng: random.Random) -> list[Any]:
+    """A tree of n nodes with values, gaps and order like those of the examples."""
+    pool = [value for tree in trees for value in tree if value is not None]
+    ascending = are_search_trees(trees)
+    if ascending:
+        values = sorted(_distinct(pool, n, rng))
+    else:
+        sample = _sampler(pool, n * len(trees) / max(len(pool), 1))
+        values = [sample(rng) for _ in range(n)]
+    return grow_tree(values, gap_share(trees), rng, ascending=ascending)
 
 
 def _rectangle(value: Sequence[Any]) -> tuple[int, int] | None:

@@ -1,7 +1,7 @@
 """Measurements on disk: one Parquet file a batch, never changed once written.
 
-A row is one function at one size. A row holds no text: the function is known by its corpus, its
-id there, and the SHA-256 of the text that the model reads.
+A row is one function at one size, or one program. A row holds no text: the item is known by its
+corpus, its id there, and the SHA-256 of the text that the model reads.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from rlm_model.measuring.measurer import Runtime
 
 METADATA_KEY = b"rlm_batch"
 
@@ -39,15 +41,15 @@ class StoreError(ValueError):
 
 @dataclass(frozen=True)
 class Row:
-    """One function at one size.
+    """One function at one size, or one program.
 
     Attributes:
         item: Id of the item, its corpus first.
         digest: SHA-256 of its text.
         language: Its language.
         kind: Its kind of unit.
-        entry_point: What was called.
-        n: Input size.
+        entry_point: What was called; empty for a program.
+        n: Input size, or None for a program.
         time_s: Seconds, or None.
         peak_memory_bytes: Bytes, or None.
         reason: Why something is missing, or None.
@@ -58,7 +60,7 @@ class Row:
     language: str
     kind: str
     entry_point: str
-    n: int
+    n: int | None
     time_s: float | None
     peak_memory_bytes: int | None
     reason: str | None
@@ -73,12 +75,14 @@ class Batch:
         rows: The measurements.
         machine: See `describe_machine`.
         reference: Seconds of the reference snippets: at the batch's beginning and at its end.
+        runtime: Compiler or interpreter, and what a program that does nothing costs.
     """
 
     name: str
     rows: Sequence[Row]
     machine: Mapping[str, str]
     reference: tuple[Mapping[str, float], Mapping[str, float]]
+    runtime: Runtime = field(default_factory=Runtime)
 
 
 class MeasurementStore:
@@ -97,7 +101,11 @@ class MeasurementStore:
         path = self._folder / f"{batch.name}.parquet"
         if path.exists():
             raise FileExistsError(f"{path} is there already")
-        about = {"machine": dict(batch.machine), "reference": [dict(r) for r in batch.reference]}
+        about = {
+            "machine": dict(batch.machine),
+            "reference": [dict(r) for r in batch.reference],
+            "runtime": asdict(batch.runtime),
+        }
         schema = SCHEMA.with_metadata({METADATA_KEY: json.dumps(about).encode()})
         table = pa.Table.from_pylist([asdict(row) for row in batch.rows], schema=schema)
         partial = path.with_suffix(".partial")
@@ -123,9 +131,11 @@ def _read(path: Path) -> Batch:
     try:
         table = pq.read_table(path)
         about: dict[str, Any] = json.loads((table.schema.metadata or {})[METADATA_KEY])
-        names = [field.name for field in fields(Row)]
+        names = [column.name for column in fields(Row)]
         rows = [Row(**row) for row in table.select(names).to_pylist()]
         before, after = about["reference"]
-        return Batch(path.stem, rows, about["machine"], (before, after))
-    except (OSError, pa.ArrowException, KeyError, ValueError) as error:
+        # Batches of before there were programs have none.
+        runtime = Runtime(**about.get("runtime", {}))
+        return Batch(path.stem, rows, about["machine"], (before, after), runtime)
+    except (OSError, pa.ArrowException, KeyError, ValueError, TypeError) as error:
         raise StoreError(f"{path} is not a batch of measurements: {error}") from error

@@ -49,22 +49,37 @@ def consume(result: object) -> object:
 
 def measure_time(function: Callable[..., Any], fresh: Fresh) -> float:
     """The least CPU seconds of a call, without the making of its arguments."""
-    first = _group_seconds(function, [fresh()])
+    return best_seconds(lambda count: _group_seconds(function, [fresh() for _ in range(count)]))
+
+
+def best_seconds(group: Callable[[int], float], most: int = MAX_GROUP) -> float:
+    """The least CPU seconds of a call.
+
+    Args:
+        group: The seconds of a number of calls, each on fresh arguments.
+        most: Calls that fit into a group.
+    """
+    first = group(1)
     if first > LONGEST_SECONDS:
         return first
     if first > LONG_SECONDS:
-        return min(first, _group_seconds(function, [fresh()]))
-    size = 1
-    if first < SHORT_SECONDS:
-        size = min(max(round(GROUP_SECONDS / max(first, 1e-7)), 2), MAX_GROUP)
+        return min(first, group(1))
+    size = min(group_size(first), most)
     # The first call does not count: it pays for imports and caches inside the function.
     found: list[float] = []
     for _ in range(REPEATS):
-        found.append(_group_seconds(function, [fresh() for _ in range(size)]) / size)
+        found.append(group(size) / size)
         found.sort()
         if len(found) > 2 and found[2] < found[0] * STABLE:
             break
     return min(found)
+
+
+def group_size(seconds: float) -> int:
+    """How many calls of that length are timed at once."""
+    if seconds >= SHORT_SECONDS:
+        return 1
+    return min(max(round(GROUP_SECONDS / max(seconds, 1e-7)), 2), MAX_GROUP)
 
 
 def measure_peak(function: Callable[..., Any], fresh: Fresh) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rlm_lsp.documents import Document
     from rlm_lsp.engine import UnitResult
+    from rlm_lsp.rules import Rules
     from rlm_model.contract.units import CodeUnit
 
 Batch = Sequence["UnitResult"]
@@ -21,7 +22,9 @@ class Analysis:
 
     Attributes:
         document: The version.
+        rules: How it is judged.
         ready_at: Loop time from which work on it may begin.
+        hold: Why only what is known already is shown, or None when all is judged.
         units: Its units, or None while it is not parsed.
         results: Results by the units' index; None where not known yet.
         failure: Why there will be no more results, or None.
@@ -29,10 +32,14 @@ class Analysis:
         owed: Names of the features that gave an incomplete answer for it.
     """
 
-    def __init__(self, document: Document, ready_at: float) -> None:
+    def __init__(
+        self, document: Document, rules: Rules, ready_at: float, hold: str | None = None
+    ) -> None:
         """Takes a version of which nothing is known yet."""
         self.document = document
+        self.rules = rules
         self.ready_at = ready_at
+        self.hold = hold
         self.units: list[CodeUnit] | None = None
         self.results: list[UnitResult | None] = []
         self.failure: str | None = None

@@ -7,7 +7,7 @@ a form feed or a Unicode line separator is an ordinary character.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -117,6 +117,14 @@ class Document:
         before = mark + line[len(mark) :][: len(encoded[:byte_column].decode("utf-8", "ignore"))]
         return Position(row, _width(before, encoding))
 
+    def index(self, position: Position, encoding: Encoding) -> tuple[int, int]:
+        """Line and character index of the protocol's position; the nearest one in the text."""
+        return _locate(self.lines, position, encoding)
+
+    def place(self, row: int, index: int, encoding: Encoding) -> Position:
+        """The protocol's position of a line and a character index."""
+        return Position(row, _width(self.lines[row][:index], encoding))
+
     def line_end(self, row: int, encoding: Encoding) -> Position:
         """The position after a line's last character, before its line end."""
         return Position(row, _width(_content(self.lines[row]), encoding))
@@ -138,7 +146,7 @@ def _apply(lines: list[str], change: Change, encoding: Encoding) -> None:
     lines[first : last + 1] = replaced
 
 
-def _locate(lines: list[str], position: Position, encoding: Encoding) -> tuple[int, int]:
+def _locate(lines: Sequence[str], position: Position, encoding: Encoding) -> tuple[int, int]:
     """Line and character index of a position."""
     if position.line >= len(lines):
         return len(lines) - 1, len(lines[-1])

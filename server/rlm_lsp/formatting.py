@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from rlm_lsp.engine.result import UnitResult
+from rlm_lsp.growth import growths
 from rlm_model.contract.manifest import Manifest
 from rlm_model.contract.queries import METRIC_UNITS, Estimate
 
@@ -15,6 +16,9 @@ THIN = "\u202f"
 
 UNSURE_RATIO = 100.0
 """An 80% interval whose ends are further apart than this is shown as an interval."""
+
+MAX_CALLEES = 8
+"""Calls that are named; a longer list ends with dots."""
 
 METRIC_TITLES = {
     "time_s": "time",
@@ -84,7 +88,9 @@ def summary(result: UnitResult, size: int) -> str:
     if not shown:
         return ""
     unsure = " · unsure" if any(map(is_unsure, shown)) else ""
-    return f"≈ {' · '.join(map(figure, shown))} at n = {count(size)}{unsure}"
+    grown = growths(result.estimates).get(shown[0].query.metric)
+    growing = f" · {grown.words}" if grown and grown.is_clear else ""
+    return f"≈ {' · '.join(map(figure, shown))} at n = {count(size)}{growing}{unsure}"
 
 
 def no_estimate(reason: str) -> str:
@@ -92,8 +98,47 @@ def no_estimate(reason: str) -> str:
     return f"no estimate: {reason}"
 
 
-def detail(result: UnitResult, manifest: Manifest, sizes: Sequence[int]) -> str:
-    """A unit at several sizes, for hovers: Markdown that reads well as plain text too."""
+def over_limit(estimate: Estimate, limit: float) -> str:
+    """An estimate that is over a limit, for diagnostics."""
+    metric, size = estimate.query.metric, estimate.query.size
+    predicted = quantity(metric, estimate.p50)
+    unsure = f" (unsure: {interval(estimate)})" if is_unsure(estimate) else ""
+    return (
+        f"predicted {predicted} at n = {count(size or 0)}: "
+        f"over the limit of {round_quantity(metric, limit)}{unsure}"
+    )
+
+
+def round_quantity(metric: str, value: float) -> str:
+    """A value that a person chose: without a zero behind the point."""
+    return quantity(metric, value).replace(".0 ", " ")
+
+
+def in_words(result: UnitResult, sizes: Sequence[int]) -> str:
+    """A unit at several sizes in a sentence or two, for messages."""
+    if result.reason is not None:
+        return f"{result.unit.name}: {no_estimate(result.reason)}"
+    by_size = [(size, [e for e in result.estimates if e.query.size == size]) for size in sizes]
+    figures = "; ".join(
+        f"{' · '.join(map(figure, estimates))} at n = {count(size)}"
+        for size, estimates in by_size
+        if estimates
+    )
+    grown = "".join(f" {sentence}" for sentence in _growth_sentences(result))
+    return f"{result.unit.name}: {figures}.{grown}"
+
+
+def detail(
+    result: UnitResult, manifest: Manifest, sizes: Sequence[int], place: str | None = None
+) -> str:
+    """A unit at several sizes, for hovers: Markdown that reads well as plain text too.
+
+    Args:
+        result: The unit's.
+        manifest: The model's.
+        sizes: Rows of the table.
+        place: Where the unit is defined, when that is not where the reader looks.
+    """
     if result.reason is not None:
         return without_estimate(result.unit.name, result.reason)
     metrics = [m for m in manifest.metrics if any(result.at(m, size) for size in sizes)]
@@ -103,7 +148,8 @@ def detail(result: UnitResult, manifest: Manifest, sizes: Sequence[int]) -> str:
         *([count(size), *(_cell(result.at(m, size)) for m in metrics)] for size in sizes),
     ]
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    return "\n\n".join([_title(result.unit.name), table, *_notes(result, manifest)])
+    title = _title(result.unit.name) + (f", defined in {place}" if place else "")
+    return "\n\n".join([title, table, *_notes(result, manifest, sizes)])
 
 
 def without_estimate(name: str, reason: str) -> str:
@@ -127,15 +173,66 @@ def quality(manifest: Manifest) -> list[str]:
     return lines
 
 
-def _notes(result: UnitResult, manifest: Manifest) -> list[str]:
-    notes = ["In brackets: the range that holds the true value in 8 of 10 cases."]
+def _notes(result: UnitResult, manifest: Manifest, sizes: Sequence[int]) -> list[str]:
+    unit = result.unit
+    notes = [" ".join(_growth_sentences(result))]
+    notes.append(
+        "In brackets: the range that holds the true value in 8 of 10 cases"
+        f"{_worst_factors(result, sizes)}."
+    )
     if any(map(is_unsure, result.estimates)):
         notes.append("~ marks where the model is unsure: that range is very wide.")
     if result.cut_lines:
-        lines = "1 line" if result.cut_lines == 1 else f"{count(result.cut_lines)} lines"
+        lines = _counted(result.cut_lines, "line")
         notes.append(f"The function is long: the model did not read {lines} of it and its helpers.")
+    if unit.outside_calls:
+        notes.append(_outside(unit.outside_calls))
+    if unit.comment_problem is not None:
+        notes.append(f"A comment is not understood: {unit.comment_problem}.")
     notes.append(f"Model {manifest.name} {manifest.version}, device {manifest.device}.")
-    return notes
+    return [note for note in notes if note]
+
+
+def _outside(callees: Sequence[str]) -> str:
+    """Calls whose cost is in no estimate: the model does not see what they do."""
+    names = ", ".join(f"`{callee}`" for callee in callees[:MAX_CALLEES])
+    more = ", ..." if len(callees) > MAX_CALLEES else ""
+    calls = _counted(len(callees), "call")
+    return f"Plus {calls} outside this file: {names}{more}. The model does not see what they cost."
+
+
+def _growth_sentences(result: UnitResult) -> list[str]:
+    """How each metric grows, with the doubt."""
+    sentences: list[str] = []
+    for metric, grown in growths(result.estimates).items():
+        words = grown.words if grown.words.startswith("grows") else f"is {grown.words}"
+        doubt = f" ({grown.doubt})" if grown.doubt else ""
+        sentences.append(f"{METRIC_TITLES[metric].capitalize()} {words}{doubt}.")
+    return sentences
+
+
+def _worst_factors(result: UnitResult, sizes: Sequence[int]) -> str:
+    """How far the ranges reach at most, by metric: how sure the model is."""
+    factors: dict[str, float] = {}
+    for estimate in result.estimates:
+        metric = estimate.query.metric
+        if estimate.query.size in sizes:
+            # Less than a byte is nothing, and no factor of it means anything.
+            low, middle, high = (
+                max(value, 1.0) if METRIC_UNITS[metric] == "B" else value
+                for value in (estimate.p10, estimate.p50, estimate.p90)
+            )
+            factors[metric] = max(factors.get(metric, 1.0), middle / low, high / middle)
+    if not factors:
+        return ""
+    told = ", ".join(
+        f"{_two_digits(factor)} ({METRIC_TITLES[metric]})" for metric, factor in factors.items()
+    )
+    return f", within a factor of {told}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{count(number)} {noun}s"
 
 
 def _cell(estimate: Estimate | None) -> str:

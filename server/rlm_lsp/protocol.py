@@ -7,27 +7,33 @@ What differs from pygls 2.1:
 - Documents are the server's own `Document`; pygls's break lines at form feeds.
 - ``exit`` without ``shutdown`` ends the process with 1.
 - A request about a version that is gone is answered ``ContentModified``, without a log entry.
+- A handler that fails is logged with its traceback in the server's own log, and the client is
+  told no more than that.
+- ``$/setTrace`` has each answered request told by ``$/logTrace``, with its duration.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import time
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, cast
 
 from lsprotocol import types
 from pygls.exceptions import (
-    JsonRpcContentModified,
     JsonRpcException,
+    JsonRpcInternalError,
     JsonRpcInvalidParams,
     JsonRpcInvalidRequest,
     JsonRpcParseError,
     JsonRpcServerNotInitialized,
 )
-from pygls.protocol import LanguageServerProtocol
+from pygls.protocol import LanguageServerProtocol, lsp_method
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from cattrs import Converter
     from pygls.protocol.json_rpc import RPCMessage
 
@@ -43,6 +49,7 @@ class RlmProtocol(LanguageServerProtocol):
         """Takes the server that handles the messages."""
         super().__init__(server, converter)
         self._greeted = False
+        self._running: dict[object, tuple[str, float]] = {}
         for method, handler in (
             (types.TEXT_DOCUMENT_DID_OPEN, server.did_open),
             (types.TEXT_DOCUMENT_DID_CHANGE, server.did_change),
@@ -53,9 +60,26 @@ class RlmProtocol(LanguageServerProtocol):
             self.fm.add_builtin_feature(method, handler)  # pyright: ignore[reportUnknownMemberType]
 
     @property
+    def converter(self) -> Converter:
+        """Makes the protocol's types from JSON."""
+        return self._converter
+
+    @property
     def was_shut_down(self) -> bool:
         """Whether the client has sent ``shutdown``."""
         return self._shutdown
+
+    @lsp_method(types.INITIALIZE)
+    def lsp_initialize(
+        self, params: types.InitializeParams
+    ) -> Generator[Any, Any, types.InitializeResult]:
+        """Answers ``initialize`` as pygls does, and takes what pygls leaves out."""
+        self.trace = params.trace or types.TraceValue.Off
+        result = yield from super().lsp_initialize(params)
+        commands = result.capabilities.execute_command_provider
+        if commands is not None:
+            commands.work_done_progress = True
+        return result
 
     def receive(self, body: bytes) -> None:
         """Handles one message."""
@@ -101,13 +125,43 @@ class RlmProtocol(LanguageServerProtocol):
         answer = {"code": error.code, "message": error.message}
         self._send_data({"jsonrpc": self.VERSION, "id": message_id, "error": answer})
 
+    def _handle_request(self, msg_id: Any, method_name: str, params: Any) -> None:
+        self._running[msg_id] = (method_name, time.monotonic())
+        super()._handle_request(msg_id, method_name, params)
+
+    def _send_response(
+        self, msg_id: Any, result: Any = None, error: types.ResponseError | None = None
+    ) -> None:
+        super()._send_response(msg_id, result, error)
+        self._tell_answered(msg_id, error.code if error else None)
+
     def _send_handler_result(self, future: Future[Any], *, msg_id: Any) -> None:
         error = None if future.cancelled() else future.exception()
-        if isinstance(error, JsonRpcContentModified):
-            self._request_futures.pop(msg_id, None)
-            self._answer_error(msg_id, error)
-        else:
+        if error is None:
             super()._send_handler_result(future, msg_id=msg_id)
+            return
+        self._request_futures.pop(msg_id, None)
+        if not isinstance(error, JsonRpcException):
+            method, _ = self._running.get(msg_id, ("a request", 0.0))
+            log.error("%s failed", method, exc_info=error)
+            error = JsonRpcInternalError(f"{method} failed; the server's log says why")
+        self._answer_error(msg_id, error)
+        self._tell_answered(msg_id, error.code)
+
+    def _check_handler_result(self, future: Future[Any]) -> None:
+        if not future.cancelled() and (error := future.exception()) is not None:
+            log.error("a notification could not be handled", exc_info=error)
+
+    def _tell_answered(self, msg_id: object, error_code: int | None) -> None:
+        """Tells a client that traces the session that a request has been answered."""
+        method, started = self._running.pop(msg_id, (None, 0.0))
+        if method is None or self.trace == types.TraceValue.Off:
+            return
+        outcome = "answered" if error_code is None else f"answered with error {error_code}"
+        verbose = None
+        if self.trace == types.TraceValue.Verbose:
+            verbose = f"{1000 * (time.monotonic() - started):.1f} ms"
+        self.notify(types.LOG_TRACE, types.LogTraceParams(f"{method} {outcome}", verbose))
 
     def _on_shutdown(self, _: object) -> None:
         # A copy: cancelling removes entries.

@@ -16,10 +16,12 @@ COALESCE_SECONDS = 0.05
 
 CODE_LENS = "code lens"
 INLAY_HINT = "inlay hint"
+DIAGNOSTIC = "diagnostic"
 
 _METHODS = {
     CODE_LENS: types.WORKSPACE_CODE_LENS_REFRESH,
     INLAY_HINT: types.WORKSPACE_INLAY_HINT_REFRESH,
+    DIAGNOSTIC: types.WORKSPACE_DIAGNOSTIC_REFRESH,
 }
 
 log = logging.getLogger(__name__)
@@ -35,9 +37,11 @@ class Refresher:
         workspace = protocol.client_capabilities.workspace
         lens = workspace.code_lens if workspace else None
         hint = workspace.inlay_hint if workspace else None
+        diagnostic = workspace.diagnostics if workspace else None
         self._supported = {
             CODE_LENS: bool(lens and lens.refresh_support),
             INLAY_HINT: bool(hint and hint.refresh_support),
+            DIAGNOSTIC: bool(diagnostic and diagnostic.refresh_support),
         }
 
     def supports(self, feature: str) -> bool:

@@ -10,20 +10,22 @@ import asyncio
 import itertools
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from rlm_lsp.analysis import Analysis, Batch
-from rlm_lsp.engine import EngineError, UnitResult
+from rlm_lsp.engine import EngineError, UnitResult, cache_folder
 from rlm_lsp.engine.sizes import nearest_sizes
 
 if TYPE_CHECKING:
     from rlm_lsp.documents import Document
     from rlm_lsp.engine.engine import Engine
     from rlm_lsp.engine.graphs import Provider
+    from rlm_lsp.rules import Rules
     from rlm_model.contract.manifest import Manifest
     from rlm_model.contract.queries import Estimate, Query
     from rlm_model.contract.units import CodeUnit
@@ -38,26 +40,26 @@ CLOCK_SLACK = 0.002
 
 log = logging.getLogger(__name__)
 
-_Key = tuple[str, str, str]
+_Key = tuple[str, str, str, tuple[int, ...]]
 _Known = tuple["tuple[Estimate, ...]", "str | None", int]
 """A result without its unit: the cache does not keep the texts of units that are gone."""
 
 
 @dataclass(frozen=True)
 class ModelChoice:
-    """Which model runs, how, and what it is asked.
+    """Which model runs, and how.
 
     Attributes:
         folder: The model's folder.
         provider: See `load_graphs`.
         threads: CPU threads.
-        sizes: Input sizes; for those outside its range the model is asked the nearest.
+        keep: Whether estimates are kept on disk.
     """
 
     folder: Path
     provider: Provider
     threads: int
-    sizes: tuple[int, ...]
+    keep: bool = False
 
 
 class Listener(Protocol):
@@ -79,21 +81,24 @@ class Listener(Protocol):
 class Scheduler:
     """Runs parsing and inference for the open documents."""
 
-    def __init__(self, choice: ModelChoice, debounce: float, listener: Listener) -> None:
+    def __init__(
+        self, choice: ModelChoice, rules: Callable[[Document], Rules], listener: Listener
+    ) -> None:
         """Takes the model to load on first use, after `release`.
 
         Args:
             choice: The model.
-            debounce: Seconds.
+            rules: Says how a document is judged.
             listener: Hears of results and problems.
         """
         self._released = asyncio.Event()
         self._choice = choice
-        self._debounce = debounce
+        self._rules = rules
         self._listener = listener
         self._engine: Engine | None = None
         self._failure: str | None = None
         self._analyses: OrderedDict[str, Analysis] = OrderedDict()
+        self._aside: list[Analysis] = []
         self._changed_at: dict[str, float] = {}
         self._focus: dict[str, tuple[int, int]] = {}
         self._cache: OrderedDict[_Key, _Known] = OrderedDict()
@@ -112,14 +117,54 @@ class Scheduler:
 
     def open(self, document: Document) -> None:
         """Takes a document that was opened; its work begins at once."""
-        self._submit(document, _now())
+        rules = self._rules(document)
+        self._submit(Analysis(document, rules, _now(), rules.hold_opened))
 
     def change(self, document: Document) -> None:
         """Takes a new version. A first edit is judged at once, a burst when it is over."""
         now = _now()
-        quiet = now - self._changed_at.get(document.uri, -self._debounce) >= self._debounce
+        rules = self._rules(document)
+        quiet = now - self._changed_at.get(document.uri, -rules.debounce) >= rules.debounce
         self._changed_at[document.uri] = now
-        self._submit(document, now if quiet else now + self._debounce)
+        ready_at = now if quiet else now + rules.debounce
+        self._submit(Analysis(document, rules, ready_at, rules.hold_changed))
+
+    def judge(self, uri: str) -> bool:
+        """Judges a document now, also where that was to wait for the user.
+
+        Returns:
+            Whether the document is open.
+        """
+        analysis = self._analyses.get(uri)
+        if analysis is not None and analysis.hold is not None:
+            self._again(analysis, analysis.rules, None)
+        return analysis is not None
+
+    @contextmanager
+    def aside(
+        self, document: Document, first_line: int, last_line: int
+    ) -> Generator[Analysis, None, None]:
+        """Judges a document that is not open, when nothing is to do for those that are.
+
+        Its work is dropped at the end of the context.
+
+        Args:
+            document: The document.
+            first_line: First line of the units that are judged first.
+            last_line: Last line of them.
+        """
+        uri = document.uri
+        analysis = Analysis(document, self._rules(document), _now())
+        self._aside.append(analysis)
+        self.look_at(uri, first_line, last_line)
+        self._start()
+        try:
+            yield analysis
+        finally:
+            self._aside.remove(analysis)
+            analysis.supersede()
+            if uri not in self._analyses:
+                self._focus.pop(uri, None)
 
     def close(self, uri: str) -> None:
         """Forgets a document."""
@@ -133,18 +178,18 @@ class Scheduler:
         """Says which lines the user sees: their units are judged first."""
         self._focus[uri] = (first_line, last_line)
 
-    def configure(self, choice: ModelChoice, debounce: float) -> None:
+    def configure(self, choice: ModelChoice) -> None:
         """Takes new settings; what they change is computed anew."""
-        self._debounce = debounce
-        if choice == self._choice:
-            return
-        if replace(choice, sizes=self._choice.sizes) != self._choice:
+        other_model = choice != self._choice
+        if other_model:
             self._engine = None
-        self._choice = choice
-        self._failure = None
-        self._cache.clear()
+            self._choice = choice
+            self._failure = None
+            self._cache.clear()
         for analysis in list(self._analyses.values()):
-            self._submit(analysis.document, _now())
+            rules = self._rules(analysis.document)
+            if other_model or rules != analysis.rules:
+                self._again(analysis, rules, rules.hold_opened)
 
     def release(self) -> None:
         """Says that the settings have arrived and the model may be loaded."""
@@ -158,15 +203,25 @@ class Scheduler:
             self.close(uri)
         self._executor.shutdown(wait=False, cancel_futures=True)
 
-    def _submit(self, document: Document, ready_at: float) -> None:
-        old = self._analyses.pop(document.uri, None)
+    def _again(self, old: Analysis, rules: Rules, hold: str | None) -> None:
+        """Judges the same version again; what was owed for it still is."""
+        new = Analysis(old.document, rules, _now(), hold)
+        new.owed |= old.owed
+        self._submit(new)
+
+    def _submit(self, analysis: Analysis) -> None:
+        uri = analysis.document.uri
+        old = self._analyses.pop(uri, None)
         if old is not None:
             old.supersede()
-        self._analyses[document.uri] = Analysis(document, ready_at)
-        loop = asyncio.get_running_loop()
-        loop.call_at(ready_at, self._wake.set)
+        self._analyses[uri] = analysis
+        asyncio.get_running_loop().call_at(analysis.ready_at, self._start)
+
+    def _start(self) -> None:
+        """Has the worker look for work."""
+        self._wake.set()
         if self._task is None:
-            self._task = loop.create_task(self._work())
+            self._task = asyncio.get_running_loop().create_task(self._work())
 
     async def _work(self) -> None:
         while True:
@@ -184,12 +239,12 @@ class Scheduler:
                 analysis.finish(f"internal error ({type(error).__name__}); the log says more")
 
     def _next(self) -> Analysis | None:
-        """The most recently touched document that has work left."""
+        """The most recently touched document that has work left; those not open come last."""
         now = _now() + CLOCK_SLACK
         return next(
             (
                 analysis
-                for analysis in reversed(self._analyses.values())
+                for analysis in (*reversed(self._analyses.values()), *self._aside)
                 if not analysis.finished and analysis.ready_at <= now
             ),
             None,
@@ -197,22 +252,31 @@ class Scheduler:
 
     async def _advance(self, analysis: Analysis) -> None:
         """Does one step of a document's work."""
-        if analysis.units is None:
+        if analysis.rules.refusal is not None:
+            analysis.finish(analysis.rules.refusal)
+        elif analysis.units is None:
             units = await self._run(_find_units, analysis.document)
             analysis.set_units(units)
         elif not analysis.units:
             analysis.finish()
         elif self._failure is not None:
             analysis.finish(self._failure)
+        elif self._engine is None and analysis.hold is None:
+            await self._load(analysis)
         elif self._engine is None:
-            await self._load()
+            analysis.finish(analysis.hold)
         elif analysis.batches is None:
             analysis.batches = self._plan(analysis, analysis.units, self._engine)
+            if analysis.hold is not None:
+                analysis.finish(analysis.hold if None in analysis.results else None)
         else:
             await self._judge(analysis, analysis.batches)
 
-    async def _load(self) -> None:
+    async def _load(self, analysis: Analysis) -> None:
         await self._released.wait()
+        # The settings that have arrived may not want it judged now.
+        if analysis.superseded:
+            return
         choice = self._choice
         engine = await self._run(_load_engine, choice)
         if choice != self._choice:
@@ -229,9 +293,15 @@ class Scheduler:
     def _plan(self, analysis: Analysis, units: list[CodeUnit], engine: Engine) -> Iterator[Batch]:
         """Takes what is known from the cache, and leaves the rest in batches, seen ones first."""
         missing: dict[_Key, CodeUnit] = {}
+        rules = analysis.rules
+
+        def sizes_of(unit: CodeUnit) -> tuple[int, ...]:
+            return _sizes(unit, rules)
+
+        too_many = f"more than {rules.max_units} units in this file"
         for index, unit in enumerate(units):
-            key = _key(unit)
-            reason = engine.refusal(unit)
+            key = _key(unit, rules)
+            reason = too_many if index >= rules.max_units else engine.refusal(unit)
             if reason is not None:
                 analysis.results[index] = UnitResult(unit, (), reason)
             elif key in self._cache:
@@ -242,9 +312,12 @@ class Scheduler:
         first, last = self._focus.get(analysis.document.uri, (0, 0))
         seen = [u for u in missing.values() if u.start_line <= last and u.end_line >= first]
         rest = [u for u in missing.values() if u.start_line > last or u.end_line < first]
-        queries = engine.queries(nearest_sizes(engine.manifest, self._choice.sizes))
-        groups = [group for group in (seen, rest) if group]
-        return itertools.chain.from_iterable(_batches(engine, group, queries) for group in groups)
+        groups = [
+            (list(group), engine.queries(nearest_sizes(engine.manifest, sizes)))
+            for units in (seen, rest)
+            for sizes, group in itertools.groupby(sorted(units, key=sizes_of), key=sizes_of)
+        ]
+        return itertools.chain.from_iterable(_batches(engine, *group) for group in groups)
 
     async def _judge(self, analysis: Analysis, batches: Iterator[Batch]) -> None:
         choice = self._choice
@@ -261,14 +334,14 @@ class Scheduler:
 
     def _store(self, analysis: Analysis, batch: Batch) -> None:
         found: dict[_Key, _Known] = {
-            _key(r.unit): (r.estimates, r.reason, r.cut_lines) for r in batch
+            _key(r.unit, analysis.rules): (r.estimates, r.reason, r.cut_lines) for r in batch
         }
         for key, known in found.items():
             self._cache[key] = known
             if len(self._cache) > CACHE_UNITS:
                 self._cache.popitem(last=False)
         for index, unit in enumerate(analysis.units or ()):
-            known = found.get(_key(unit))
+            known = found.get(_key(unit, analysis.rules))
             if known is not None and analysis.results[index] is None:
                 analysis.results[index] = UnitResult(unit, *known)
 
@@ -281,8 +354,15 @@ def _now() -> float:
     return asyncio.get_running_loop().time()
 
 
-def _key(unit: CodeUnit) -> _Key:
-    return unit.language, unit.kind, unit.text.digest
+def _key(unit: CodeUnit, rules: Rules) -> _Key:
+    return unit.language, unit.kind, unit.text.digest, _sizes(unit, rules)
+
+
+def _sizes(unit: CodeUnit, rules: Rules) -> tuple[int, ...]:
+    """The sizes that a unit is asked for: the document's, and the one of its own comment."""
+    if unit.size is None or unit.size in rules.sizes:
+        return rules.sizes
+    return tuple(sorted((*rules.sizes, unit.size)))
 
 
 def _batches(engine: Engine, units: Sequence[CodeUnit], queries: list[Query]) -> Iterator[Batch]:
@@ -314,4 +394,5 @@ def _load_engine(choice: ModelChoice) -> Engine:
             f"the model can't run, a library does not load: {error}; "
             "`rlm-lsp doctor` says what is installed"
         ) from error
-    return Engine.load(choice.folder, choice.provider, choice.threads)
+    cache = cache_folder() if choice.keep else None
+    return Engine.load(choice.folder, choice.provider, choice.threads, cache)

@@ -13,21 +13,30 @@ from pygls.lsp.server import LanguageServer
 
 from rlm_lsp import __version__
 from rlm_lsp.analysis import Analysis
+from rlm_lsp.commands import Commands
+from rlm_lsp.configuration import Configuration
 from rlm_lsp.documents import Change, Document, Encoding, Position
 from rlm_lsp.engine import model_folder
 from rlm_lsp.engine.sizes import nearest_size, nearest_sizes
+from rlm_lsp.notebooks import NOTEBOOK_SYNC, Notebooks
+from rlm_lsp.progress import ProgressBoard
 from rlm_lsp.protocol import RlmProtocol
-from rlm_lsp.refresh import CODE_LENS, INLAY_HINT, Refresher
+from rlm_lsp.refresh import CODE_LENS, DIAGNOSTIC, INLAY_HINT, Refresher
+from rlm_lsp.rules import Rules, rules_for
 from rlm_lsp.scheduler import ModelChoice, Scheduler
-from rlm_lsp.settings import LOG_LEVELS, SECTION, Settings, read_settings, section_of
+from rlm_lsp.settings import LOG_LEVELS, Settings
+from rlm_lsp.workspace import Workspace
+from rlm_lsp.workspace_index import WorkspaceIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
 
     from pygls.exceptions import PyglsError
 
     from rlm_lsp.engine.engine import Engine
     from rlm_model.contract.manifest import Manifest
+    from rlm_model.contract.units import CodeUnit
 
 PATIENCE_SECONDS = 2.0
 """How long a request waits for results, from a client that can be told to ask again."""
@@ -45,8 +54,14 @@ class RlmServer(LanguageServer):
     """State of a session: settings, open documents, and the scheduler that judges them.
 
     Attributes:
-        settings: What the user chose.
+        configuration: Where settings come from.
         encoding: What columns count in this session.
+        notebooks: Which documents are cells of one notebook.
+        workspace_files: Finds and reads the files of the workspace's folders.
+        workspace_index: Knows the functions that these define.
+        commands: What the client can run on the server.
+        progress_board: Shows how far long commands are.
+        watchers: Are told the name of a document when what is known or shown of it may differ.
         ended: Resolves to the process's exit code.
     """
 
@@ -59,17 +74,22 @@ class RlmServer(LanguageServer):
             keep_log_level: Leave the log level alone: the command line chose it.
         """
         super().__init__(  # pyright: ignore[reportUnknownMemberType]
-            "rlm-lsp", __version__, protocol_cls=RlmProtocol
+            "rlm-lsp", __version__, notebook_document_sync=NOTEBOOK_SYNC, protocol_cls=RlmProtocol
         )
-        self.settings = Settings()
+        self.configuration = Configuration(self, self._apply_settings, self._tell_problem)
         self.encoding: Encoding = "utf-16"
+        self.notebooks = Notebooks()
+        self.workspace_files = Workspace(self.configuration)
+        self.workspace_index = WorkspaceIndex(self.workspace_files)
+        self.commands = Commands(self.protocol)
+        self.progress_board = ProgressBoard(self.protocol)
+        self.watchers: list[Callable[[str], None]] = []
         self.ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._keep_log_level = keep_log_level
-        self._options: object = None
-        self._section: object = None
         self._documents: dict[str, Document] = {}
+        self._applied: dict[str, Settings] = {}
         self._told: set[str] = set()
-        self._scheduler = Scheduler(_choice(self.settings), self._debounce, self)
+        self._scheduler = Scheduler(_choice(self.configuration.user), self._rules, self)
         self._refresher: Refresher | None = None
 
     # Documents
@@ -77,8 +97,10 @@ class RlmServer(LanguageServer):
     def did_open(self, params: types.DidOpenTextDocumentParams) -> None:
         """Takes a document that was opened."""
         item = params.text_document
+        self.configuration.look_again()
         document = Document.of_text(item.uri, str(item.language_id), item.version, item.text)
         self._documents[item.uri] = document
+        self._applied[item.uri] = self.settings_for(item.uri)
         self._scheduler.open(document)
 
     def did_change(self, params: types.DidChangeTextDocumentParams) -> None:
@@ -96,22 +118,59 @@ class RlmServer(LanguageServer):
     def did_close(self, params: types.DidCloseTextDocumentParams) -> None:
         """Forgets a document."""
         self._documents.pop(params.text_document.uri, None)
+        self._applied.pop(params.text_document.uri, None)
         self._scheduler.close(params.text_document.uri)
+        self._tell_watchers(params.text_document.uri)
+
+    def did_save(self, params: types.DidSaveTextDocumentParams) -> None:
+        """Judges what waited for the document to be saved."""
+        uri = params.text_document.uri
+        self.configuration.look_again()
+        if self.settings_for(uri).trigger == "save":
+            self._scheduler.judge(uri)
+
+    def judge(self, uri: str) -> bool:
+        """Judges a document now, whatever its trigger; this is the command ``rlm-lsp.predict``.
+
+        Returns:
+            Whether the document is open.
+        """
+        return self._scheduler.judge(uri)
 
     # What features ask
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """The open documents by their names, each in its present version."""
+        return self._documents
+
+    def analysis(self, uri: str) -> Analysis | None:
+        """What is known now of an open document."""
+        return self._scheduler.analysis(uri)
+
+    def aside(
+        self, document: Document, first_line: int = 0, last_line: int = 0
+    ) -> AbstractContextManager[Analysis]:
+        """Judges a document that is not open; see `Scheduler.aside`."""
+        return self._scheduler.aside(document, first_line, last_line)
 
     @property
     def manifest(self) -> Manifest | None:
         """The loaded model's manifest, or None while there is none."""
         return self._scheduler.manifest
 
-    def shown_size(self, manifest: Manifest) -> int:
-        """The input size that lenses and hints are for."""
-        return nearest_size(manifest, self.settings.size)
+    def settings_for(self, uri: str) -> Settings:
+        """The settings of a document: the user's and its project's."""
+        return self.configuration.settings_for(uri)
 
-    def shown_sizes(self, manifest: Manifest) -> tuple[int, ...]:
-        """The input sizes of the hover's table."""
-        return nearest_sizes(manifest, self.settings.sizes)
+    def shown_size(self, uri: str, manifest: Manifest, unit: CodeUnit) -> int:
+        """The input size that a unit's lens and hint are for."""
+        return nearest_size(manifest, unit.size or self.settings_for(uri).size)
+
+    def shown_sizes(self, uri: str, manifest: Manifest, unit: CodeUnit) -> tuple[int, ...]:
+        """The input sizes of the table in a unit's hover."""
+        own = () if unit.size is None else (unit.size,)
+        return nearest_sizes(manifest, (*self.settings_for(uri).sizes, *own))
 
     def look_at(self, uri: str, first_line: int, last_line: int) -> None:
         """Says which lines the user sees."""
@@ -148,7 +207,7 @@ class RlmServer(LanguageServer):
                 raise JsonRpcContentModified("the document has changed")
             analysis = newest
             complete = await analysis.wait(enough, patience)
-        if not complete:
+        if not complete or analysis.hold is not None:
             analysis.owed.add(feature)
         return analysis
 
@@ -160,6 +219,7 @@ class RlmServer(LanguageServer):
             for feature in analysis.owed:
                 self._refresher.request(feature)
         analysis.owed.clear()
+        self._tell_watchers(analysis.document.uri)
 
     def loaded(self, engine: Engine) -> None:
         """Tells what the user should know about the model that was loaded."""
@@ -167,7 +227,9 @@ class RlmServer(LanguageServer):
         log.info("model %s %s runs on %s", manifest.name, manifest.version, engine.provider)
         if engine.notice:
             self._tell_once(engine.notice, types.MessageType.Warning)
-        outside = [n for n in self.settings.all_sizes if nearest_size(manifest, n) != n]
+        chosen = [self.configuration.user, *self._applied.values()]
+        sizes = sorted({size for settings in chosen for size in settings.all_sizes})
+        outside = [n for n in sizes if nearest_size(manifest, n) != n]
         if outside:
             self._tell_once(
                 f"Model {manifest.name} answers for input sizes {manifest.size_min} to "
@@ -182,6 +244,10 @@ class RlmServer(LanguageServer):
 
     # Life
 
+    def tell(self, message: str) -> None:
+        """Shows the user a message that was asked for."""
+        self.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))
+
     def report_server_error(self, error: Exception, source: type[PyglsError | Exception]) -> None:
         """Logs an error. pygls would show it in a pop-up."""
         log.error("%s: %s", source.__name__, error)
@@ -189,6 +255,8 @@ class RlmServer(LanguageServer):
     def stop_work(self) -> None:
         """Drops all work."""
         self._scheduler.stop()
+        self.workspace_index.stop()
+        self.workspace_files.stop()
 
     def end(self) -> None:
         """Ends the session; the exit code is 1 unless the client asked for the end before."""
@@ -197,61 +265,45 @@ class RlmServer(LanguageServer):
 
     # Settings
 
-    @property
-    def _debounce(self) -> float:
-        return self.settings.debounce_ms / 1000
-
-    def begin(self, capabilities: types.ClientCapabilities, options: object) -> None:
-        """Takes what ``initialize`` says: ``options`` hold the settings in ``settings``."""
-        chosen = ServerCapabilitiesBuilder.choose_position_encoding(capabilities)
+    def begin(self, params: types.InitializeParams) -> None:
+        """Takes what ``initialize`` says."""
+        chosen = ServerCapabilitiesBuilder.choose_position_encoding(params.capabilities)
         self.encoding = cast("Encoding", str(getattr(chosen, "value", chosen)))
         self._refresher = Refresher(self.protocol)
-        if isinstance(options, dict):
-            self._options = cast("dict[str, object]", options).get("settings")
-        self._apply_settings()
+        self.configuration.begin(params)
 
     async def await_settings(self) -> None:
         """Asks the client for its settings; the model's loading waits for them, for a moment."""
         asyncio.get_running_loop().call_later(SETTINGS_SECONDS, self._scheduler.release)
-        await self._pull_settings()
+        await self.configuration.ask()
         self._scheduler.release()
+        await self.configuration.watch()
 
-    async def change_settings(self, pushed: object) -> None:
-        """Takes settings that the client sent, or asks for them when it sent none."""
-        section = section_of(pushed)
-        if section is None:
-            await self._pull_settings()
-        else:
-            self._section = section
-            self._apply_settings()
-
-    async def _pull_settings(self) -> None:
-        workspace = self.client_capabilities.workspace
-        if workspace is None or not workspace.configuration:
-            return
-        item = types.ConfigurationItem(section=SECTION)
-        request = self.workspace_configuration_async(types.ConfigurationParams(items=[item]))
-        try:
-            # Shielded: pygls fails on the answer to a request that was cancelled.
-            answer = await asyncio.shield(request)
-        except Exception as error:
-            log.warning("the client did not tell its settings: %s", error)
-            return
-        self._section = answer[0] if answer else None
-        self._apply_settings()
+    def _rules(self, document: Document) -> Rules:
+        path = self.configuration.path_in_folder(document.uri)
+        return rules_for(self.settings_for(document.uri), document.language, path)
 
     def _apply_settings(self) -> None:
-        """Reads what the client sent: the section counts more than the options at the start."""
-        before = self.settings
-        self.settings, problems = read_settings(self._options, self._section)
-        for problem in problems:
-            self._tell_once(problem, types.MessageType.Warning)
+        """Does what changed settings ask for."""
+        user = self.configuration.user
         if not self._keep_log_level:
-            logging.getLogger("rlm_lsp").setLevel(LOG_LEVELS[self.settings.log_level])
-        self._scheduler.configure(_choice(self.settings), self._debounce)
-        if self.settings != before and self._documents and self._refresher is not None:
-            self._refresher.request(CODE_LENS)
-            self._refresher.request(INLAY_HINT)
+            logging.getLogger("rlm_lsp").setLevel(LOG_LEVELS[user.log_level])
+        self._scheduler.configure(_choice(user))
+        applied = {uri: self.settings_for(uri) for uri in self._documents}
+        if applied != self._applied and self._refresher is not None:
+            for feature in (CODE_LENS, INLAY_HINT, DIAGNOSTIC):
+                self._refresher.request(feature)
+        changed = [uri for uri in applied if applied[uri] != self._applied.get(uri)]
+        self._applied = applied
+        for uri in changed:
+            self._tell_watchers(uri)
+
+    def _tell_watchers(self, uri: str) -> None:
+        for watcher in self.watchers:
+            watcher(uri)
+
+    def _tell_problem(self, problem: str) -> None:
+        self._tell_once(problem, types.MessageType.Warning)
 
     def _tell_once(self, message: str, kind: types.MessageType) -> None:
         if message not in self._told:
@@ -265,7 +317,7 @@ def _choice(settings: Settings) -> ModelChoice:
         folder=model_folder(settings.model_path),
         provider=settings.provider,
         threads=settings.threads,
-        sizes=settings.all_sizes,
+        keep=settings.cache.enabled,
     )
 
 

@@ -1,42 +1,64 @@
-"""The extension offers the settings that the server reads, with the same defaults and limits."""
+"""What is written from the tree of settings: the extension's settings and the documentation."""
 
+import importlib.util
 import json
-from dataclasses import fields
+import re
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
-from rlm_lsp.settings import Settings, read_settings
+from rlm_lsp.projects import ProjectFiles
+from rlm_lsp.settings import Layer, Settings, all_settings, read_settings
 
-CLIENT = Path(__file__).parents[2] / "vscode-client"
+ROOT = Path(__file__).parents[2]
+SCRIPT = ROOT / "tools" / "generate_settings.py"
 #: Settings that only the extension uses.
 CLIENT_ONLY = {"path", "trace.server"}
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    """Return the script that writes them, as a module."""
+    spec = importlib.util.spec_from_file_location("generate_settings", SCRIPT)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture
 def offered() -> dict[str, dict[str, Any]]:
     """Return the extension's settings by their name without the section."""
-    package = json.loads((CLIENT / "package.json").read_text(encoding="utf-8"))
+    package = json.loads((ROOT / "vscode-client" / "package.json").read_text(encoding="utf-8"))
     properties = package["contributes"]["configuration"]["properties"]
     return {name.removeprefix("rlm-lsp."): value for name, value in properties.items()}
+
+
+def read(tree: object) -> tuple[Settings, list[str]]:
+    """Return what the server makes of settings that an editor sends."""
+    return read_settings([Layer(tree)])
+
+
+def test_nothing_is_stale(script: ModuleType) -> None:
+    """The files are as they would be written now."""
+    texts = script.generated(ROOT)
+
+    assert {path for path in texts if (ROOT / path).read_text("utf-8") != texts[path]} == set(), (
+        "run `python tools/generate_settings.py`"
+    )
+
+
+def test_every_setting_is_offered(offered: dict[str, dict[str, Any]]) -> None:
+    """The extension has each setting of the server, and no other."""
+    assert offered.keys() - CLIENT_ONLY == {setting.name for setting in all_settings()}
 
 
 def test_defaults(offered: dict[str, dict[str, Any]]) -> None:
     """The server takes every default of the extension without a word, and it is its own."""
     sent = {name: value["default"] for name, value in offered.items() if name not in CLIENT_ONLY}
 
-    assert read_settings(sent) == (Settings(), [])
-    assert len(sent) == len(fields(Settings))
-
-
-def test_each_is_read(offered: dict[str, dict[str, Any]]) -> None:
-    """The server knows each setting by its name: a value that can't be is reported."""
-    for name in offered.keys() - CLIENT_ONLY:
-        _, problems = read_settings({name: -1.5})
-
-        assert len(problems) == 1, name
-        assert f"rlm-lsp.{name} " in problems[0]
+    assert read(sent) == (Settings(), [])
 
 
 def test_limits(offered: dict[str, dict[str, Any]]) -> None:
@@ -44,16 +66,37 @@ def test_limits(offered: dict[str, dict[str, Any]]) -> None:
     for name, schema in offered.items():
         for limit, step in (("minimum", -1), ("maximum", 1)):
             if limit in schema:
-                assert not read_settings({name: schema[limit]})[1], name
-                assert read_settings({name: schema[limit] + step})[1], name
+                assert not read({name: schema[limit]})[1], name
+                assert read({name: schema[limit] + step})[1], name
         if "enum" in schema and name not in CLIENT_ONLY:
-            assert not any(read_settings({name: value})[1] for value in schema["enum"]), name
+            assert not any(read({name: value})[1] for value in schema["enum"]), name
 
 
-def test_described(offered: dict[str, dict[str, Any]]) -> None:
-    """Each setting has a scope and a description, and a row in the extension's README."""
-    readme = (CLIENT / "README.md").read_text(encoding="utf-8")
-    for name, schema in offered.items():
-        assert schema["scope"] in {"machine", "machine-overridable", "window", "resource"}, name
-        assert schema["markdownDescription"], name
-        assert f"| `rlm-lsp.{name}` |" in readme, name
+@pytest.mark.parametrize(
+    "text", ["1 s", "10ms", " 2.5 h ", "0", "00", "1", "s", "1 S", "-1 s", "1e3 s", "1. s", "1 MB"]
+)
+def test_amounts(offered: dict[str, dict[str, Any]], text: str) -> None:
+    """Editor and server agree on which texts are times."""
+    matches = re.search(offered["limits.time"]["pattern"], text) is not None
+
+    assert matches == (read({"limits.time": text})[1] == [])
+
+
+def test_scopes(offered: dict[str, dict[str, Any]]) -> None:
+    """What holds for the whole process can't be set for a folder."""
+    shared = {name for name, schema in offered.items() if schema["scope"] != "resource"}
+
+    assert shared - CLIENT_ONLY == {"provider", "threads", "modelPath", "logLevel"}
+
+
+def test_the_documented_project_file(tmp_path: Path) -> None:
+    """The example holds the defaults, as the server reads them."""
+    document = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    example = re.search(r"```toml\n(.*?)```", document, re.DOTALL)[1]
+    (tmp_path / "pyproject.toml").write_text(example, encoding="utf-8")
+
+    table = ProjectFiles().nearest(tmp_path, tmp_path).table
+
+    assert read_settings([Layer(table, "file", "pyproject.toml")]) == (Settings(), [])
+    offered = {s.name.split(".")[0] for s in all_settings() if s.scope == "resource"}
+    assert table.keys() == offered

@@ -11,6 +11,8 @@ from typing import NoReturn
 
 import pytest
 
+from rlm_lsp.settings import Layer, Settings, all_settings, read_settings, section_of
+
 HERE = Path(__file__).parent
 #: The document that holds Neovim's configuration between the two markers.
 CONFIG_DOCUMENT = HERE.parents[1] / "README.md"
@@ -18,6 +20,8 @@ CONFIG = re.compile(
     r"<!-- neovim-config:start -->\s*```lua\n(?P<lua>.*?)^```\s*<!-- neovim-config:end -->",
     re.DOTALL | re.MULTILINE,
 )
+#: The document that holds all settings with their defaults.
+SETTINGS_DOCUMENT = HERE.parents[1] / "docs" / "settings.md"
 MINIMUM = (0, 11)
 
 
@@ -62,3 +66,18 @@ def test_neovim(
     run([nvim, *look], env=env, cwd=workspace)
 
     check_seen(**json.loads(out.read_text(encoding="utf-8")))
+
+
+def test_documented_settings(
+    nvim: str, tmp_path: Path, editor_env: dict[str, str], run: Callable[..., str]
+) -> None:
+    """The settings in the documentation are the defaults, as Neovim sends them."""
+    document = SETTINGS_DOCUMENT.read_text(encoding="utf-8")
+    block = re.search(r"```lua\n(.*?)^```", document, re.DOTALL | re.MULTILINE)
+    script = tmp_path / "settings.lua"
+    script.write_text(f"{block[1]}\nprint(vim.json.encode(vim.lsp.config.rlm_lsp.settings))\n")
+
+    sent = section_of(json.loads(run([nvim, "-l", script], env=editor_env, cwd=tmp_path)))
+
+    assert read_settings([Layer(sent)]) == (Settings(), [])
+    assert sent.keys() == {setting.name.split(".")[0] for setting in all_settings()}

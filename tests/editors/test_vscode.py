@@ -192,6 +192,13 @@ def test_changed_setting(look: Callable[..., dict[str, Any]], starts: Callable[[
     assert starts() == 1
 
 
+def test_project_file(look: Callable[..., dict[str, Any]], workspace: Path) -> None:
+    """What nobody set in the editor is the project's to choose."""
+    (workspace / "pyproject.toml").write_text("[tool.rlm-lsp]\nsize = 10_000\n")
+
+    assert re.search(r"n = 10\s000", look("restart")["lens"])
+
+
 def test_restart(look: Callable[..., dict[str, Any]], starts: Callable[[], int]) -> None:
     """The command restarts the server, which is given the settings of now from its start on."""
     seen = look("restart", start_settings=USER_SETTINGS | {"rlm-lsp.size": 10_000})

@@ -182,7 +182,7 @@ def test_command_prints_one_function(tmp_path, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 3
     assert lines[2].split()[0] == "100"
-    assert main([*words[:-1], "('x' * 3,)"]) == 2
+    assert main([*words[:-1], "(values,)"]) == 2
     assert "not a Python literal" in capsys.readouterr().err
 
 
@@ -203,7 +203,7 @@ def test_command_keeps_what_it_measured(tmp_path, monkeypatch, capsys):
     [
         (["--out", "out"], "nothing to measure"),
         (["--bank"], "--out FOLDER is needed"),
-        (["--function", "x.py", "--out", "out"], "--function needs --entry and --examples"),
+        (["--function", "x.py", "--out", "out"], "--function needs --entry"),
     ],
 )
 def test_command_says_what_is_missing(tmp_path, monkeypatch, capsys, words, message):

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rlm_model.measuring.scaling import ScalingError, scale_arguments
+from rlm_model.measuring.scaling import FIXED, TREE, ScalingError, scale_arguments
+from rlm_model.measuring.trees import are_search_trees
 
 
 def scaled(*arguments, n=1000, more=()):
@@ -72,6 +73,41 @@ def test_ragged_lists_stay_ragged():
     (rows,) = scaled([[1], [2, 3], []])
     assert len(rows) == 1000
     assert {len(row) for row in rows} == {0, 1, 2}
+
+
+def scaled_tree(*trees, n=1000):
+    examples = [(tree,) for tree in trees]
+    (tree,) = scale_arguments(examples, n, random.Random(3), [TREE])
+    return tree
+
+
+def test_trees_have_n_nodes_and_gaps_like_the_examples():
+    tree = scaled_tree([3, 9, 20, None, None, 15, 7])
+    assert sum(value is not None for value in tree) == 1000
+    assert 0.2 < tree.count(None) / len(tree) < 0.45
+    assert tree[0] is not None is not tree[-1]
+    assert None not in scaled_tree([1, 2, 3, 4, 5])
+    assert scaled_tree([1, None, 2], n=1) == [scaled_tree([1, None, 2], n=1)[0]]
+
+
+def test_a_thin_tree_does_not_end_before_its_size():
+    tree = scaled_tree([1, None, 2, None, 3, None, 4])
+    assert sum(value is not None for value in tree) == 1000
+
+
+def test_search_trees_stay_search_trees():
+    tree = scaled_tree([5, 3, 8, 1, 4, None, 9], [2, 1, 3])
+    assert are_search_trees([tree])
+    assert not are_search_trees([scaled_tree([5, 8, 3])])
+    # Two nodes in order say nothing.
+    assert not are_search_trees([[1, None, 2]])
+
+
+def test_fixed_arguments_keep_their_value_and_give_no_size():
+    at = [4, 2]
+    (kept, n) = scale_arguments([(at, 7)], 1000, random.Random(3), [FIXED])
+    assert (kept, n) == (at, 1000)
+    assert kept is not at
 
 
 @pytest.mark.parametrize(

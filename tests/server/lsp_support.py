@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest_lsp
@@ -33,12 +33,19 @@ class Cart:
 
 
 def vscode() -> types.ClientCapabilities:
-    """VS Code 1.139: refreshes for both, utf-16 alone."""
+    """VS Code 1.139: all refreshes, pulled diagnostics, notebooks, utf-16 alone."""
     capabilities = client_capabilities("visual-studio-code")
     capabilities.general = types.GeneralClientCapabilities(
         position_encodings=[types.PositionEncodingKind.Utf16]
     )
     capabilities.workspace.configuration = True
+    capabilities.workspace.diagnostics = types.DiagnosticWorkspaceClientCapabilities(
+        refresh_support=True
+    )
+    capabilities.text_document.diagnostic = types.DiagnosticClientCapabilities()
+    capabilities.notebook_document = types.NotebookDocumentClientCapabilities(
+        types.NotebookDocumentSyncClientCapabilities()
+    )
     capabilities.workspace.code_lens = types.CodeLensWorkspaceClientCapabilities(
         refresh_support=True
     )
@@ -49,7 +56,7 @@ def vscode() -> types.ClientCapabilities:
 
 
 def neovim() -> types.ClientCapabilities:
-    """Neovim 0.11: a refresh for hints alone, utf-8 first."""
+    """Neovim 0.11: a refresh for hints alone, pulled diagnostics, utf-8 first."""
     capabilities = client_capabilities("neovim@0.11.0")
     capabilities.general.position_encodings = [
         types.PositionEncodingKind.Utf8,
@@ -64,7 +71,7 @@ def neovim() -> types.ClientCapabilities:
 
 
 def emacs() -> types.ClientCapabilities:
-    """eglot 30.1: no refresh at all, utf-32 first, plain text hovers."""
+    """eglot 30.1: no refresh at all, pushed diagnostics, utf-32 first, plain text hovers."""
     capabilities = client_capabilities("emacs")
     capabilities.general = types.GeneralClientCapabilities(
         position_encodings=[
@@ -88,12 +95,14 @@ class Client(LanguageClient):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.refreshes = {"lens": 0, "hint": 0}
+        self.registered: list[types.Registration] = []
+        self.traces: list[types.LogTraceParams] = []
         self.encoding = ""
         self._opened = itertools.count()
 
-    def open(self, text: str, language: str = "python") -> str:
+    def open(self, text: str, language: str = "python", uri: str | None = None) -> str:
         """Opens a new document, version 1; returns its name."""
-        uri = f"file:///shop{next(self._opened)}.py"
+        uri = uri or f"file:///shop{next(self._opened)}.py"
         item = types.TextDocumentItem(uri, language, 1, text)
         self.text_document_did_open(types.DidOpenTextDocumentParams(item))
         return uri
@@ -128,12 +137,36 @@ class Client(LanguageClient):
         params = types.HoverParams(types.TextDocumentIdentifier(uri), place)
         return await self.text_document_hover_async(params)
 
+    async def run(self, command: str, *arguments: object, token: str | None = None) -> object:
+        """Runs a command on the server; returns its result."""
+        params = types.ExecuteCommandParams(command, list(arguments), work_done_token=token)
+        return await self.workspace_execute_command_async(params)
+
+    async def why(self, uri: str, line: int) -> str:
+        return await self.run("rlm-lsp.why", at(uri, line))
+
+    async def actions(self, uri: str, line: int, *diagnostics, only=None) -> list[types.CodeAction]:
+        place = types.Position(line, 0)
+        context = types.CodeActionContext(list(diagnostics), only=only)
+        params = types.CodeActionParams(
+            types.TextDocumentIdentifier(uri), types.Range(place, place), context
+        )
+        return list(await self.text_document_code_action_async(params))
+
+    async def pull(self, uri: str, previous: str | None = None):
+        params = types.DocumentDiagnosticParams(
+            types.TextDocumentIdentifier(uri), previous_result_id=previous
+        )
+        return await self.text_document_diagnostic_async(params)
+
     async def begin(
-        self, capabilities: types.ClientCapabilities, **settings
+        self, capabilities: types.ClientCapabilities, folders: Sequence[Path] = (), **settings
     ) -> types.ServerCapabilities:
         """Initializes the session; returns the server's capabilities."""
         params = types.InitializeParams(
-            capabilities=capabilities, initialization_options={"settings": settings}
+            capabilities=capabilities,
+            initialization_options={"settings": settings},
+            workspace_folders=[types.WorkspaceFolder(f.as_uri(), f.name) for f in folders],
         )
         capabilities = (await self.initialize_session(params)).capabilities
         self.encoding = str(
@@ -147,6 +180,11 @@ class Client(LanguageClient):
         while not condition():
             assert asyncio.get_running_loop().time() < deadline, "it did not happen in time"
             await asyncio.sleep(0.02)
+
+
+def at(uri: str, line: int) -> dict:
+    """A place as a command's argument."""
+    return {"textDocument": {"uri": uri}, "position": {"line": line, "character": 0}}
 
 
 def make_client() -> Client:
@@ -163,6 +201,14 @@ def make_client() -> Client:
     def hint_refresh(*_: object) -> None:
         client.refreshes["hint"] += 1
 
+    def register(params: types.RegistrationParams) -> None:
+        client.registered += params.registrations
+
+    def trace(params: types.LogTraceParams) -> None:
+        client.traces.append(params)
+
+    client.feature(types.LOG_TRACE)(trace)
+    client.feature(types.CLIENT_REGISTER_CAPABILITY)(register)
     client.feature(types.WORKSPACE_CODE_LENS_REFRESH)(lens_refresh)
     client.feature(types.WORKSPACE_INLAY_HINT_REFRESH)(hint_refresh)
     return client

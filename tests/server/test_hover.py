@@ -81,3 +81,117 @@ async def test_sizes_are_a_setting(bare_client: Client):
         "20",
         "2\u202f000",
     ]
+
+
+async def test_how_it_grows_and_how_sure_the_model_is(client: Client):
+    text = (await client.hover(client.open(SHOP), 0)).contents.value
+
+    assert re.search(
+        r"^Time (grows|is constant)[^.]*\. Peak memory (grows|is constant)", text, re.M
+    )
+    assert re.search(r"8 of 10 cases, within a factor of \S+ \(time\), \S+ \(peak memory\)\.", text)
+
+
+async def test_calls_that_nobody_can_see(client: Client):
+    uri = client.open(
+        "import requests\nimport db\n\n\n"
+        "def load(url, n):\n    return db.execute(requests.get(url), n)\n"
+    )
+
+    text = (await client.hover(uri, 4)).contents.value
+
+    assert "Plus 2 calls outside this file: `db.execute`, `requests.get`." in text
+
+
+async def test_the_size_of_a_comment_has_a_row(client: Client):
+    text = (await client.hover(client.open("# rlm: n=500\n" + SHOP), 1)).contents.value
+
+    sizes = [match[1] for match in map(ROW.fullmatch, text.split("\n")) if match]
+    assert sizes == ["10", "100", "500", "1\u202f000", "10\u202f000", "100\u202f000"]
+
+
+# On a call
+
+
+async def test_a_call_of_a_function_in_the_same_file(client: Client):
+    uri = client.open(SHOP + "\n\nprint('😀', total([1]))\n")
+    line, column = 15, {"utf-8": 14, "utf-16": 12, "utf-32": 11}[client.encoding]
+
+    hover = await client.hover(uri, line, column + 2)
+
+    assert hover.range == types.Range(
+        types.Position(line, column), types.Position(line, column + 5)
+    )
+    assert hover.contents == (await client.hover(uri, 0)).contents
+
+
+async def test_a_call_of_a_method(client: Client):
+    uri = client.open(SHOP + "\n    def use(self):\n        return self.cheapest(3)\n")
+
+    text = (await client.hover(uri, 15, 22)).contents.value
+
+    assert text.startswith("`Cart.cheapest`\n")
+
+
+async def test_a_name_that_is_not_called(client: Client):
+    uri = client.open(SHOP + "\nfunction = total\n")
+
+    assert await client.hover(uri, 14, 13) is None
+
+
+async def test_a_call_of_what_nobody_defines(client: Client):
+    assert await client.hover(client.open("print(len([1]))\n"), 0, 7) is None
+
+
+async def test_a_call_of_a_function_in_another_file(bare_client: Client, tmp_path):
+    (tmp_path / "shop.py").write_text(SHOP)
+    (tmp_path / "one.py").write_text("def twice(n): return n\n")
+    (tmp_path / "two.py").write_text("def twice(n): return n\ndef get(n): return n\n")
+    await bare_client.begin(vscode(), [tmp_path])
+    uri = bare_client.open(
+        "import requests, two\nfrom shop import total\n\n\n"
+        "total([])\ntwice(1)\ntwo.twice(1)\nrequests.get(1)\n",
+        uri=(tmp_path / "main.py").as_uri(),
+    )
+
+    hover = await bare_client.hover(uri, 4, 2)
+
+    assert hover.contents.value.startswith("`total`, defined in shop.py, line 1\n\n| n |")
+    assert hover.range == types.Range(types.Position(4, 0), types.Position(4, 5))
+    assert await bare_client.hover(uri, 5, 2) is None
+    qualified = await bare_client.hover(uri, 6, 6)
+    assert qualified.contents.value.startswith("`twice`, defined in two.py, line 1\n\n| n |")
+    assert await bare_client.hover(uri, 7, 11) is None
+
+
+async def test_the_open_text_of_another_file_counts(bare_client: Client, tmp_path):
+    (tmp_path / "shop.py").write_text(SHOP)
+    await bare_client.begin(vscode(), [tmp_path])
+    bare_client.open("# moved\n\n" + SHOP, uri=(tmp_path / "shop.py").as_uri())
+    uri = bare_client.open("total([])\n", uri=(tmp_path / "main.py").as_uri())
+
+    text = (await bare_client.hover(uri, 0, 2)).contents.value
+
+    assert text.startswith("`total`, defined in shop.py, line 3\n")
+
+
+async def test_excluded_files_define_nothing(bare_client: Client, tmp_path):
+    (tmp_path / "shop.py").write_text(SHOP)
+    await bare_client.begin(vscode(), [tmp_path], exclude=["shop.py"])
+    uri = bare_client.open("total([])\n", uri=(tmp_path / "main.py").as_uri())
+
+    assert await bare_client.hover(uri, 0, 2) is None
+
+
+async def test_a_file_that_has_changed_is_read_again(bare_client: Client, tmp_path, monkeypatch):
+    shop = tmp_path / "shop.py"
+    shop.write_text(SHOP)
+    await bare_client.begin(vscode(), [tmp_path])
+    uri = bare_client.open("total([])\n", uri=(tmp_path / "main.py").as_uri())
+    assert await bare_client.hover(uri, 0, 2)
+    shop.write_text("# moved\n" + SHOP)
+
+    # The unit is found by its name in the file as it is now.
+    text = (await bare_client.hover(uri, 0, 2)).contents.value
+
+    assert text.startswith("`total`, defined in shop.py, line 2\n")

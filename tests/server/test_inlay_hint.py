@@ -19,6 +19,9 @@ async def test_a_hint_at_the_end_of_each_signature(client: Client):
         lens.command.title for lens in await client.lenses(uri)
     ]
     assert all(hint.padding_left for hint in hints)
+    assert [hint.tooltip for hint in hints] == [
+        (await client.hover(uri, line)).contents for line in (0, 8)
+    ]
 
 
 async def test_only_hints_in_the_range(client: Client):

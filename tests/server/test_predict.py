@@ -10,8 +10,9 @@ import pytest
 from lsp_support import SERVER, SHOP
 
 from rlm_lsp.cli import main
-from rlm_lsp.cli.sources import decode
-from rlm_lsp.cli.table import render
+from rlm_lsp.sources import decode
+from rlm_lsp.table import render
+from rlm_model.contract.units import LANGUAGES
 
 
 @pytest.fixture
@@ -60,6 +61,8 @@ def test_json_is_exactly_the_promised_shape(predict):
             "language": "python",
             "end_line": {5: 5, 13: 13}[unit["end_line"]],
             "reason": None,
+            "cut_lines": 0,
+            "growth": {},
         }
         assert [(e["metric"], e["size"]) for e in estimates] == [
             ("time_s", 10),
@@ -175,18 +178,36 @@ def test_a_file_without_functions_says_so(predict):
     assert predict(write("a.py", "x = 1\n")) == (0, "no functions in 1 file\n", "")
 
 
+def test_languages_that_the_model_does_not_answer_for(predict):
+    write("app.tsx", "const App = () => <b>{text()}</b>;\nfunction text() { return 1; }\n")
+    write("Main.java", "class Main { int f() { return 1; } }\n")
+    write("head.h", "int twice(int x) { return 2 * x; }\n")
+
+    code, output, errors = predict("--json", "app.tsx", "Main.java", "head.h")
+
+    assert (code, errors) == (0, "")
+    assert [(unit["name"], unit["language"], unit["reason"]) for unit in units(output)] == [
+        ("App", "typescript", "model tiny does not know typescript"),
+        ("text", "typescript", "model tiny does not know typescript"),
+        ("Main.f", "java", "model tiny does not know java"),
+        ("twice", "cpp", "model tiny does not know cpp"),
+    ]
+    assert all(unit["estimates"] == [] for unit in units(output))
+
+
 def test_others_are_judged_when_one_path_is_wrong(predict):
     write("good.py", "def good(): pass\n")
     write("notes.txt", "")
     Path("empty").mkdir()
 
     code, output, errors = predict("--json", "missing.py", "good.py", "notes.txt", "empty")
+    known = ", ".join(suffix for spec in LANGUAGES.values() for suffix in spec.suffixes)
 
     assert (code, [unit["name"] for unit in units(output)]) == (0, ["good"])
     assert errors.splitlines() == [
         "rlm-lsp: missing.py: no such file or folder",
-        "rlm-lsp: notes.txt: not a source file of a known language (.py, .pyi, .pyw)",
-        "rlm-lsp: empty: no source files in this folder (.py, .pyi, .pyw)",
+        f"rlm-lsp: notes.txt: not a source file of a known language ({known})",
+        f"rlm-lsp: empty: no source files in this folder ({known})",
     ]
 
 

@@ -42,7 +42,7 @@ async def test_new_settings_send_one_refresh_to_those_who_know_it(
     lenses = await bare_client.lenses(uri)
     await asyncio.sleep(0.5)
 
-    assert all(lens.command.title.endswith("at n = 100") for lens in lenses)
+    assert all("at n = 100 " in f"{lens.command.title} " for lens in lenses)
     assert len(lenses) == 40
     assert bare_client.refreshes == expected
 

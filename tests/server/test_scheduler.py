@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,17 @@ from test_formatting import manifest
 from rlm_lsp import scheduler as module
 from rlm_lsp.documents import Document
 from rlm_lsp.engine import EngineError, UnitResult
+from rlm_lsp.rules import Rules
 from rlm_lsp.scheduler import ModelChoice, Scheduler
 from rlm_model.contract.queries import Estimate, Query
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-CHOICE = ModelChoice(Path("nowhere"), "cpu", 1, (1000,))
+CHOICE = ModelChoice(Path("nowhere"), "cpu", 1)
 QUIET = 0.2
+A = "file:///a.py"
+OTHER = "file:///b.py"
+RULES = Rules((1000,), QUIET, 100)
 
 
 class CountingEngine:
@@ -79,9 +84,15 @@ def listener() -> Listener:
     return Listener()
 
 
+@pytest.fixture
+def rules() -> dict[str, Rules]:
+    """Rules by document; a test changes them."""
+    return {}
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def scheduler(engine, listener):
-    found = Scheduler(CHOICE, QUIET, listener)
+async def scheduler(engine, listener, rules):
+    found = Scheduler(CHOICE, lambda document: rules.get(document.uri, RULES), listener)
     found.release()
     yield found
     found.stop()
@@ -184,14 +195,105 @@ async def test_the_cache_is_bounded(scheduler, engine, monkeypatch):
     assert engine.judged == ["a", "b", "c", "a"]
 
 
-async def test_other_sizes_are_computed_anew(scheduler, engine, listener):
+async def test_other_sizes_are_computed_anew(scheduler, engine, listener, rules):
     scheduler.open(document("a"))
+    scheduler.open(document("a", uri=OTHER))
     await finished(scheduler)
-    scheduler.configure(ModelChoice(Path("nowhere"), "cpu", 1, (5, 10**9)), QUIET)
+    await finished(scheduler, OTHER)
+    untouched = scheduler.analysis(OTHER)
+    rules[A] = replace(RULES, sizes=(5, 10**9))
+    scheduler.configure(CHOICE)
     analysis = await finished(scheduler)
 
     assert [estimate.query.size for estimate in analysis.results[0].estimates] == [10, 100_000]
-    assert listener.loads == 1
+    assert scheduler.analysis(OTHER) is untouched
+    assert (engine.judged, listener.loads) == (["a", "a"], 1)
+
+
+async def test_another_model_judges_everything_anew(scheduler, engine, listener):
+    scheduler.open(document("a"))
+    await finished(scheduler)
+    scheduler.configure(replace(CHOICE, threads=2))
+    await finished(scheduler)
+
+    assert (engine.judged, listener.loads) == (["a", "a"], 2)
+
+
+async def test_no_more_units_than_the_rules_allow(scheduler, engine, rules):
+    rules[A] = replace(RULES, max_units=2)
+    scheduler.open(document("a", "b", "c"))
+    analysis = await finished(scheduler)
+
+    assert engine.judged == ["a", "b"]
+    assert [result.reason for result in analysis.results] == [
+        None,
+        None,
+        "more than 2 units in this file",
+    ]
+
+
+async def test_a_refused_document_has_no_units(scheduler, engine, listener, rules):
+    rules[A] = replace(RULES, refusal="left out")
+    scheduler.open(document("a"))
+    analysis = await finished(scheduler)
+
+    assert (analysis.failure, analysis.units, analysis.results) == ("left out", None, [])
+    assert listener.loads == 0
+
+
+async def test_changes_wait_where_the_rules_say_so(scheduler, engine, rules):
+    rules[A] = replace(RULES, hold_changed="not saved")
+    scheduler.open(document("a", "b"))
+    await finished(scheduler)
+    scheduler.change(document("a", "c", version=2))
+    held = await finished(scheduler)
+
+    assert engine.judged == ["a", "b"]
+    assert [result and result.unit.name for result in held.results] == ["a", None]
+    assert held.failure == "not saved"
+    held.owed.add("lens")
+    assert scheduler.judge(A)
+    judged = await finished(scheduler)
+    assert (engine.judged, judged.failure) == (["a", "b", "c"], None)
+    assert held.superseded
+
+
+async def test_a_change_that_is_known_already_waits_for_nothing(scheduler, engine, rules):
+    rules[A] = replace(RULES, hold_changed="not saved")
+    scheduler.open(document("a", "b"))
+    await finished(scheduler)
+    scheduler.change(document("b", version=2))
+    analysis = await finished(scheduler)
+
+    assert [result.unit.name for result in analysis.results] == ["b"]
+    assert analysis.failure is None
+
+
+async def test_what_waits_loads_no_model(scheduler, engine, listener, rules):
+    rules[A] = replace(RULES, hold_opened="by hand", hold_changed="by hand")
+    scheduler.open(document("a"))
+    assert (await finished(scheduler)).failure == "by hand"
+    assert listener.loads == 0
+    scheduler.judge(A)
+    assert (await finished(scheduler)).failure is None
+    assert (engine.judged, listener.loads) == (["a"], 1)
+
+
+async def test_rules_that_come_late_still_hold_a_document(engine, listener, rules):
+    scheduler = Scheduler(CHOICE, lambda document: rules.get(document.uri, RULES), listener)
+    scheduler.open(document("a"))
+    await asyncio.sleep(0.1)
+    rules[A] = replace(RULES, hold_opened="by hand")
+    scheduler.configure(CHOICE)
+    scheduler.release()
+
+    assert (await finished(scheduler)).failure == "by hand"
+    assert listener.loads == 0
+    scheduler.stop()
+
+
+async def test_a_document_that_is_not_open_is_not_judged(scheduler):
+    assert not scheduler.judge("file:///never.py")
 
 
 async def test_a_failing_model_is_told_once_and_ends_the_waiting(scheduler, engine, listener):
@@ -220,7 +322,7 @@ async def test_an_unexpected_failure_ends_the_waiting(scheduler, engine, monkeyp
 
 
 async def test_the_model_waits_for_the_settings(engine, listener):
-    scheduler = Scheduler(CHOICE, QUIET, listener)
+    scheduler = Scheduler(CHOICE, lambda document: RULES, listener)
     scheduler.open(document("a"))
     analysis = scheduler.analysis("file:///a.py")
 

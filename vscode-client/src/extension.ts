@@ -3,7 +3,7 @@ import { registerCommands } from "./commands";
 import { createChannels } from "./logger";
 import { onInterpreterChange } from "./python";
 import { Session } from "./session";
-import { affectsCommand, affectsServer } from "./settings";
+import { affectsCommand } from "./settings";
 import { createStatusItem } from "./status";
 
 let session: Session | undefined;
@@ -20,7 +20,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
     status,
     ...registerCommands(current, channels),
     workspace.onDidChangeConfiguration(async (event) => {
-      if (affectsServer(event)) await current.sendSettings();
       if (affectsCommand(event)) await current.refresh();
     }),
     workspace.onDidGrantWorkspaceTrust(() => current.refresh()),

@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { workspace } from "vscode";
+import { Uri, workspace } from "vscode";
 import { LanguageClient, RevealOutputChannelOn } from "vscode-languageclient/node";
 import { findServer, type NotFound, type ServerCommand } from "./find";
 import { type Channels, logLines } from "./logger";
@@ -36,7 +36,17 @@ export function createClient(server: ServerCommand, channels: Channels): Languag
     { command: server.command, args: server.args, options: { cwd: homedir() } },
     {
       documentSelector: DOCUMENTS,
-      initializationOptions: () => ({ settings: serverSettings() }),
+      // Not as initializationOptions: a setting that is taken back later would go on holding.
+      middleware: {
+        workspace: {
+          configuration: ({ items }) =>
+            items.map(({ section, scopeUri }) =>
+              section === SECTION ? serverSettings(scopeUri ? Uri.parse(scopeUri) : undefined) : null,
+            ),
+          // The server asks when it is told that something changed.
+          didChangeConfiguration: (_, next) => next(undefined),
+        },
+      },
       outputChannel: channels.log,
       traceOutputChannel: channels.trace,
       revealOutputChannelOn: RevealOutputChannelOn.Never,

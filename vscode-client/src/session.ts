@@ -1,14 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { commands, window } from "vscode";
-import {
-  DidChangeConfigurationNotification,
-  type LanguageClient,
-  State,
-} from "vscode-languageclient/node";
+import { type LanguageClient, State } from "vscode-languageclient/node";
 import { isFound, type NotFound, type ServerCommand } from "./find";
 import type { Channels } from "./logger";
 import { createClient, resolveServer } from "./server";
-import { SECTION, serverSettings } from "./settings";
 import type { StatusItem } from "./status";
 
 /** The one server of this window: started, restarted and stopped one step after the other. */
@@ -54,16 +49,6 @@ export class Session {
 
   stop(): Promise<void> {
     return this.#step(() => this.#stop());
-  }
-
-  /** Tell the running server the settings of now. */
-  sendSettings(): Promise<void> {
-    return this.#step(async () => {
-      if (!this.#client?.isRunning()) return;
-      await this.#client.sendNotification(DidChangeConfigurationNotification.type, {
-        settings: { [SECTION]: serverSettings() },
-      });
-    });
   }
 
   #step(step: () => Promise<void>): Promise<void> {

@@ -1,43 +1,29 @@
-import { type ConfigurationChangeEvent, workspace } from "vscode";
+import { type ConfigurationChangeEvent, type ConfigurationScope, workspace } from "vscode";
+import { contributes } from "../package.json";
 
 export const SECTION = "rlm-lsp";
 
-/** What the server is told: the settings of `package.json` but those that only the client uses. */
-export interface ServerSettings {
-  codeLens: { enabled: boolean };
-  inlayHint: { enabled: boolean };
-  size: number;
-  sizes: number[];
-  provider: "auto" | "cpu" | "cuda";
-  threads: number;
-  debounceMs: number;
-  logLevel: "error" | "warning" | "info" | "debug";
-  modelPath: string;
-}
+/** Settings that only the extension uses. */
+const CLIENT_ONLY = ["path", "trace.server"];
 
-const KEYS = [
-  "codeLens.enabled",
-  "inlayHint.enabled",
-  "size",
-  "sizes",
-  "provider",
-  "threads",
-  "debounceMs",
-  "logLevel",
-  "modelPath",
-] as const;
+const KEYS = Object.keys(contributes.configuration.properties)
+  .map((name) => name.slice(SECTION.length + 1))
+  .filter((key) => !CLIENT_ONLY.includes(key));
 
-export function serverSettings(): ServerSettings {
-  const section = workspace.getConfiguration(SECTION);
-  const tree: Record<string, unknown> = {};
+/**
+ * What somebody set for the server, by dotted names.
+ *
+ * What has its default is left out: the project's pyproject.toml may say otherwise.
+ */
+export function serverSettings(scope?: ConfigurationScope): Record<string, unknown> {
+  const section = workspace.getConfiguration(SECTION, scope);
+  const settings: Record<string, unknown> = {};
   for (const key of KEYS) {
-    const parts = key.split(".");
-    const last = parts.pop() as string;
-    let node = tree;
-    for (const part of parts) node = (node[part] ??= {}) as Record<string, unknown>;
-    node[last] = section.get(key);
+    const { globalValue, workspaceValue, workspaceFolderValue } = section.inspect(key) ?? {};
+    const isSet = [globalValue, workspaceValue, workspaceFolderValue].some((v) => v !== undefined);
+    if (isSet) settings[key] = section.get(key);
   }
-  return tree as unknown as ServerSettings;
+  return settings;
 }
 
 /**
@@ -50,10 +36,6 @@ export function configuredCommand(): string[] {
   const value = values?.globalValue ?? values?.defaultValue;
   const parts = typeof value === "string" ? [value] : Array.isArray(value) ? value : [];
   return parts.filter((part): part is string => typeof part === "string" && part.trim() !== "");
-}
-
-export function affectsServer(event: ConfigurationChangeEvent): boolean {
-  return KEYS.some((key) => event.affectsConfiguration(`${SECTION}.${key}`));
 }
 
 export function affectsCommand(event: ConfigurationChangeEvent): boolean {

@@ -7,12 +7,21 @@ file says. The same code reads a corpus item in training and an open file in the
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from tree_sitter import Node, QueryCursor, Tree
 
+from rlm_model.contract.units.calls import OutsideCalls
+from rlm_model.contract.units.comments import CommentIndex
+from rlm_model.contract.units.definitions import (
+    Definition,
+    Span,
+    defining_nodes,
+    find_definitions,
+    text_of,
+)
 from rlm_model.contract.units.languages import Grammar, load_grammar
 from rlm_model.contract.units.text import Rank, TextLine, UnitText, level_indentation
 
@@ -38,6 +47,11 @@ class CodeUnit:
         end_line: Its last line, from 0.
         text: What the model reads.
         reason: Why it can't be judged, or None.
+        outside_calls: Callees that the file does not define, such as ``requests.get``, of the
+            unit and of what it uses from its file, in that order; see `OutsideCalls`.
+        size: Input size that a comment on it asks for, or None.
+        ignored: Whether a comment on it asks for no estimate.
+        comment_problem: What in a comment on it can't be understood, or None.
     """
 
     name: str
@@ -50,6 +64,10 @@ class CodeUnit:
     end_line: int
     text: UnitText
     reason: str | None = None
+    outside_calls: tuple[str, ...] = ()
+    size: int | None = None
+    ignored: bool = False
+    comment_problem: str | None = None
 
 
 def find_units(source: bytes, language: str) -> list[CodeUnit]:
@@ -57,7 +75,7 @@ def find_units(source: bytes, language: str) -> list[CodeUnit]:
 
     Args:
         source: UTF-8 text of the file, without a byte order mark.
-        language: A name in `LANGUAGES`.
+        language: A language id, one of `LANGUAGES`.
 
     Raises:
         LanguageError: The language is unknown.
@@ -65,29 +83,6 @@ def find_units(source: bytes, language: str) -> list[CodeUnit]:
     grammar = load_grammar(language)
     tree = grammar.parser().parse(source)
     return _SourceFile(source, grammar, tree).units()
-
-
-@dataclass(frozen=True)
-class _Definition:
-    """A unit or a scope as the file has it.
-
-    Attributes:
-        node: The definition.
-        wrapper: The node with its decorators; the same node where there are none.
-        name_node: Its name.
-        body_start: Line of its body's first statement.
-        scope: Names of the scopes around it, outermost first.
-    """
-
-    node: Node
-    wrapper: Node
-    name_node: Node
-    body_start: int
-    scope: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        return _text(self.name_node)
 
 
 class _SourceFile:
@@ -103,76 +98,45 @@ class _SourceFile:
         self._loop_nodes = sorted(self._captures.get("loop", []), key=lambda node: node.start_byte)
         self._loop_starts = [node.start_byte for node in self._loop_nodes]
         members = {node.id for node in self._captures.get("member", [])}
+        # A name that is being defined is no use of another definition.
+        names = {node.id for node in self._captures.get("name", [])}
         self._lines: dict[int, list[TextLine]] = {}
         self._helper_lines: dict[int, list[TextLine]] = {}
+        self._used: dict[int, list[Definition]] = {}
         self._members = _by_position(self._captures.get("member", []))
-        self._references = _by_position(
-            node for node in self._captures.get("reference", []) if node.id not in members
+        self._references = _by_position(self._captures.get("reference", []), members)
+        self._lexical = _by_position(self._captures.get("lexical", []), members | names)
+        self._bindings = _by_position(self._captures.get("binding", []))
+        self._definitions = find_definitions(self._captures, self._is_blank)
+        self._by_scope_and_name = {(d.scope, d.name): d for d in self._definitions if d.is_helper}
+        imports = self._captures.get("import", [])
+        self._imports = {
+            **defining_nodes(self._captures.get("import.name", []), imports),
+            **{
+                _last_part(path): node
+                for path, node in defining_nodes(
+                    self._captures.get("import.path", []), imports
+                ).items()
+            },
+        }
+        # A function that is bound to a name is a unit, and its name no constant.
+        units = {definition.name_node.id for definition in self._definitions}
+        self._constants = defining_nodes(
+            (node for node in self._captures.get("constant.name", []) if node.id not in units),
+            self._captures.get("constant", []),
+        )
+        self._comments = CommentIndex(source, self._captures.get("comment", []))
+        self._calls = OutsideCalls(
+            source, self._captures, self._definitions, self._imports, self._constants
         )
 
     def units(self) -> list[CodeUnit]:
-        return [self._unit(definition) for definition in self._definitions]
+        return [self._unit(definition) for definition in self._definitions if definition.is_unit]
 
-    @cached_property
-    def _definitions(self) -> list[_Definition]:
-        """Units, in the order of the file."""
-        unit_ids = {node.id for node in self._captures.get("unit", [])}
-        return [definition for definition in self._holders if definition.node.id in unit_ids]
-
-    @cached_property
-    def _holders(self) -> list[_Definition]:
-        """Units and the scopes that qualify names, in the order of the file."""
-        wrappers = {
-            child.id: node for node in self._captures.get("wrapper", []) for child in node.children
-        }
-        names = self._children("name")
-        bodies = self._children("body")
-        nodes = [*self._captures.get("unit", []), *self._captures.get("scope", [])]
-        nodes.sort(key=lambda node: (node.start_byte, -node.end_byte))
-        holders = []
-        around: list[Node] = []
-        for node in nodes:
-            while around and around[-1].end_byte <= node.start_byte:
-                around.pop()
-            scope = tuple(_text(names[outer.id]) for outer in around)
-            body = bodies.get(node.id)
-            body_start = body.start_point.row if body else node.end_point.row
-            wrapper = wrappers.get(node.id, node)
-            holders.append(_Definition(node, wrapper, names[node.id], body_start, scope))
-            around.append(node)
-        return holders
-
-    def _children(self, capture: str) -> dict[int, Node]:
-        """Captured nodes by the id of their parent."""
-        return {node.parent.id: node for node in self._captures.get(capture, []) if node.parent}
-
-    @cached_property
-    def _by_scope_and_name(self) -> dict[tuple[tuple[str, ...], str], _Definition]:
-        return {(d.scope, d.name): d for d in self._holders}
-
-    @cached_property
-    def _imports(self) -> dict[str, Node]:
-        return self._named("import.name", "import")
-
-    @cached_property
-    def _constants(self) -> dict[str, Node]:
-        return self._named("constant.name", "constant")
-
-    def _named(self, name_capture: str, holder_capture: str) -> dict[str, Node]:
-        """Names to the node that defines them; the last definition counts."""
-        holders = {node.id: node for node in self._captures.get(holder_capture, [])}
-        found: dict[str, Node] = {}
-        # Captures come in no fixed order, and the same text must always give the same one.
-        for name in sorted(self._captures.get(name_capture, []), key=lambda n: n.start_byte):
-            node: Node | None = name
-            while node is not None and node.id not in holders:
-                node = node.parent
-            if node is not None:
-                found[_text(name)] = node
-        return found
-
-    def _unit(self, definition: _Definition) -> CodeUnit:
+    def _unit(self, definition: Definition) -> CodeUnit:
         node = definition.node
+        helpers = self._helpers(definition)
+        comment = self._comments.on(definition)
         return CodeUnit(
             name=".".join((*definition.scope, definition.name)),
             kind="function",
@@ -180,47 +144,42 @@ class _SourceFile:
             start_line=node.start_point.row,
             start_column=definition.name_node.start_point.column,
             name_line=definition.name_node.start_point.row,
-            signature_end_line=max(definition.body_start - 1, node.start_point.row),
+            signature_end_line=max(definition.body_row - 1, node.start_point.row),
             end_line=node.end_point.row,
-            text=self._unit_text(definition),
+            text=self._unit_text(definition, helpers),
             reason="syntax error in this function" if node.has_error else None,
+            outside_calls=self._calls.of((definition, *helpers)),
+            size=comment.size,
+            ignored=comment.ignored,
+            comment_problem=comment.problem,
         )
 
-    def _unit_text(self, definition: _Definition) -> UnitText:
-        helpers = self._helpers(definition)
+    def _unit_text(self, definition: Definition, helpers: Sequence[Definition]) -> UnitText:
         lines = list(self._lines_of(definition))
         for helper in helpers:
             lines += self._helper_lines_of(helper)
-        names = set().union(*(self._names_in(self._references, d) for d in (definition, *helpers)))
-        constants = self._nodes_of(self._constants, names)
-        names |= set().union(*(_within(self._references, node) for node in constants))
+        names = set().union(*(self._names_used_in(d.span) for d in (definition, *helpers)))
+        constants = self._nodes_of(self._constants, names, (definition, *helpers))
+        names |= set().union(*(self._names_used_in(node) for node in constants))
         for node in constants:
             lines += self._node_lines(node, Rank.CONSTANT)[:MAX_CONSTANT_LINES]
-        for node in self._nodes_of(self._imports, names):
-            # An import inside the unit is in its text already.
-            if not _contains(definition.wrapper, node):
-                lines += self._node_lines(node, Rank.IMPORT)
+        for node in self._nodes_of(self._imports, names, (definition,)):
+            lines += self._node_lines(node, Rank.IMPORT)
         return UnitText(tuple(lines))
 
-    def _helpers(self, definition: _Definition) -> list[_Definition]:
+    def _helpers(self, definition: Definition) -> list[Definition]:
         """Functions and classes of the same file that a unit uses, the nearest first."""
-        found: list[_Definition] = []
+        found: list[Definition] = []
         queue = [definition]
         while queue and len(found) < MAX_HELPERS:
             user = queue.pop(0)
-            used: list[tuple[tuple[str, ...], str]] = []
-            used += [((), name) for name in self._names_in(self._references, user)]
-            used += [
-                (user.scope, name) for name in self._names_in(self._members, user) if user.scope
-            ]
-            helpers: dict[int, _Definition] = {
+            helpers: dict[int, Definition] = {
                 helper.node.id: helper
-                for key in used
-                if (helper := self._by_scope_and_name.get(key)) is not None
-                and key != (definition.scope, definition.name)  # another definition of its name
+                for helper in self._used_by(user)
+                # Another definition of its own name is none.
+                if (helper.scope, helper.name) != (definition.scope, definition.name)
                 and helper not in found
-                and helper is not definition
-                and not _contains(definition.wrapper, helper.node)
+                and not _contains(definition.span, helper.node)
                 and not _contains(helper.node, definition.node)
             }
             fresh = sorted(helpers.values(), key=lambda helper: helper.node.start_byte)
@@ -228,14 +187,40 @@ class _SourceFile:
             queue += fresh
         return found[:MAX_HELPERS]
 
-    def _lines_of(self, definition: _Definition) -> list[TextLine]:
+    def _used_by(self, user: Definition) -> list[Definition]:
+        """The definitions of the file that one uses, remembered like its lines."""
+        key = user.node.id
+        if key not in self._used:
+            self._used[key] = list(self._look_up(user))
+        return self._used[key]
+
+    def _look_up(self, user: Definition) -> Iterator[Definition]:
+        around = [user.scope[:depth] for depth in range(len(user.scope), -1, -1)]
+        lookups = [(name, [()]) for name in _within(self._references, user.span)]
+        if user.scope:
+            lookups += [(name, [user.scope]) for name in _within(self._members, user.span)]
+        lookups += [(name, around) for name in self._free_names_in(user.span)]
+        for name, scopes in lookups:
+            found = (self._by_scope_and_name.get((scope, name)) for scope in scopes)
+            helper = next(filter(None, found), None)
+            if helper is not None:
+                yield helper
+
+    def _names_used_in(self, part: Span | Node) -> set[str]:
+        return _within(self._references, part) | self._free_names_in(part)
+
+    def _free_names_in(self, part: Span | Node) -> set[str]:
+        """The names of lexical scope that a part of the file uses and does not bind itself."""
+        return _within(self._lexical, part) - _within(self._bindings, part)
+
+    def _lines_of(self, definition: Definition) -> list[TextLine]:
         """`_definition_lines`, remembered: many units use the same definitions."""
         key = definition.node.id
         if key not in self._lines:
             self._lines[key] = list(self._definition_lines(definition))
         return self._lines[key]
 
-    def _helper_lines_of(self, definition: _Definition) -> list[TextLine]:
+    def _helper_lines_of(self, definition: Definition) -> list[TextLine]:
         """A definition's lines with the ranks of a helper, remembered too."""
         key = definition.node.id
         if key not in self._helper_lines:
@@ -244,19 +229,18 @@ class _SourceFile:
             ]
         return self._helper_lines[key]
 
-    def _definition_lines(self, definition: _Definition) -> Iterator[TextLine]:
+    def _definition_lines(self, definition: Definition) -> Iterator[TextLine]:
         """A definition's lines with their ranks; what the query omits is left out."""
-        node = definition.wrapper
-        start_row = node.start_point.row
-        loop_rows, inside_rows = self._loop_rows(node)
+        start_row = definition.span.start_row
+        loop_rows, inside_rows = self._loop_rows(definition.span)
         numbered = [
             (start_row + offset, line)
-            for offset, line in enumerate(self._kept_text(node).split("\n"))
+            for offset, line in enumerate(self._kept_text(definition.span).split("\n"))
             if line.strip()
         ]
         texts = level_indentation([line for _, line in numbered])
         for (row, _), text in zip(numbered, texts, strict=True):
-            if row < definition.body_start or row == start_row:
+            if row < definition.body_row or row == start_row:
                 rank = Rank.SIGNATURE
             elif row in loop_rows:
                 rank = Rank.LOOP
@@ -266,10 +250,10 @@ class _SourceFile:
                 rank = Rank.BODY
             yield TextLine(text, rank)
 
-    def _loop_rows(self, node: Node) -> tuple[set[int], set[int]]:
-        """Rows where a loop begins, and all rows of loops, inside a node."""
-        first = bisect.bisect_left(self._loop_starts, node.start_byte)
-        last = bisect.bisect_left(self._loop_starts, node.end_byte)
+    def _loop_rows(self, part: Span) -> tuple[set[int], set[int]]:
+        """Rows where a loop begins, and all rows of loops, inside a part of the file."""
+        first = bisect.bisect_left(self._loop_starts, part.start_byte)
+        last = bisect.bisect_left(self._loop_starts, part.end_byte)
         loops = self._loop_nodes[first:last]
         begin = {loop.start_point.row for loop in loops}
         inside: set[int] = set()
@@ -285,51 +269,63 @@ class _SourceFile:
             TextLine(text, rank) for text in level_indentation(self._kept_text(node).split("\n"))
         ]
 
-    def _kept_text(self, node: Node) -> str:
-        """A node's text from the start of its line, omitted parts blanked, line count kept."""
-        line_start = max(self._source.rfind(b"\n", 0, node.start_byte) + 1, 0)
-        lead = self._source[line_start : node.start_byte]
-        pieces = [b" " * len(lead) if lead.strip() else lead]
-        at = node.start_byte
+    def _kept_text(self, part: Span | Node) -> str:
+        """The text from the start of the part's line, omitted pieces blanked, line count kept."""
+        line_start = self._source.rfind(b"\n", 0, part.start_byte) + 1
+        lead = self._source[line_start : part.start_byte]
+        kept = self._without_omitted(part.start_byte, part.end_byte)
+        text = ((b" " * len(lead) if lead.strip() else lead) + kept).decode("utf-8", "replace")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def _without_omitted(self, at: int, stop: int) -> bytes:
+        pieces: list[bytes] = []
         first = bisect.bisect_left(self._omitted, (at, 0))
         for start, end in self._omitted[first:]:
-            if start >= node.end_byte:
+            if start >= stop:
                 break
             if start >= at:
                 pieces += [self._source[at:start], b"\n" * self._source.count(b"\n", start, end)]
                 at = end
-        pieces.append(self._source[at : node.end_byte])
-        text = b"".join(pieces).decode("utf-8", "replace")
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        pieces.append(self._source[at:stop])
+        return b"".join(pieces)
 
-    def _names_in(self, index: _PositionIndex, definition: _Definition) -> set[str]:
-        return _within(index, definition.wrapper)
+    def _is_blank(self, start: int, stop: int) -> bool:
+        return not self._without_omitted(start, stop).strip()
 
-    def _nodes_of(self, named: dict[str, Node], names: Iterable[str]) -> list[Node]:
-        """The distinct nodes that define any of the names, in file order."""
+    def _nodes_of(
+        self, named: dict[str, Node], names: Iterable[str], shown: Iterable[Definition]
+    ) -> list[Node]:
+        """The distinct nodes that define any of the names, in file order, unless shown already."""
         nodes = {named[name].id: named[name] for name in names if name in named}
-        return sorted(nodes.values(), key=lambda node: node.start_byte)
+        hidden = (
+            node
+            for node in nodes.values()
+            if not any(_contains(definition.span, node) for definition in shown)
+        )
+        return sorted(hidden, key=lambda node: node.start_byte)
 
 
 _PositionIndex = tuple[list[int], list[str]]
 
 
-def _by_position(nodes: Iterable[Node]) -> _PositionIndex:
-    """Start bytes and texts of nodes, ascending."""
-    pairs = sorted((node.start_byte, _text(node)) for node in nodes)
+def _by_position(nodes: Iterable[Node], left_out: Container[int] = ()) -> _PositionIndex:
+    """Start bytes and texts of nodes, ascending, without those of some ids."""
+    pairs = sorted((node.start_byte, text_of(node)) for node in nodes if node.id not in left_out)
     return [start for start, _ in pairs], [text for _, text in pairs]
 
 
-def _within(index: _PositionIndex, node: Node) -> set[str]:
-    """Texts of the indexed nodes inside a node."""
+def _within(index: _PositionIndex, part: Span | Node) -> set[str]:
+    """Texts of the indexed nodes inside a part of the file."""
     starts, texts = index
-    first = bisect.bisect_left(starts, node.start_byte)
-    return set(texts[first : bisect.bisect_left(starts, node.end_byte)])
+    first = bisect.bisect_left(starts, part.start_byte)
+    return set(texts[first : bisect.bisect_left(starts, part.end_byte)])
 
 
-def _contains(outer: Node, inner: Node) -> bool:
+def _last_part(name: str) -> str:
+    """The name itself, or of an import path the last part that is no version."""
+    parts = [part for part in name.split("/") if not re.fullmatch(r"v\d+", part)]
+    return parts[-1] if parts else name
+
+
+def _contains(outer: Span | Node, inner: Node) -> bool:
     return outer.start_byte <= inner.start_byte and inner.end_byte <= outer.end_byte
-
-
-def _text(node: Node) -> str:
-    return (node.text or b"").decode("utf-8", "replace")

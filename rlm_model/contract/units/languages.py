@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from pathlib import PurePath
 
-from tree_sitter import LANGUAGE_VERSION, MIN_COMPATIBLE_LANGUAGE_VERSION, Language, Parser, Query
+from tree_sitter import Language, Parser, Query
 
 
 class LanguageError(ValueError):
@@ -20,22 +20,51 @@ class LanguageSpec:
     """Where a language's grammar comes from.
 
     Attributes:
-        name: Name in queries, unit text and LSP language ids.
+        name: Name of the language in unit text, and of its query file.
         module: Import name of the grammar wheel.
         function: Function of the wheel that returns the grammar.
-        suffixes: File name suffixes.
+        suffixes: File name suffixes, in lower case.
+        comment: What begins a comment that ends with its line.
     """
 
     name: str
     module: str
     function: str
     suffixes: tuple[str, ...]
+    comment: str = "//"
 
 
 LANGUAGES = {
-    spec.name: spec
-    for spec in (LanguageSpec("python", "tree_sitter_python", "language", (".py", ".pyi", ".pyw")),)
+    "python": LanguageSpec(
+        "python", "tree_sitter_python", "language", (".py", ".pyi", ".pyw"), "#"
+    ),
+    "c": LanguageSpec("c", "tree_sitter_c", "language", (".c",)),
+    # A header may be either; the grammar of C++ reads those of C, but not the other way round.
+    "cpp": LanguageSpec(
+        "cpp",
+        "tree_sitter_cpp",
+        "language",
+        (".cpp", ".cc", ".cxx", ".c++", ".h", ".hpp", ".hh", ".hxx", ".h++", ".ipp", ".inl"),
+    ),
+    "csharp": LanguageSpec("csharp", "tree_sitter_c_sharp", "language", (".cs", ".csx")),
+    "java": LanguageSpec("java", "tree_sitter_java", "language", (".java",)),
+    "javascript": LanguageSpec(
+        "javascript", "tree_sitter_javascript", "language", (".js", ".mjs", ".cjs")
+    ),
+    "javascriptreact": LanguageSpec("javascript", "tree_sitter_javascript", "language", (".jsx",)),
+    "typescript": LanguageSpec(
+        "typescript", "tree_sitter_typescript", "language_typescript", (".ts", ".mts", ".cts")
+    ),
+    "typescriptreact": LanguageSpec(
+        "typescript", "tree_sitter_typescript", "language_tsx", (".tsx",)
+    ),
+    "go": LanguageSpec("go", "tree_sitter_go", "language", (".go",)),
+    "rust": LanguageSpec("rust", "tree_sitter_rust", "language", (".rs",)),
+    "ruby": LanguageSpec("ruby", "tree_sitter_ruby", "language", (".rb", ".rake", ".gemspec"), "#"),
+    "php": LanguageSpec("php", "tree_sitter_php", "language_php", (".php", ".phtml")),
+    "kotlin": LanguageSpec("kotlin", "tree_sitter_kotlin", "language", (".kt", ".kts")),
 }
+"""By the language ids of the Language Server Protocol."""
 
 
 @dataclass(frozen=True)
@@ -52,31 +81,36 @@ class Grammar:
 
 
 @cache
-def load_grammar(name: str) -> Grammar:
+def load_grammar(language_id: str) -> Grammar:
     """Loads a language's grammar and compiles its query file, once a process.
+
+    Args:
+        language_id: A key of `LANGUAGES`.
 
     Raises:
         LanguageError: The language is unknown or its wheel does not fit.
     """
-    spec = LANGUAGES.get(name)
+    spec = LANGUAGES.get(language_id)
     if spec is None:
-        raise LanguageError(f"no grammar for language {name!r}; known: {', '.join(LANGUAGES)}")
-    language = Language(getattr(importlib.import_module(spec.module), spec.function)())
-    if not MIN_COMPATIBLE_LANGUAGE_VERSION <= language.abi_version <= LANGUAGE_VERSION:
         raise LanguageError(
-            f"{spec.module} has grammar ABI {language.abi_version}, the installed tree-sitter "
-            f"reads {MIN_COMPATIBLE_LANGUAGE_VERSION} to {LANGUAGE_VERSION}; "
-            "install the versions that rlm-lsp asks for"
+            f"no grammar for language {language_id!r}; known: {', '.join(LANGUAGES)}"
         )
+    try:
+        language = Language(getattr(importlib.import_module(spec.module), spec.function)())
+    except (ImportError, ValueError) as error:  # ValueError: an ABI that the library can't read
+        raise LanguageError(
+            f"the grammar of {spec.name} does not load: {error}; "
+            f"install {spec.module.replace('_', '-')} in the version that rlm-lsp asks for"
+        ) from error
     source = (
         resources.files("rlm_model.contract.units")
-        .joinpath(f"queries/{name}.scm")
+        .joinpath(f"queries/{spec.name}.scm")
         .read_text("utf-8")
     )
     return Grammar(spec, language, Query(language, source))
 
 
 def language_of_path(path: PurePath) -> str | None:
-    """Name of the language of a file by its suffix, or None."""
+    """Language id of a file by its suffix, or None."""
     suffix = path.suffix.lower()
-    return next((spec.name for spec in LANGUAGES.values() if suffix in spec.suffixes), None)
+    return next((key for key, spec in LANGUAGES.items() if suffix in spec.suffixes), None)

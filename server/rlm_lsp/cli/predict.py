@@ -7,21 +7,17 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from rlm_lsp import formatting
 from rlm_lsp.cli.output import complain, show
-from rlm_lsp.cli.sources import SourceError, read_document, source_files
-from rlm_lsp.cli.syntax import broken_line
-from rlm_lsp.cli.table import render
-from rlm_lsp.engine import EngineError, UnitResult, model_folder
+from rlm_lsp.engine import EngineError, model_folder
 from rlm_lsp.engine.engine import Engine
-from rlm_model.contract.manifest import Manifest
+from rlm_lsp.report import as_json, as_table, by_cost
+from rlm_lsp.sources import SourceError, read_document, source_files
+from rlm_lsp.syntax import broken_line
 from rlm_model.contract.queries import QueryError
 from rlm_model.contract.units import LANGUAGES, CodeUnit, find_units, language_of_path
 
 DEFAULT_SIZE = 1000
-JSON_VERSION = 1
 
 
 @dataclass(frozen=True)
@@ -51,11 +47,11 @@ def predict(options: argparse.Namespace) -> int:
         complain(str(error))
         return 1
     paths = [item.path for item in found]
-    rows = _sorted(list(zip(paths, results, strict=True)), engine.manifest, sizes[-1])
+    rows = by_cost(zip(paths, results, strict=True), engine.manifest, sizes[-1])
     if options.json:
-        show(json.dumps(_as_json(rows, engine.manifest), indent=2))
+        show(json.dumps(as_json(rows, engine.manifest), indent=2))
     else:
-        show(_as_table(rows, engine.manifest, sizes, files))
+        show(as_table(rows, engine.manifest, sizes, files))
     return 0
 
 
@@ -87,83 +83,3 @@ def _units(path: Path) -> list[_Located]:
     if row is not None:
         complain(f"{path}:{row + 1}: syntax error; functions may be missing below")
     return [_Located(str(path), unit) for unit in units]
-
-
-def _sorted(
-    rows: list[tuple[str, UnitResult]], manifest: Manifest, size: int
-) -> list[tuple[str, UnitResult]]:
-    """The most expensive first, by the first metric at a size; those without estimates last."""
-
-    def cost(row: tuple[str, UnitResult]) -> float:
-        estimate = row[1].at(manifest.metrics[0], size)
-        return -estimate.p50 if estimate else float("inf")
-
-    return sorted(rows, key=cost)
-
-
-def _as_json(rows: list[tuple[str, UnitResult]], manifest: Manifest) -> dict[str, Any]:
-    return {
-        "version": JSON_VERSION,
-        "model": {"name": manifest.name, "version": manifest.version},
-        "units": [
-            {
-                "path": path,
-                "name": result.unit.name,
-                "kind": result.unit.kind,
-                "language": result.unit.language,
-                "start_line": result.unit.start_line + 1,
-                "end_line": result.unit.end_line + 1,
-                "reason": result.reason,
-                "estimates": [
-                    {
-                        "metric": estimate.query.metric,
-                        "size": estimate.query.size,
-                        "p10": estimate.p10,
-                        "p50": estimate.p50,
-                        "p90": estimate.p90,
-                    }
-                    for estimate in result.estimates
-                ],
-            }
-            for path, result in rows
-        ],
-    }
-
-
-def _as_table(
-    rows: list[tuple[str, UnitResult]], manifest: Manifest, sizes: list[int], files: int
-) -> str:
-    if not rows:
-        return f"no functions in {files} file{'s' if files != 1 else ''}"
-    judged = [(path, result) for path, result in rows if result.reason is None]
-    refused = [(path, result) for path, result in rows if result.reason is not None]
-    blocks: list[str] = []
-    if judged:
-        columns = [(metric, size) for size in sizes for metric in manifest.metrics]
-        head = [
-            *(f"{formatting.METRIC_TITLES[m]} at n = {formatting.count(n)}" for m, n in columns),
-            "function",
-            "where",
-        ]
-        body = [
-            [
-                *(formatting.figure_at(result, metric, size) for metric, size in columns),
-                result.unit.name,
-                _where(path, result),
-            ]
-            for path, result in judged
-        ]
-        blocks.append(render(head, body, right_aligned=len(columns)))
-    if refused:
-        blocks.append(
-            "\n".join(
-                f"{_where(path, result)}  {result.unit.name}: "
-                f"{formatting.no_estimate(result.reason or '')}"
-                for path, result in refused
-            )
-        )
-    return "\n\n".join(blocks)
-
-
-def _where(path: str, result: UnitResult) -> str:
-    return f"{path}:{result.unit.start_line + 1}"

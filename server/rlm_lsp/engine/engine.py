@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -27,6 +28,11 @@ from rlm_model.contract.quantiles import TreeDecoder, estimates
 from rlm_model.contract.queries import Estimate, Query
 from rlm_model.contract.units import CodeUnit
 
+if TYPE_CHECKING:
+    from rlm_lsp.engine.cache import EstimateCache
+
+log = logging.getLogger(__name__)
+
 NOT_FINITE = "the model gave no finite number for this function"
 
 
@@ -47,23 +53,36 @@ class Engine:
     """
 
     def __init__(
-        self, manifest: Manifest, encoder: UnitEncoder, graphs: Graphs, shape: DecoderShape
+        self,
+        manifest: Manifest,
+        encoder: UnitEncoder,
+        graphs: Graphs,
+        shape: DecoderShape,
+        cache: EstimateCache | None = None,
     ) -> None:
         """Takes the loaded parts; `load` makes them."""
         self.manifest = manifest
+        self._cache = cache
         self._units = encoder
         self._graphs = graphs
         self._shape = shape
         self._grammar = manifest.grammar
 
     @classmethod
-    def load(cls, folder: Path, provider: Provider = "auto", threads: int = 2) -> Engine:
+    def load(
+        cls,
+        folder: Path,
+        provider: Provider = "auto",
+        threads: int = 2,
+        cache: Path | None = None,
+    ) -> Engine:
         """Loads a model folder.
 
         Args:
             folder: Holds the manifest and the files that it names.
             provider: See `load_graphs`.
             threads: CPU threads, at least 1.
+            cache: Folder where estimates are kept on disk; None where they are not kept.
 
         Raises:
             EngineError: The model is missing, damaged, or of another release.
@@ -84,7 +103,9 @@ class Engine:
             folder / files["encoder"].path, folder / files["decoder"].path, provider, threads
         )
         graphs.encoder.check_names("encoder", ENCODER_INPUTS, ENCODER_OUTPUTS)
-        return cls(manifest, encoder, graphs, read_shape(graphs.decoder))
+        shape = read_shape(graphs.decoder)
+        known = _open_cache(cache, manifest, graphs.provider) if cache else None
+        return cls(manifest, encoder, graphs, shape, known)
 
     @property
     def provider(self) -> Literal["cpu", "cuda"]:
@@ -130,24 +151,37 @@ class Engine:
         """Judges units batch by batch, so that a caller can stop in between.
 
         Yields:
-            Pairs of an index into `units` and its result; first those that need no model.
+            Pairs of an index into `units` and its result; first those that need no model,
+            then those that were judged in an earlier session.
 
         Raises:
             EngineError: The model failed.
         """
         refused = [(index, self.refusal(unit)) for index, unit in enumerate(units)]
         yield [(i, UnitResult(units[i], (), reason)) for i, reason in refused if reason]
-        prepared = [self._prepare(i, units[i]) for i, reason in refused if not reason]
+        wanted = [i for i, reason in refused if not reason]
+        if self._cache is not None:
+            known = self._cache.recall([units[i] for i in wanted], queries)
+            if known:
+                yield [(wanted[place], result) for place, result in known.items()]
+            wanted = [i for place, i in enumerate(wanted) if place not in known]
+        prepared = [self._prepare(i, units[i]) for i in wanted]
         for rows in batches([len(item.ids) for item in prepared]):
             batch = [prepared[row] for row in rows]
             answers = self._answer([item.ids for item in batch], queries)
-            yield [
+            results = [
                 (item.index, _result(units[item.index], answer, item.cut_lines))
                 for item, answer in zip(batch, answers, strict=True)
             ]
+            yield results
+            # Nobody waits for this: it is done when the next batch is asked for.
+            if self._cache is not None:
+                self._cache.remember(result for _, result in results)
 
     def refusal(self, unit: CodeUnit) -> str | None:
         """Why the model can't judge a unit, or None."""
+        if unit.ignored:
+            return "a comment says `rlm: ignore`"
         if unit.reason is not None:
             return unit.reason
         if unit.language not in self.manifest.languages:
@@ -172,6 +206,16 @@ class Engine:
         # Numbers that are not finite are told by unit, below.
         with np.errstate(all="ignore"):
             return estimates(decoder, self._grammar, queries, len(rows))
+
+
+def _open_cache(folder: Path, manifest: Manifest, provider: str) -> EstimateCache | None:
+    try:
+        # Imported here: some builds of Python come without sqlite3.
+        from rlm_lsp.engine.cache import EstimateCache
+    except ImportError as error:
+        log.warning("estimates are not kept on disk: %s", error)
+        return None
+    return EstimateCache(folder, manifest, provider)
 
 
 def _result(unit: CodeUnit, answer: list[Estimate], cut_lines: int) -> UnitResult:

@@ -1,4 +1,4 @@
-"""Where the model is."""
+"""Where the model is, and the cache."""
 
 from __future__ import annotations
 
@@ -15,3 +15,11 @@ def model_folder(chosen: str | None) -> Path:
     """The folder of the model: the chosen one, else the environment's, else the shipped one."""
     named = chosen or os.environ.get(MODEL_VARIABLE)
     return Path(named).expanduser() if named else _PACKAGED
+
+
+def cache_folder() -> Path:
+    """The user's cache folder for this program, where the platform keeps such folders."""
+    # Imported here: `initialize` does not wait for it.
+    from platformdirs import user_cache_path
+
+    return user_cache_path("rlm-lsp", appauthor=False)

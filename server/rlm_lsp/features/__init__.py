@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rlm_lsp.features import code_lens, hover, inlay_hint, lifecycle
+from rlm_lsp.features import (
+    code_action,
+    code_lens,
+    diagnostics,
+    hover,
+    inlay_hint,
+    lifecycle,
+    notebook,
+    predict,
+    report,
+    show_sizes,
+    why,
+)
 
 if TYPE_CHECKING:
     from rlm_lsp.server import RlmServer
@@ -12,5 +24,17 @@ if TYPE_CHECKING:
 
 def register_all(server: RlmServer) -> None:
     """Registers every feature."""
-    for feature in (lifecycle, code_lens, inlay_hint, hover):
+    for feature in (
+        lifecycle,
+        notebook,
+        code_lens,
+        inlay_hint,
+        hover,
+        diagnostics,
+        code_action,
+        show_sizes,
+        why,
+        report,
+        predict,
+    ):
         feature.register(server)

@@ -8,6 +8,8 @@ from lsprotocol import types
 
 from rlm_lsp import formatting
 from rlm_lsp.features.places import name_range
+from rlm_lsp.features.show_sizes import COMMAND as SHOW_SIZES
+from rlm_lsp.features.shown import shown_results
 from rlm_lsp.refresh import CODE_LENS
 
 if TYPE_CHECKING:
@@ -19,9 +21,9 @@ def register(server: RlmServer) -> None:
     """Registers the feature."""
 
     async def handle(params: types.CodeLensParams) -> list[types.CodeLens]:
-        if not server.settings.code_lens_enabled:
-            return []
         uri = params.text_document.uri
+        if not server.settings_for(uri).code_lens.enabled:
+            return []
         analysis = await server.known(uri, CODE_LENS, lambda found: found.finished)
         return _lenses(server, analysis) if analysis else []
 
@@ -29,20 +31,25 @@ def register(server: RlmServer) -> None:
 
 
 def _lenses(server: RlmServer, analysis: Analysis) -> list[types.CodeLens]:
-    manifest = server.manifest
-    if manifest is None:
-        return []
-    size = server.shown_size(manifest)
+    uri = analysis.document.uri
     lenses: list[types.CodeLens] = []
-    for result in analysis.results:
-        if result is not None:
-            # Whole lenses, no resolve step: a failing one shows an error above the function.
-            title = (
-                formatting.no_estimate(result.reason)
-                if result.reason
-                else formatting.summary(result, size)
-            )
+    for result, size in shown_results(server, analysis, server.settings_for(uri).code_lens):
+        # Whole lenses, no resolve step: a failing one shows an error above the function.
+        title = (
+            formatting.no_estimate(result.reason)
+            if result.reason
+            else formatting.summary(result, size)
+        )
+        if title:
             place = name_range(analysis.document, result.unit, server.encoding)
-            # An empty command is text that can't be clicked.
-            lenses.append(types.CodeLens(place, types.Command(title, "")))
+            lenses.append(types.CodeLens(place, _command(title, uri, place.start)))
     return lenses
+
+
+def _command(title: str, uri: str, place: types.Position) -> types.Command:
+    """What a click on a lens does: it shows all sizes."""
+    argument = {
+        "textDocument": {"uri": uri},
+        "position": {"line": place.line, "character": place.character},
+    }
+    return types.Command(title, SHOW_SIZES, arguments=[argument])

@@ -1,4 +1,7 @@
-"""A function's estimates at several sizes, or why there are none."""
+"""A function's estimates at several sizes, or why there are none.
+
+On the definition, and on a call of a function that the workspace defines.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,12 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from rlm_lsp import formatting
-from rlm_lsp.features.places import signature_range
+from rlm_lsp.calls import Call, call_at
+from rlm_lsp.documents import Position
+from rlm_lsp.features.details import WORKING, detail_of, markup
+from rlm_lsp.features.places import signature_range, to_wire, unit_at
+from rlm_lsp.features.shown import answers_for
+from rlm_lsp.resolving import Resolver
 
 if TYPE_CHECKING:
     from rlm_lsp.analysis import Analysis
@@ -18,47 +26,54 @@ FEATURE = "hover"
 
 def register(server: RlmServer) -> None:
     """Registers the feature."""
+    resolver = Resolver(server)
 
     async def handle(params: types.HoverParams) -> types.Hover | None:
         uri, line = params.text_document.uri, params.position.line
         server.look_at(uri, line, line)
         analysis = await server.known(uri, FEATURE, lambda found: found.known(line, line))
-        return _hover(server, analysis, line) if analysis else None
+        if analysis is None or analysis.units is None:
+            return None
+        index = unit_at(analysis, line)
+        if index is not None:
+            place = signature_range(analysis.document, analysis.units[index], server.encoding)
+            return _hover(server, analysis, index, place)
+        position = Position(line, params.position.character)
+        call = call_at(analysis.document, position, server.encoding)
+        return await on_call(analysis, call) if call else None
+
+    async def on_call(analysis: Analysis, call: Call) -> types.Hover | None:
+        async with resolver.resolve(analysis, call) as target:
+            if target is None:
+                return None
+            place = types.Range(to_wire(call.start), to_wire(call.end))
+            return _hover(server, target.analysis, target.index, place, target.place)
 
     server.feature(types.TEXT_DOCUMENT_HOVER)(handle)
 
 
-def _hover(server: RlmServer, analysis: Analysis, line: int) -> types.Hover | None:
-    index = _unit_at(analysis, line)
-    if index is None or analysis.units is None:
+def _hover(
+    server: RlmServer,
+    analysis: Analysis,
+    index: int,
+    place: types.Range,
+    defined: str | None = None,
+) -> types.Hover | None:
+    """What is known of a unit.
+
+    Args:
+        server: Knows settings and model.
+        analysis: Of the unit's document.
+        index: The unit's.
+        place: What the hover is about.
+        defined: Where the unit is defined, when that is not there.
+    """
+    unit = (analysis.units or [])[index]
+    result, manifest = analysis.results[index], server.manifest
+    if manifest is not None and not answers_for(manifest, unit):
         return None
-    unit, result, manifest = analysis.units[index], analysis.results[index], server.manifest
-    if manifest is None or result is None:
-        reason = analysis.failure or "still at work, hover again in a moment"
-        text = formatting.without_estimate(unit.name, unit.reason or reason)
-    else:
-        text = formatting.detail(result, manifest, server.shown_sizes(manifest))
-    return types.Hover(
-        types.MarkupContent(_format(server), text),
-        signature_range(analysis.document, unit, server.encoding),
-    )
-
-
-def _unit_at(analysis: Analysis, line: int) -> int | None:
-    """The innermost unit whose signature is on a line."""
-    return max(
-        (
-            index
-            for index, unit in enumerate(analysis.units or ())
-            if unit.start_line <= line <= unit.signature_end_line
-        ),
-        default=None,
-    )
-
-
-def _format(server: RlmServer) -> types.MarkupKind:
-    document = server.client_capabilities.text_document
-    hover = document.hover if document else None
-    formats = hover.content_format if hover else None
-    plain = formats is not None and types.MarkupKind.Markdown not in formats
-    return types.MarkupKind.PlainText if plain else types.MarkupKind.Markdown
+    content = detail_of(server, analysis, result, defined) if result else None
+    if content is None:
+        reason = unit.reason or analysis.failure or WORKING
+        content = markup(server, formatting.without_estimate(unit.name, reason))
+    return types.Hover(content, place)

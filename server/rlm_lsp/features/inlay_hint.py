@@ -1,27 +1,30 @@
-"""The estimate at the end of each function's signature."""
+"""The estimate in each function's signature."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from lsprotocol import types
 
 from rlm_lsp import formatting
-from rlm_lsp.features.places import to_wire
+from rlm_lsp.features.details import detail_of
+from rlm_lsp.features.places import name_range, to_wire
+from rlm_lsp.features.shown import shown_results
 from rlm_lsp.refresh import INLAY_HINT
 
 if TYPE_CHECKING:
     from rlm_lsp.analysis import Analysis
     from rlm_lsp.server import RlmServer
+    from rlm_model.contract.units import CodeUnit
 
 
 def register(server: RlmServer) -> None:
     """Registers the feature."""
 
     async def handle(params: types.InlayHintParams) -> list[types.InlayHint]:
-        if not server.settings.inlay_hint_enabled:
-            return []
         uri = params.text_document.uri
+        if not server.settings_for(uri).inlay_hint.enabled:
+            return []
         first, last = params.range.start.line, params.range.end.line
         server.look_at(uri, first, last)
         analysis = await server.known(uri, INLAY_HINT, lambda found: found.known(first, last))
@@ -31,17 +34,24 @@ def register(server: RlmServer) -> None:
 
 
 def _hints(server: RlmServer, analysis: Analysis, first: int, last: int) -> list[types.InlayHint]:
-    manifest = server.manifest
-    if manifest is None:
-        return []
-    size = server.shown_size(manifest)
+    uri = analysis.document.uri
+    part = server.settings_for(uri).inlay_hint
     hints: list[types.InlayHint] = []
-    for result in analysis.results:
-        if result is None or not first <= result.unit.signature_end_line <= last:
-            continue
+    for result, size in shown_results(server, analysis, part):
+        place = _place(server, analysis, result.unit, part.position)
         label = formatting.summary(result, size)
-        if label:
-            row = result.unit.signature_end_line
-            place = to_wire(analysis.document.line_end(row, server.encoding))
-            hints.append(types.InlayHint(place, label, padding_left=True))
+        if label and first <= place.line <= last:
+            tooltip = detail_of(server, analysis, result)
+            hints.append(types.InlayHint(place, label, tooltip=tooltip, padding_left=True))
     return hints
+
+
+def _place(
+    server: RlmServer,
+    analysis: Analysis,
+    unit: CodeUnit,
+    position: Literal["signatureEnd", "afterName"],
+) -> types.Position:
+    if position == "afterName":
+        return name_range(analysis.document, unit, server.encoding).end
+    return to_wire(analysis.document.line_end(unit.signature_end_line, server.encoding))

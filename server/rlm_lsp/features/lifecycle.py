@@ -1,4 +1,4 @@
-"""The start of a session, and its settings."""
+"""The start of a session, its settings, and what makes them change."""
 
 from __future__ import annotations
 
@@ -15,14 +15,26 @@ def register(server: RlmServer) -> None:
 
     # Not async: what the client sends next already meets the session that this begins.
     def initialize(params: types.InitializeParams) -> None:
-        server.begin(params.capabilities, params.initialization_options)
+        server.begin(params)
 
     async def initialized(_: types.InitializedParams) -> None:
         await server.await_settings()
 
     async def configuration(params: types.DidChangeConfigurationParams) -> None:
-        await server.change_settings(params.settings)
+        await server.configuration.take(params.settings)
+
+    async def folders(params: types.DidChangeWorkspaceFoldersParams) -> None:
+        await server.configuration.change_folders(params.event)
+
+    def files(params: types.DidChangeWatchedFilesParams) -> None:
+        server.configuration.change_files(params.changes)
+
+    def save(params: types.DidSaveTextDocumentParams) -> None:
+        server.did_save(params)
 
     server.feature(types.INITIALIZE)(initialize)
     server.feature(types.INITIALIZED)(initialized)
     server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(configuration)
+    server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(folders)
+    server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(files)
+    server.feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False))(save)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 if TYPE_CHECKING:
+    from rlm_lsp.analysis import Analysis
     from rlm_lsp.documents import Document, Encoding, Position
     from rlm_model.contract.units import CodeUnit
 
@@ -31,4 +32,28 @@ def signature_range(document: Document, unit: CodeUnit, encoding: Encoding) -> t
     return types.Range(
         name_range(document, unit, encoding).start,
         to_wire(document.line_end(unit.signature_end_line, encoding)),
+    )
+
+
+def unit_at(analysis: Analysis, line: int) -> int | None:
+    """The innermost unit whose signature is on a line, as its index."""
+    return max(
+        (
+            index
+            for index, unit in enumerate(analysis.units or ())
+            if unit.start_line <= line <= unit.signature_end_line
+        ),
+        default=None,
+    )
+
+
+def unit_around(analysis: Analysis, line: int) -> int | None:
+    """The innermost unit that a line is in, as its index."""
+    return max(
+        (
+            index
+            for index, unit in enumerate(analysis.units or ())
+            if unit.start_line <= line <= unit.end_line
+        ),
+        default=None,
     )

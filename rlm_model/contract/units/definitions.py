@@ -1,0 +1,186 @@
+"""The definitions of a file: units, and the scopes that qualify their names.
+
+Captures are joined by position: a name, a qualifier or a body belongs to the innermost
+definition around it, and of several names or bodies the first one counts.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+Captures = Mapping[str, list[Node]]
+"""The nodes of a file by the name that the query file gives them."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A part of a file.
+
+    Attributes:
+        start_byte: Its first byte.
+        end_byte: The byte behind it.
+        start_row: Its first line, from 0.
+    """
+
+    start_byte: int
+    end_byte: int
+    start_row: int
+
+
+@dataclass(frozen=True, eq=False)
+class Definition:
+    """A unit or a scope as the file has it.
+
+    Attributes:
+        node: The definition.
+        span: The definition with its wrappers and prefixes.
+        name_node: Its name.
+        name: The name's text.
+        body_row: Line of its body's first statement.
+        scope: Names around it, outermost first: those of scopes, and its own qualifiers.
+        is_unit: Whether it has a cost.
+        is_helper: Whether a unit that uses it takes it into its text.
+    """
+
+    node: Node
+    span: Span
+    name_node: Node
+    name: str
+    body_row: int
+    scope: tuple[str, ...]
+    is_unit: bool
+    is_helper: bool
+
+
+class _Open:
+    """A definition while what is inside it is collected."""
+
+    def __init__(self, node: Node, kind: str) -> None:
+        self.node = node
+        self.kind = kind
+        self.end_byte = node.end_byte
+        self.name: Node | None = None
+        self.qualifiers: list[str] = []
+        self.body: Node | None = None
+        self.around: tuple[_Open, ...] = ()
+
+    def add(self, node: Node, kind: str) -> None:
+        """Takes a capture that stands inside."""
+        if kind == "body":
+            self.body = self.body or node
+        elif self.name is None and kind == "name":
+            self.name = node
+        elif self.name is None:
+            self.qualifiers.append(text_of(node))
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Its qualified name, part by part; empty without a name."""
+        return (*self.qualifiers, text_of(self.name)) if self.name else ()
+
+
+_HOLDERS = ("unit", "scope", "namespace")
+_PARTS = ("qualifier", "name", "body")
+
+
+def find_definitions(captures: Captures, is_blank: Callable[[int, int], bool]) -> list[Definition]:
+    """All definitions that have a name, in the order of the file.
+
+    Args:
+        captures: What the query found.
+        is_blank: Tells whether nothing but white space and what is omitted stands between
+            two bytes.
+    """
+    kinds = (*_HOLDERS, *_PARTS)
+    # A node that several patterns match is one definition.
+    distinct = {(kind, node.id): node for kind in kinds for node in captures.get(kind, [])}
+    found = [(node, kind) for (kind, _), node in distinct.items()]
+    # Outer nodes first; a body is around the one definition that it may consist of.
+    found.sort(key=lambda pair: (pair[0].start_byte, -pair[0].end_byte, pair[1] != "body"))
+    holders: list[_Open] = []
+    around: list[_Open] = []
+    for node, kind in found:
+        while around and around[-1].end_byte <= node.start_byte:
+            around.pop()
+        if kind in _HOLDERS:
+            holder = _Open(node, kind)
+            holder.around = tuple(around)
+            holders.append(holder)
+            around.append(holder)
+        elif around:
+            around[-1].add(node, kind)
+    omitted = {node.id for node in captures.get("omit", [])}
+    spans = _Spans(captures, is_blank)
+    return [
+        Definition(
+            node=holder.node,
+            span=spans.of(holder.node),
+            name_node=holder.name,
+            name=text_of(holder.name),
+            body_row=_first_row(holder.body, omitted) if holder.body else holder.node.end_point.row,
+            scope=(*(part for outer in holder.around for part in outer.path), *holder.qualifiers),
+            is_unit=holder.kind == "unit",
+            is_helper=holder.kind != "namespace",
+        )
+        for holder in holders
+        if holder.name is not None
+    ]
+
+
+class _Spans:
+    """Finds what belongs to a definition beside its node."""
+
+    def __init__(self, captures: Captures, is_blank: Callable[[int, int], bool]) -> None:
+        self._wrappers = {
+            child.id: node for node in captures.get("wrapper", []) for child in node.children
+        }
+        self._prefixes = sorted(captures.get("prefix", []), key=lambda node: node.end_byte)
+        self._prefix_ends = [node.end_byte for node in self._prefixes]
+        self._is_blank = is_blank
+
+    def of(self, node: Node) -> Span:
+        """A definition with the nodes that wrap it and those right before it."""
+        while (wrapper := self._wrappers.get(node.id)) is not None:
+            node = wrapper
+        first = node
+        index = bisect.bisect_right(self._prefix_ends, node.start_byte)
+        while index and self._is_blank(self._prefix_ends[index - 1], first.start_byte):
+            index -= 1
+            first = self._prefixes[index]
+        return Span(first.start_byte, node.end_byte, first.start_point.row)
+
+
+def _first_row(body: Node, omitted: Container[int]) -> int:
+    """The line from which a body's statements may stand; one of delimiters alone has none."""
+    row = body.start_point.row
+    delimited = body.child_count and not (body.children[0].is_named or body.children[-1].is_named)
+    if not delimited:
+        return row
+    statements = (node for node in body.named_children if node.id not in omitted)
+    first = next(statements, None)
+    return min(body.end_point.row if first is None else first.start_point.row, row + 1)
+
+
+def defining_nodes(names: Iterable[Node], holders: Iterable[Node]) -> dict[str, Node]:
+    """Names to the innermost of the holders around each; the last definition counts."""
+    found: dict[str, Node] = {}
+    around: list[Node] = []
+    # Captures come in no fixed order, and the same text must always give the same result.
+    pairs = [*((node, False) for node in holders), *((node, True) for node in names)]
+    for node, is_name in sorted(pairs, key=lambda pair: (pair[0].start_byte, -pair[0].end_byte)):
+        while around and around[-1].end_byte <= node.start_byte:
+            around.pop()
+        if not is_name:
+            around.append(node)
+        elif around:
+            found[text_of(node)] = around[-1]
+    return found
+
+
+def text_of(node: Node) -> str:
+    """A node's text."""
+    return (node.text or b"").decode("utf-8", "replace")

@@ -1,0 +1,69 @@
+; A unit, a scope that qualifies names, and the name of each.
+(method_declaration name: (identifier) @name body: (_) @body) @unit
+(constructor_declaration name: (identifier) @name body: (_) @body) @unit
+(destructor_declaration "~" @name body: (_) @body) @unit
+(operator_declaration operator: _ @name body: (_) @body) @unit
+(local_function_statement name: (identifier) @name body: (_) @body) @unit
+(variable_declarator name: (identifier) @name (lambda_expression body: (_) @body)) @unit
+(class_declaration name: (identifier) @name body: (_) @body) @scope
+(struct_declaration name: (identifier) @name body: (_) @body) @scope
+(record_declaration name: (identifier) @name) @scope
+(interface_declaration name: (identifier) @name body: (_) @body) @scope
+(enum_declaration name: (identifier) @name body: (_) @body) @scope
+(namespace_declaration name: (_) @name) @namespace
+
+; The type belongs to the text.
+(variable_declaration (variable_declarator (lambda_expression))) @wrapper
+(field_declaration (variable_declaration (variable_declarator (lambda_expression)))) @wrapper
+(local_declaration_statement
+  (variable_declaration (variable_declarator (lambda_expression)))) @wrapper
+
+; Left out of the text: no cost.
+(comment) @omit @comment
+
+; Loops: kept longest when a text is cut to the budget.
+[
+  (for_statement)
+  (foreach_statement)
+  (while_statement)
+  (do_statement)
+  (query_expression)
+] @loop
+
+; What a unit may use from its file. A directive without an alias names nothing.
+(using_directive name: (identifier) @import.name) @import
+(field_declaration (variable_declaration
+  (variable_declarator name: (identifier) @constant.name))) @constant
+(property_declaration name: (identifier) @constant.name) @constant
+
+; Uses of a name, and of a member of the own class.
+(identifier) @lexical
+(member_access_expression name: (identifier) @member)
+
+; Calls by a name, and what a name can be bound to beside definitions and imports.
+(invocation_expression function: [(identifier) (member_access_expression)] @call)
+(invocation_expression function: (generic_name . (identifier) @call))
+(parameter name: (identifier) @binding)
+(implicit_parameter) @binding
+(variable_declarator name: (identifier) @binding)
+(foreach_statement left: (identifier) @binding)
+(catch_declaration name: (identifier) @binding)
+(declaration_pattern name: (identifier) @binding)
+(declaration_expression name: (identifier) @binding)
+(tuple_pattern (identifier) @binding)
+(from_clause name: (identifier) @binding)
+(type_parameter name: (identifier) @binding)
+(enum_member_declaration name: (identifier) @binding)
+(delegate_declaration name: (identifier) @binding)
+
+; Called names that need no definition: the parts of the standard library that only compute.
+(invocation_expression function: (identifier) @builtin (#eq? @builtin "nameof"))
+(invocation_expression function: (member_access_expression expression: (identifier) @builtin)
+  (#any-of? @builtin
+    "Array" "BigInteger" "BitConverter" "BitOperations" "Boolean" "Buffer" "Char" "Console"
+    "Convert" "DateTime" "DateTimeOffset" "Decimal" "Dictionary" "Double" "Encoding" "Enum"
+    "Enumerable" "EqualityComparer" "GC" "Guid" "HashCode" "Int32" "Int64" "Interlocked"
+    "Interop" "KeyValuePair" "Math" "MathF" "Memory" "MemoryExtensions" "Object" "Random"
+    "Regex" "Span" "String" "StringComparer" "Task" "Thread" "TimeSpan" "Tuple" "ValueTuple"))
+["this" "base" "new"] @builtin
+(predefined_type) @builtin

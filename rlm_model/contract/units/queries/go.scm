@@ -1,0 +1,73 @@
+; A unit, a scope that qualifies names, and the name of each.
+(function_declaration name: (identifier) @name body: (block) @body) @unit
+(method_declaration name: (field_identifier) @name body: (block) @body) @unit
+(short_var_declaration
+  left: (expression_list . (identifier) @name .)
+  right: (expression_list . (func_literal body: (block) @body) .)) @unit
+(var_spec
+  name: (identifier) @name
+  value: (expression_list . (func_literal body: (block) @body) .)) @unit
+(type_spec name: (type_identifier) @name type: [(struct_type) (interface_type)] @body) @scope
+
+; A method belongs to the type of its receiver.
+(method_declaration receiver: (parameter_list (parameter_declaration type: [
+  (type_identifier) @qualifier
+  (generic_type type: (type_identifier) @qualifier)
+  (pointer_type [
+    (type_identifier) @qualifier
+    (generic_type type: (type_identifier) @qualifier)
+  ])
+])))
+
+; The keyword belongs to the text.
+(var_declaration . (var_spec value: (expression_list (func_literal))) .) @wrapper
+(type_declaration . (type_spec) .) @wrapper
+
+; Left out of the text: no cost.
+(comment) @omit @comment
+
+; Loops: kept longest when a text is cut to the budget.
+(for_statement) @loop
+
+; What a unit may use from its file.
+(import_spec path: (interpreted_string_literal (_) @import.path) !name) @import
+(import_spec name: (package_identifier) @import.name) @import
+(source_file (const_declaration (const_spec name: (identifier) @constant.name)) @constant)
+(source_file (var_declaration (var_spec name: (identifier) @constant.name)) @constant)
+(source_file (var_declaration (var_spec_list
+  (var_spec name: (identifier) @constant.name) @constant)))
+(source_file (type_declaration (type_spec
+  name: (type_identifier) @constant.name
+  type: [(map_type) (slice_type) (array_type) (function_type) (type_identifier)
+    (pointer_type) (qualified_type) (channel_type)])) @constant)
+(source_file (type_declaration (type_alias name: (type_identifier) @constant.name)) @constant)
+
+; Uses of a name, and of a member of something.
+[(identifier) (type_identifier) (package_identifier)] @lexical
+(selector_expression operand: (identifier) field: (field_identifier) @member)
+
+; Calls by a name, and what a name can be bound to beside definitions and imports.
+(call_expression function: [(identifier) (selector_expression)] @call)
+(parameter_declaration name: (identifier) @binding)
+(variadic_parameter_declaration name: (identifier) @binding)
+(short_var_declaration left: (expression_list (identifier) @binding))
+(range_clause left: (expression_list (identifier) @binding))
+(receive_statement left: (expression_list (identifier) @binding))
+(type_switch_statement alias: (expression_list (identifier) @binding))
+(var_spec name: (identifier) @binding)
+(const_spec name: (identifier) @binding)
+(type_parameter_declaration name: (identifier) @binding)
+
+; Called names that need no definition: builtins,
+; and the packages of the standard library that only compute.
+(call_expression function: (identifier) @builtin
+  (#any-of? @builtin
+    "any" "append" "bool" "byte" "cap" "clear" "close" "complex" "complex128" "complex64"
+    "copy" "delete" "error" "float32" "float64" "imag" "int" "int16" "int32" "int64" "int8"
+    "len" "make" "max" "min" "new" "panic" "print" "println" "real" "recover" "rune" "string"
+    "uint" "uint16" "uint32" "uint64" "uint8" "uintptr"))
+(call_expression function: (selector_expression operand: (identifier) @builtin)
+  (#any-of? @builtin
+    "atomic" "big" "bits" "bytes" "cmp" "cmplx" "context" "errors" "fmt" "heap" "list" "log"
+    "maps" "math" "rand" "reflect" "regexp" "ring" "slices" "sort" "strconv" "strings" "sync"
+    "testing" "time" "unicode" "unsafe" "utf8"))

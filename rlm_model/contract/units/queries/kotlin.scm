@@ -1,0 +1,76 @@
+; A unit, a scope that qualifies names, and the name of each.
+(function_declaration name: (identifier) @name (function_body (_) @body)) @unit
+(secondary_constructor "constructor" @name (block) @body) @unit
+(property_declaration
+  (variable_declaration . (identifier) @name)
+  [(lambda_literal) (anonymous_function (function_body (_) @body))]) @unit
+(class_declaration name: (identifier) @name) @scope
+(class_declaration [(class_body) (enum_class_body)] @body)
+(object_declaration name: (identifier) @name (class_body)? @body) @scope
+
+; `fun String.shout()` is a method of String.
+(function_declaration (user_type . (identifier) @qualifier) name: (identifier))
+(function_declaration (nullable_type (user_type . (identifier) @qualifier)) name: (identifier))
+
+; Left out of the text: no cost.
+[(line_comment) (block_comment)] @omit @comment
+
+; Loops: kept longest when a text is cut to the budget.
+[(for_statement) (while_statement) (do_while_statement)] @loop
+(call_expression
+  (navigation_expression (identifier) @_iterates .)
+  (annotated_lambda)
+  (#any-of? @_iterates
+    "all" "any" "associate" "associateBy" "associateWith" "count" "filter" "filterNot" "find"
+    "first" "flatMap" "fold" "forEach" "forEachIndexed" "groupBy" "indexOfFirst" "map"
+    "mapIndexed" "mapNotNull" "maxBy" "minBy" "none" "onEach" "partition" "reduce" "sortBy"
+    "sortedBy" "sumOf" "takeWhile")) @loop
+
+; What a unit may use from its file.
+(import (qualified_identifier (identifier) @import.name .) .) @import
+(import (identifier) @import.name .) @import
+(source_file (property_declaration
+  (variable_declaration . (identifier) @constant.name)) @constant)
+(class_body (property_declaration
+  (variable_declaration . (identifier) @constant.name)) @constant)
+(type_alias type: (identifier) @constant.name) @constant
+
+; Uses of a name, and of a member of the own class.
+(identifier) @lexical
+(navigation_expression (_) (identifier) @member)
+
+; Calls by a name, and what a name can be bound to beside definitions and imports.
+(call_expression . [(identifier) (navigation_expression)] @call)
+(parameter . (identifier) @binding)
+(class_parameter (identifier) @binding)
+(lambda_parameters (variable_declaration . (identifier) @binding))
+(multi_variable_declaration (variable_declaration . (identifier) @binding))
+(property_declaration (variable_declaration . (identifier) @binding))
+(for_statement (variable_declaration . (identifier) @binding))
+(catch_block . (identifier) @binding)
+(enum_entry . (identifier) @binding)
+(type_parameter (identifier) @binding)
+((identifier) @binding (#any-of? @binding "it" "field"))
+
+; Called names that need no definition: the standard library's functions that only compute.
+(call_expression . [
+    (identifier) @builtin
+    (navigation_expression . (identifier) @builtin)
+  ]
+  (#any-of? @builtin
+    "also" "apply" "Array" "ArrayDeque" "ArrayList" "arrayListOf" "arrayOf" "arrayOfNulls"
+    "BooleanArray" "booleanArrayOf" "buildList" "buildMap" "buildSet" "buildString" "ByteArray"
+    "Character" "CharArray" "charArrayOf" "check" "checkNotNull" "compareBy"
+    "compareByDescending" "compareValues" "DoubleArray" "doubleArrayOf" "emptyList" "emptyMap"
+    "emptySequence" "emptySet" "error" "FloatArray" "generateSequence" "HashMap" "hashMapOf"
+    "HashSet" "hashSetOf" "Int" "IntArray" "intArrayOf" "Integer" "lazy" "let" "LinkedHashMap"
+    "LinkedHashSet" "linkedMapOf" "List" "listOf" "listOfNotNull" "Long" "LongArray"
+    "longArrayOf" "mapOf" "Math" "maxOf" "minOf" "MutableList" "mutableListOf" "mutableMapOf"
+    "mutableSetOf" "Pair" "print" "println" "PriorityQueue" "Random" "Regex" "repeat" "require"
+    "requireNotNull" "run" "sequence" "sequenceOf" "setOf" "sortedMapOf" "sortedSetOf" "String"
+    "StringBuilder" "synchronized" "System" "to" "Triple" "with"))
+((identifier) @builtin (#match? @builtin "(Error|Exception)$"))
+[(this_expression) (super_expression)] @builtin
+((import (qualified_identifier (identifier) @builtin .)) @_path
+  (#match? @_path "^import (kotlin|java\\.(util|lang|math|text|time))\\.")
+  (#not-match? @_path "^import kotlin\\.(io|system)\\."))

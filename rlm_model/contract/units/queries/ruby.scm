@@ -1,0 +1,73 @@
+; A unit, a scope that qualifies names, and the name of each.
+(method name: (_) @name body: (_)? @body) @unit
+(singleton_method name: (_) @name body: (_)? @body) @unit
+(assignment
+  left: (_) @name
+  right: [
+    (lambda body: (_) @body)
+    (call method: (identifier) @_lambda block: (_) @body (#any-of? @_lambda "lambda" "proc"))
+  ]) @unit
+(class name: (_) @name body: (_)? @body) @scope
+(module name: (_) @name) @namespace
+
+; `def Foo.bar` is a method of Foo.
+(singleton_method object: (constant) @qualifier)
+
+; Left out of the text: no cost.
+(comment) @omit @comment
+
+; Loops: kept longest when a text is cut to the budget.
+[(for) (while) (until) (while_modifier) (until_modifier)] @loop
+(call method: (identifier) @_iterates block: (_)
+  (#any-of? @_iterates
+    "all?" "any?" "collect" "combination" "count" "cycle" "detect" "downto" "each" "each_char"
+    "each_cons" "each_index" "each_key" "each_line" "each_pair" "each_slice" "each_value"
+    "each_with_index" "each_with_object" "filter" "filter_map" "find" "find_index" "flat_map"
+    "group_by" "inject" "loop" "map!" "map" "max_by" "min_by" "none?" "partition" "permutation"
+    "reduce" "reject" "reverse_each" "select" "sort_by" "step" "sum" "take_while" "tally_by"
+    "times" "transform_values" "upto" "zip")) @loop
+
+; What a unit may use from its file. `require` names nothing.
+(program (assignment left: [(constant) (global_variable)] @constant.name) @constant)
+(body_statement (assignment left: (constant) @constant.name) @constant)
+
+; Uses of a name: of local scope, and of the own class with and without `self`.
+[(identifier) (constant) (global_variable)] @lexical
+(call receiver: (self) method: (identifier) @member)
+
+; Calls by a name, and what a name can be bound to beside definitions.
+(call !receiver method: (identifier) @call)
+(call receiver: [(constant) (scope_resolution)]) @call
+(method_parameters (identifier) @binding)
+(block_parameters (identifier) @binding)
+(lambda_parameters (identifier) @binding)
+(destructured_parameter (identifier) @binding)
+(optional_parameter name: (identifier) @binding)
+(keyword_parameter name: (identifier) @binding)
+(splat_parameter name: (identifier) @binding)
+(hash_splat_parameter name: (identifier) @binding)
+(block_parameter name: (identifier) @binding)
+(assignment left: (identifier) @binding)
+(operator_assignment left: (identifier) @binding)
+(left_assignment_list (identifier) @binding)
+(for pattern: (identifier) @binding)
+(exception_variable (identifier) @binding)
+
+; Called names that need no definition: what every object has, and the core classes that only
+; compute.
+(call !receiver method: (identifier) @builtin
+  (#any-of? @builtin
+    "abort" "Array" "attr_accessor" "attr_reader" "attr_writer" "binding" "block_given?"
+    "caller" "catch" "class" "Complex" "define_method" "extend" "fail" "Float" "format"
+    "freeze" "gets" "Hash" "include" "instance_variable_get" "instance_variable_set" "Integer"
+    "is_a?" "lambda" "loop" "method" "method_missing" "new" "p" "pp" "prepend" "print" "printf"
+    "private" "proc" "protected" "public" "puts" "raise" "rand" "Rational" "require"
+    "require_relative" "respond_to?" "send" "sprintf" "srand" "String" "throw" "to_s"
+    "yield_self"))
+(call receiver: (constant) @builtin
+  (#any-of? @builtin
+    "Array" "BigDecimal" "Class" "Comparable" "Complex" "Data" "Date" "DateTime" "Enumerable"
+    "Enumerator" "Float" "Hash" "Integer" "Kernel" "MatchData" "Math" "Module" "Numeric"
+    "Object" "Proc" "Process" "Random" "Range" "Rational" "Regexp" "Set" "String" "StringIO"
+    "Struct" "Symbol" "Time"))
+((constant) @builtin (#match? @builtin "Error$"))

@@ -1,0 +1,115 @@
+; A unit, a scope that qualifies names, and the name of each.
+(function_item name: (_) @name body: (block) @body) @unit
+(let_declaration pattern: (identifier) @name value: (closure_expression body: (_) @body)) @unit
+(struct_item name: (type_identifier) @name) @scope
+(enum_item name: (type_identifier) @name) @scope
+(union_item name: (type_identifier) @name) @scope
+(trait_item name: (type_identifier) @name body: (_) @body) @scope
+(mod_item name: (identifier) @name body: (_)) @namespace
+(impl_item type: [
+  (type_identifier) @name
+  (generic_type type: (type_identifier) @name)
+  (scoped_type_identifier name: (type_identifier) @name)
+  (primitive_type) @name
+  (reference_type type: (type_identifier) @name)
+]) @namespace
+
+; Attributes belong to the text.
+(attribute_item) @prefix
+
+; Left out of the text: no cost.
+[(line_comment) (block_comment)] @omit @comment
+
+; Loops: kept longest when a text is cut to the budget.
+[(for_expression) (while_expression) (loop_expression)] @loop
+(call_expression
+  function: (field_expression field: (field_identifier) @_iterates)
+  arguments: (arguments (closure_expression))
+  (#any-of? @_iterates
+    "all" "any" "filter" "filter_map" "find" "flat_map" "fold" "for_each" "map" "position"
+    "retain" "scan" "sort_by" "sort_by_key" "sort_unstable_by" "sort_unstable_by_key"
+    "take_while")) @loop
+
+; What a unit may use from its file.
+(use_declaration) @import
+(use_declaration argument: [
+  (identifier) @import.name
+  (scoped_identifier name: (identifier) @import.name)
+])
+(use_as_clause alias: (identifier) @import.name)
+(use_list [(identifier) @import.name (scoped_identifier name: (identifier) @import.name)])
+(scoped_use_list path: [
+    (identifier) @import.name
+    (scoped_identifier name: (identifier) @import.name)
+  ]
+  list: (use_list (self)))
+(const_item name: (identifier) @constant.name) @constant
+(static_item name: (identifier) @constant.name) @constant
+(type_item name: (type_identifier) @constant.name) @constant
+
+; Uses of a name, and of a member of the own type.
+[(identifier) (type_identifier)] @lexical
+(field_expression value: (self) field: (field_identifier) @member)
+(scoped_identifier
+  path: (identifier) @_type
+  name: (identifier) @member
+  (#match? @_type "^[A-Z]"))
+
+; Calls by a name, and what a name can be bound to beside definitions and imports.
+(call_expression function: [(identifier) (scoped_identifier) (field_expression)] @call)
+(call_expression function: (generic_function function: (_) @call))
+(parameter pattern: (identifier) @binding)
+(mut_pattern (identifier) @binding)
+(closure_parameters (identifier) @binding)
+(let_declaration pattern: (identifier) @binding)
+(for_expression pattern: (identifier) @binding)
+(tuple_pattern (identifier) @binding)
+(or_pattern (identifier) @binding)
+(tuple_struct_pattern type: _ (identifier) @binding)
+(reference_pattern (identifier) @binding)
+(ref_pattern (identifier) @binding)
+(slice_pattern (identifier) @binding)
+(captured_pattern (identifier) @binding)
+(match_pattern (identifier) @binding)
+(field_pattern name: (shorthand_field_identifier) @binding)
+(field_pattern pattern: (identifier) @binding)
+(type_parameter name: (type_identifier) @binding)
+(const_parameter name: (identifier) @binding)
+(macro_definition name: (identifier) @binding)
+
+; Called names that need no definition: the prelude, primitive types,
+; and the modules of the standard library that only compute.
+(call_expression function: [
+    (identifier) @builtin
+    (scoped_identifier path: (identifier) @builtin)
+    (scoped_identifier path: (generic_type type: (type_identifier) @builtin))
+    (generic_function function: (identifier) @builtin)
+    (generic_function function: (scoped_identifier path: (identifier) @builtin))
+  ]
+  (#any-of? @builtin
+    "Arc" "bool" "Box" "Cell" "char" "Cow" "Default" "drop" "Err" "f32" "f64" "From" "i128"
+    "i16" "i32" "i64" "i8" "isize" "Iterator" "None" "Ok" "Option" "Ordering" "Rc" "RefCell"
+    "Result" "Self" "Some" "str" "String" "u128" "u16" "u32" "u64" "u8" "usize" "Vec"))
+[(self) (super)] @builtin
+(use_declaration argument: (scoped_identifier
+    path: (scoped_identifier path: (identifier) @_root name: (identifier) @_module)
+    name: (identifier) @builtin)
+  (#any-of? @_root "std" "core" "alloc")
+  (#not-match? @_module "^(env|fs|io|net|os|process|thread)$"))
+(use_declaration argument: (scoped_identifier path: (identifier) @_root name: (identifier) @builtin)
+  (#any-of? @_root "std" "core" "alloc")
+  (#not-match? @builtin "^(env|fs|io|net|os|process|thread)$"))
+(use_declaration argument: (scoped_use_list
+    path: (scoped_identifier path: (identifier) @_root name: (identifier) @_module)
+    list: (use_list (identifier) @builtin))
+  (#any-of? @_root "std" "core" "alloc")
+  (#not-match? @_module "^(env|fs|io|net|os|process|thread)$"))
+(use_declaration argument: (scoped_use_list
+    path: (identifier) @_root
+    list: (use_list [
+      (identifier) @builtin
+      (scoped_identifier name: (identifier) @builtin)
+      (scoped_use_list list: (use_list (identifier) @builtin))
+    ]))
+  (#any-of? @_root "std" "core" "alloc")
+  (#not-match? @builtin "^(env|fs|io|net|os|process|thread)$"))

@@ -1,0 +1,132 @@
+"""Measures functions in languages other than Python: compiled in batches, one process each."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from rlm_model.measuring.functions.languages import LANGUAGES, copy_templates
+from rlm_model.measuring.functions.signatures import SourceError
+from rlm_model.measuring.functions.sources import read_entry
+from rlm_model.measuring.items import MeasurableItem
+from rlm_model.measuring.measurer import Measurer, Point, Runtime
+from rlm_model.measuring.programs.building import Builder, Built
+from rlm_model.measuring.programs.toolchain import SYSTEM_PATH, tools_folder
+from rlm_model.measuring.programs.toolchains import available, tool_version
+from rlm_model.measuring.python_function import Plan, read_points
+from rlm_model.measuring.sandbox import PROJECT, Limits, Sandbox, python_folders
+
+RUN_LIMITS = Limits(
+    wall_seconds=120.0, cpu_seconds=60, memory_bytes=None, data_bytes=4 << 30, processes=96
+)
+
+
+class FunctionMeasurer(Measurer):
+    """Measures functions one after the other on one core.
+
+    Args:
+        plan: What measuring a function may cost.
+        core: CPU core to stay on, or None.
+        limits: Of one run.
+
+    Raises:
+        SandboxError: There is no sandbox on this machine.
+    """
+
+    def __init__(self, plan: Plan, core: int | None = None, limits: Limits = RUN_LIMITS) -> None:
+        # Memory is not traced here: its call takes no longer than the timed one.
+        self._plan = replace(plan, trace_seconds=plan.longest_seconds)
+        self._core = core
+        self._folder = Path(tempfile.mkdtemp(prefix="rlm-functions-"))
+        self._folder.chmod(0o755)  # the sandbox's user is another one
+        tools_folder().mkdir(parents=True, exist_ok=True)
+        folders = [self._folder, tools_folder(), *python_folders()]
+        self._sandbox = Sandbox(folders, limits, slot=core or 0, core=core)
+        self._env = {
+            "PATH": SYSTEM_PATH,
+            "PYTHONPATH": str(PROJECT),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        self._builders: dict[str, Builder] = {}
+        self._built: dict[MeasurableItem, Built | str] = {}
+
+    def prepare(self, items: Sequence[MeasurableItem]) -> Runtime:
+        """Compiles functions, many at once: some compilers are much faster so."""
+        by_language: dict[str, list[MeasurableItem]] = {}
+        for item in items:
+            if item not in self._built and not item.problem:
+                by_language.setdefault(item.language, []).append(item)
+        for language, members in by_language.items():
+            reason = _unavailable(language)
+            if reason is None:
+                self._build(language, members)
+            else:
+                self._built |= dict.fromkeys(members, reason)
+        languages = sorted({item.language for item in items if not _unavailable(item.language)})
+        return Runtime(version="; ".join(tool_version(language) for language in languages))
+
+    def measure(self, item: MeasurableItem) -> list[Point]:
+        """Measures a function at all sizes: a point each, in their order."""
+        if item.problem:
+            return self._failed(item.problem)
+        if item not in self._built:
+            self.prepare([item])
+        built = self._built[item]
+        if isinstance(built, str):
+            return self._failed(built)
+        language, entry = LANGUAGES[item.language], read_entry(item.entry_point)
+        first, *others = built.command
+        job = {
+            "examples": item.examples,
+            "roles": item.roles,
+            "run": [first, *language.flags.split(), *others],
+            "entry": [entry.owner, entry.name],
+            "warms_up": language.warms_up,
+            **asdict(self._plan),
+        }
+        command = [sys.executable, "-m", "rlm_model.measuring.functions.measure_child"]
+        done = self._sandbox.run(command, json.dumps(job).encode(), self._env)
+        said = done.error.strip().splitlines()
+        reason = f"{done.reason}: {said[-1][:200]}" if done.reason and said else done.reason
+        return read_points(self._plan.sizes, done.output, reason)
+
+    def close(self) -> None:
+        """Removes what was compiled."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _failed(self, reason: str) -> list[Point]:
+        return [Point(n, reason=reason) for n in self._plan.sizes]
+
+    def _build(self, language: str, items: Sequence[MeasurableItem]) -> None:
+        """Makes `_built` hold what each function became, or why it became nothing."""
+        spec = LANGUAGES[language]
+        texts: dict[MeasurableItem, str] = {}
+        for item in items:
+            try:
+                texts[item] = spec.join(item.source, read_entry(item.entry_point))
+            except SourceError as error:
+                self._built[item] = str(error)
+        builder = self._builder(language)
+        for item, built in zip(texts, builder.build(list(texts.values())), strict=True):
+            self._built[item] = built
+
+    def _builder(self, language: str) -> Builder:
+        if language not in self._builders:
+            folder = self._folder / language
+            folder.mkdir()
+            self._builders[language] = Builder(
+                LANGUAGES[language].toolchain, folder, self._core or 0, self._core
+            )
+            copy_templates(folder / "sources")
+        return self._builders[language]
+
+
+def _unavailable(language: str) -> str | None:
+    if language not in LANGUAGES:
+        return f"functions in {language} can't be measured"
+    return available(language)

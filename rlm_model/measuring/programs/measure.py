@@ -1,0 +1,181 @@
+"""Measures whole programs: CPU time and peak resident set of the process, on a given input."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from statistics import median_low
+
+from rlm_model.measuring.items import MeasurableItem
+from rlm_model.measuring.measurer import Measurer, Point, Runtime
+from rlm_model.measuring.programs.building import Builder, Built
+from rlm_model.measuring.programs.launching import build_launcher, launch_words, read_usage
+from rlm_model.measuring.programs.toolchain import SYSTEM_PATH, tools_folder
+from rlm_model.measuring.programs.toolchains import (
+    TOOLCHAINS,
+    available,
+    empty_program,
+    tool_version,
+)
+from rlm_model.measuring.sandbox import Finished, Limits, Sandbox, SandboxError
+
+STABLE = 1.03
+"""Repeats end when the second least time is within this factor of the least."""
+
+RUN_LIMITS = Limits(wall_seconds=40.0, cpu_seconds=15, data_bytes=4 << 30, processes=96)
+
+
+@dataclass(frozen=True)
+class ProgramPlan:
+    """What running a program may cost.
+
+    Attributes:
+        repeats: Most runs.
+        enough_seconds: CPU seconds of all runs after which none begins.
+        limits: Of one run. Its address space is not limited where the runtime reserves more than
+            it uses.
+        resident_bytes: Memory that the processes of a run may hold in all.
+    """
+
+    repeats: int = 5
+    enough_seconds: float = 2.0
+    limits: Limits = RUN_LIMITS
+    resident_bytes: int = 2 << 30
+
+
+@dataclass(frozen=True)
+class ProgramRun:
+    """What running a program gave.
+
+    Attributes:
+        time_s: The least CPU seconds of its runs, or None when it failed.
+        peak_memory_bytes: The median of its runs' peak resident sets, or None when it failed.
+        output: Its standard output.
+        error: The end of its standard error.
+        reason: Why it counts as failed, or None.
+    """
+
+    time_s: float | None = None
+    peak_memory_bytes: int | None = None
+    output: bytes = b""
+    error: str = ""
+    reason: str | None = None
+
+
+class ProgramMeasurer(Measurer):
+    """Measures programs of one language one after the other on one core.
+
+    Args:
+        language: A key of `TOOLCHAINS`.
+        plan: What a run may cost.
+        core: CPU core to stay on, or None.
+
+    Raises:
+        SandboxError: The sandbox or the language's tool chain is missing on this machine.
+    """
+
+    def __init__(self, language: str, plan: ProgramPlan, core: int | None = None) -> None:
+        missing = available(language)
+        if missing is not None:
+            raise SandboxError(missing)
+        self._language = language
+        self._plan = plan
+        self._launcher = build_launcher()
+        self._folder = Path(tempfile.mkdtemp(prefix="rlm-programs-"))
+        # A command in the sandbox is another user.
+        self._folder.chmod(0o755)
+        toolchain = TOOLCHAINS[language]
+        limits = plan.limits
+        if toolchain.reserves:
+            limits = replace(limits, memory_bytes=None)
+        slot = core or 0
+        self._builder = Builder(toolchain, self._folder, slot, core)
+        folders = [self._folder, tools_folder(), *toolchain.folders]
+        self._sandbox = Sandbox(folders, limits, slot, core)
+        self._built: dict[str, Built | str] = {}
+
+    def prepare(self, items: Sequence[MeasurableItem]) -> Runtime:
+        """Compiles the programs, and measures one that does nothing.
+
+        Raises:
+            SandboxError: That one fails: the tool chain does not work.
+        """
+        self._build([item.source for item in items if not item.problem])
+        floor = self.floor()
+        return Runtime(tool_version(self._language), floor.time_s, floor.peak_memory_bytes)
+
+    def floor(self) -> ProgramRun:
+        """What a program that does nothing costs.
+
+        Raises:
+            SandboxError: It fails.
+        """
+        floor = self.run(empty_program(self._language))
+        if floor.reason is not None:
+            raise SandboxError(
+                f"an empty {self._language} program fails: {floor.reason} {floor.error}".rstrip()
+            )
+        return floor
+
+    def measure(self, item: MeasurableItem) -> list[Point]:
+        """Measures a program: one point without a size."""
+        if item.problem:
+            return [Point(None, reason=item.problem)]
+        found = self.run(item.source, item.stdin.encode("utf-8", "surrogatepass"))
+        return [Point(None, found.time_s, found.peak_memory_bytes, found.reason)]
+
+    def run(self, source: str, stdin: bytes = b"") -> ProgramRun:
+        """Compiles a program where that was not done yet, and runs it until its time is stable."""
+        self._build([source])
+        built = self._built[source]
+        if isinstance(built, str):
+            return ProgramRun(reason=built)
+        times: list[float] = []
+        peaks: list[int] = []
+        output = b""
+        while not self._enough(times):
+            words = launch_words(self._launcher, built.command, self._plan.resident_bytes)
+            done = self._sandbox.run(words, stdin, {"PATH": SYSTEM_PATH})
+            usage = read_usage(done.report)
+            reason = self._reason(done)
+            if times and done.output != output:
+                reason = "its output differs from run to run"
+            output = done.output
+            if reason is not None or usage is None:
+                return ProgramRun(output=output, error=done.error, reason=reason)
+            times.append(usage.cpu_s)
+            peaks.append(usage.peak_bytes)
+        return ProgramRun(min(times), median_low(peaks), output)
+
+    def close(self) -> None:
+        """Removes the programs."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _build(self, sources: Sequence[str]) -> None:
+        new = [source for source in dict.fromkeys(sources) if source not in self._built]
+        self._built |= zip(new, self._builder.build(new), strict=True)
+
+    def _enough(self, times: list[float]) -> bool:
+        if not times or len(times) >= self._plan.repeats:
+            return bool(times)
+        if sum(times) > self._plan.enough_seconds:
+            return True
+        first, *rest = sorted(times)
+        return bool(rest) and rest[0] < first * STABLE
+
+    def _reason(self, done: Finished) -> str | None:
+        usage = read_usage(done.report)
+        if usage is None:
+            return done.reason or "the launcher reported nothing"
+        if usage.over_memory:
+            return f"memory limit: over {self._plan.resident_bytes >> 20} MB"
+        if usage.cpu_s >= self._plan.limits.cpu_seconds:
+            return "CPU time limit"
+        if usage.signal:
+            return f"ended by signal {usage.signal}"
+        if usage.exit_code:
+            return f"exit code {usage.exit_code}"
+        return done.reason

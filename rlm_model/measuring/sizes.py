@@ -1,0 +1,93 @@
+"""The course of a function over its input sizes: what is begun, what is told."""
+
+from __future__ import annotations
+
+import json
+import math
+import threading
+from collections.abc import Callable
+from typing import IO, Any, Protocol
+
+
+class Prepared(Protocol):
+    """A function with its arguments at one size."""
+
+    def seconds(self) -> float:
+        """Time of a call."""
+        ...
+
+    def peak_bytes(self) -> int:
+        """Most memory that a call had at once above what was held before it."""
+        ...
+
+
+class Teller:
+    """Writes results: a JSON line a size.
+
+    Attributes:
+        left: Sizes that nothing was told about yet.
+        timed: Seconds of a size whose memory is being measured.
+    """
+
+    def __init__(self, stream: IO[str], sizes: list[int]) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+        self.left = list(sizes)
+        self.timed: dict[int, float] = {}
+
+    def __call__(self, n: int, **fields: Any) -> None:
+        """Tells of a size, once: what is told later of the same one does not count."""
+        with self._lock:
+            if n not in self.left:
+                return
+            self.left.remove(n)
+            print(json.dumps({"n": n, **fields}), file=self._stream, flush=True)
+
+    def give_up(self, reason: str) -> None:
+        """Tells the reason for all that is left."""
+        for n in list(self.left):
+            self(n, time_s=self.timed.get(n), reason=reason)
+
+
+def measure_sizes(
+    plan: dict[str, Any],
+    tell: Teller,
+    prepare: Callable[[int], Prepared],
+    used: Callable[[], float],
+    describe: Callable[[BaseException], str],
+) -> None:
+    """Measures at one size after the other, and leaves out what would take too long.
+
+    Args:
+        plan: Fields of `python_function.Plan`.
+        tell: Takes what each size gave.
+        prepare: Makes the arguments of a size.
+        used: Seconds of work so far.
+        describe: Says in a line what an error was.
+    """
+    last: tuple[int, float] | None = None
+    growth = 1.0
+    for n in plan["sizes"]:
+        if last is not None:
+            expected = last[1] * (n / last[0]) ** growth
+            if expected > plan["longest_seconds"] or used() > plan["total_seconds"]:
+                why = f"n = {last[0]} took {last[1]:.2g} s, and {used():.1f} s of work are done"
+                tell(n, reason=f"stopped: {why}")
+                continue
+        try:
+            prepared = prepare(n)
+            seconds = prepared.seconds()
+        except BaseException as error:  # SystemExit of a script too
+            tell(n, reason=describe(error))
+            continue
+        if last is not None:
+            growth = max(math.log(seconds / last[1]) / math.log(n / last[0]), 0.0)
+        last = (n, seconds)
+        if seconds > plan["trace_seconds"]:
+            tell(n, time_s=seconds, reason="memory not traced: the call is too slow")
+            continue
+        tell.timed[n] = seconds
+        try:
+            tell(n, time_s=seconds, peak_memory_bytes=prepared.peak_bytes())
+        except BaseException as error:
+            tell(n, time_s=seconds, reason=describe(error))

@@ -1,0 +1,142 @@
+"""What can be done about a function: leave it out, judge it at another size, raise the limit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from rlm_lsp.features.diagnostics import CODES, SOURCE, Finding, findings
+from rlm_lsp.features.places import to_wire, unit_at
+from rlm_lsp.features.shown import answers_for
+from rlm_lsp.limits import raised_limit
+from rlm_model.contract.queries import METRIC_UNITS
+
+if TYPE_CHECKING:
+    from rlm_lsp.analysis import Analysis
+    from rlm_lsp.server import RlmServer
+    from rlm_model.contract.manifest import Manifest
+    from rlm_model.contract.units import CodeUnit
+
+FEATURE = "code action"
+
+KINDS = (types.CodeActionKind.QuickFix, types.CodeActionKind.Source)
+"""A quick fix where there is a warning; elsewhere no light bulb for each function."""
+
+
+_KEYS = {"s": "time", "B": "memory"}
+"""Names of the limits, by the metric's unit."""
+
+
+def register(server: RlmServer) -> None:
+    """Registers the feature."""
+
+    async def handle(params: types.CodeActionParams) -> list[types.CodeAction]:
+        uri, line = params.text_document.uri, params.range.start.line
+        analysis = await server.known(uri, FEATURE, lambda found: found.known(line, line))
+        index = unit_at(analysis, line) if analysis else None
+        manifest = server.manifest
+        if analysis is None or manifest is None or index is None:
+            return []
+        unit = (analysis.units or [])[index]
+        if not answers_for(manifest, unit):
+            return []
+        own = [d for d in params.context.diagnostics if d.source == SOURCE]
+        kind = types.CodeActionKind.QuickFix if own else types.CodeActionKind.Source
+        only = params.context.only
+        if only and not any(_is_within(str(kind.value), _value(wanted)) for wanted in only):
+            return []
+        actions = _comments(server, analysis, unit, manifest, own)
+        for finding in findings(analysis, server.settings_for(uri), manifest):
+            if finding.result.unit is unit:
+                actions += await _raised(server, uri, finding, own)
+        return actions
+
+    options = types.CodeActionOptions(code_action_kinds=list(KINDS))
+    server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)(handle)
+
+
+def _comments(
+    server: RlmServer,
+    analysis: Analysis,
+    unit: CodeUnit,
+    manifest: Manifest,
+    own: Sequence[types.Diagnostic],
+) -> list[types.CodeAction]:
+    """Actions that write a comment above a function."""
+    from rlm_model.contract.units import LANGUAGES
+
+    mark = LANGUAGES[analysis.document.language].comment
+    name = unit.name.rpartition(".")[2]
+    said: list[tuple[str, str]] = []
+    if not unit.ignored:
+        said.append((f"Ignore {name} (rlm: ignore)", "rlm: ignore"))
+        if unit.size is None:
+            size = server.shown_size(analysis.document.uri, manifest, unit)
+            said.append((f"Set the input size of {name} (rlm: n={size})", f"rlm: n={size}"))
+    return [
+        _action(title, _inserted(server, analysis, unit, f"{mark} {text}"), own)
+        for title, text in said
+    ]
+
+
+def _inserted(
+    server: RlmServer, analysis: Analysis, unit: CodeUnit, comment: str
+) -> types.WorkspaceEdit:
+    """A comment on a line of its own above a definition, as far to the right as that is."""
+    document = analysis.document
+    line = document.lines[unit.start_line]
+    content = line.lstrip()
+    indentation = line[: len(line) - len(content)]
+    ending = line[len(line.rstrip("\r\n")) :] or "\n"
+    at = to_wire(document.place(unit.start_line, len(indentation), server.encoding))
+    edit = types.TextEdit(types.Range(at, at), f"{comment}{ending}{indentation}")
+    return _workspace_edit(server, document.uri, document.version, edit)
+
+
+async def _raised(
+    server: RlmServer, uri: str, finding: Finding, own: Sequence[types.Diagnostic]
+) -> list[types.CodeAction]:
+    """Raises the limit in the project's settings, where these are in a file that can be edited."""
+    unit = METRIC_UNITS[finding.estimate.query.metric]
+    path = server.configuration.project_file(uri)
+    if path is None:
+        return []
+    change = await server.workspace_files.run(
+        raised_limit, path, _KEYS[unit], finding.limit, finding.estimate.p50
+    )
+    if change is None:
+        return []
+    title = f"Raise the limit to {change.value} in {path.name}"
+    area = types.Range(types.Position(change.line, 0), types.Position(change.end_line, 0))
+    edit = _workspace_edit(server, path.as_uri(), None, types.TextEdit(area, change.text))
+    code = CODES[unit]
+    return [_action(title, edit, [d for d in own if d.code == code])]
+
+
+def _workspace_edit(
+    server: RlmServer, uri: str, version: int | None, edit: types.TextEdit
+) -> types.WorkspaceEdit:
+    workspace = server.client_capabilities.workspace
+    supported = workspace.workspace_edit if workspace else None
+    if supported is None or not supported.document_changes:
+        return types.WorkspaceEdit(changes={uri: [edit]})
+    document = types.OptionalVersionedTextDocumentIdentifier(uri, version)
+    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(document, [edit])])
+
+
+def _action(
+    title: str, edit: types.WorkspaceEdit, own: Sequence[types.Diagnostic]
+) -> types.CodeAction:
+    kind = types.CodeActionKind.QuickFix if own else types.CodeActionKind.Source
+    return types.CodeAction(title, kind, diagnostics=list(own) or None, edit=edit)
+
+
+def _value(kind: types.CodeActionKind | str) -> str:
+    return str(getattr(kind, "value", kind))
+
+
+def _is_within(kind: str, wanted: str) -> bool:
+    """Whether a kind is a wanted one or below it."""
+    return wanted == "" or kind == wanted or kind.startswith(f"{wanted}.")

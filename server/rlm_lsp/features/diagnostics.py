@@ -1,0 +1,194 @@
+"""Warnings about functions over the limits: pulled by the client, or pushed where it can't pull.
+
+Off by default. A client that follows the whole workspace waits for the next answer until
+something has changed: nobody asks again and again for the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from rlm_lsp import formatting
+from rlm_lsp.engine.sizes import nearest_size
+from rlm_lsp.features.places import name_range
+from rlm_lsp.features.shown import answers_for
+from rlm_lsp.refresh import DIAGNOSTIC
+from rlm_model.contract.queries import METRIC_UNITS
+
+if TYPE_CHECKING:
+    from rlm_lsp.analysis import Analysis
+    from rlm_lsp.engine import UnitResult
+    from rlm_lsp.server import RlmServer
+    from rlm_lsp.settings import Settings
+    from rlm_model.contract.manifest import Manifest
+    from rlm_model.contract.queries import Estimate
+
+SOURCE = "rlm-lsp"
+
+CODES = {"s": "time-limit", "B": "memory-limit"}
+"""Codes of the warnings, by the metric's unit."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A unit's estimate over a limit.
+
+    Attributes:
+        result: The unit's.
+        estimate: The estimate.
+        limit: The limit, in the metric's unit.
+    """
+
+    result: UnitResult
+    estimate: Estimate
+    limit: float
+
+
+def findings(analysis: Analysis, settings: Settings, manifest: Manifest) -> list[Finding]:
+    """What is over a limit in a document, as far as it is judged; none where that is off."""
+    if not settings.diagnostics.enabled:
+        return []
+    limits = {"s": settings.limits.time, "B": settings.limits.memory}
+    found: list[Finding] = []
+    for result in analysis.results:
+        if result is None or result.unit.ignored or not answers_for(manifest, result.unit):
+            continue
+        size = nearest_size(manifest, result.unit.size or settings.limits.size)
+        for estimate in result.estimates:
+            limit = limits.get(METRIC_UNITS[estimate.query.metric])
+            if estimate.query.size == size and limit and estimate.p50 > limit:
+                found.append(Finding(result, estimate, limit))
+    return found
+
+
+def register(server: RlmServer) -> None:
+    """Registers the feature."""
+    pushes = _Pushes(server)
+    changes = _Changes()
+
+    async def pull(
+        params: types.DocumentDiagnosticParams,
+    ) -> types.RelatedFullDocumentDiagnosticReport | types.RelatedUnchangedDocumentDiagnosticReport:
+        uri = params.text_document.uri
+        items: list[types.Diagnostic] = []
+        if server.settings_for(uri).diagnostics.enabled:
+            analysis = await server.known(uri, DIAGNOSTIC, lambda found: found.finished)
+            items = _diagnostics(server, analysis)
+        result_id = _result_id(items)
+        if result_id == params.previous_result_id:
+            return types.RelatedUnchangedDocumentDiagnosticReport(result_id)
+        return types.RelatedFullDocumentDiagnosticReport(items, result_id=result_id)
+
+    async def pull_workspace(
+        params: types.WorkspaceDiagnosticParams,
+    ) -> types.WorkspaceDiagnosticReport:
+        before = {item.uri: item.value for item in params.previous_result_ids}
+        follows = params.partial_result_token is not None
+        while True:
+            change = changes.next()
+            reports = [_report(server, uri, before) for uri in {**before, **server.documents}]
+            if not follows or any(
+                isinstance(report, types.WorkspaceFullDocumentDiagnosticReport)
+                and (report.items or report.uri in before)
+                for report in reports
+            ):
+                return types.WorkspaceDiagnosticReport(reports)
+            await change.wait()
+
+    options = types.DiagnosticOptions(
+        inter_file_dependencies=False, workspace_diagnostics=True, identifier=SOURCE
+    )
+    server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)(pull)
+    server.feature(types.WORKSPACE_DIAGNOSTIC)(pull_workspace)
+    server.watchers += [pushes.update, changes.happened]
+
+
+class _Changes:
+    """Wakes those who wait for the next change in any document."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+
+    def next(self) -> asyncio.Event:
+        """Is set at the next change."""
+        return self._event
+
+    def happened(self, _: str) -> None:
+        """Says that there was one."""
+        self._event.set()
+        self._event = asyncio.Event()
+
+
+class _Pushes:
+    """Publishes diagnostics, to clients that do not pull them."""
+
+    def __init__(self, server: RlmServer) -> None:
+        self._server = server
+        self._published: dict[str, str] = {}
+
+    def update(self, uri: str) -> None:
+        """Publishes a document's diagnostics, if they are others than before."""
+        document = self._server.client_capabilities.text_document
+        if document is not None and document.diagnostic is not None:
+            return
+        analysis = self._server.analysis(uri)
+        if analysis is not None and not analysis.finished:
+            return
+        items = _diagnostics(self._server, analysis)
+        result_id = _result_id(items)
+        if result_id == self._published.get(uri, _result_id([])):
+            return
+        if items:
+            self._published[uri] = result_id
+        else:
+            self._published.pop(uri, None)
+        version = analysis.document.version if analysis else None
+        self._server.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(uri, items, version)
+        )
+
+
+def _report(
+    server: RlmServer, uri: str, before: dict[str, str]
+) -> types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceUnchangedDocumentDiagnosticReport:
+    """What is known now of one document, without waiting."""
+    analysis = server.analysis(uri)
+    version = analysis.document.version if analysis else None
+    items = _diagnostics(server, analysis)
+    result_id = _result_id(items)
+    if before.get(uri) == result_id:
+        return types.WorkspaceUnchangedDocumentDiagnosticReport(uri, result_id, version)
+    return types.WorkspaceFullDocumentDiagnosticReport(uri, items, version, result_id=result_id)
+
+
+def _diagnostics(server: RlmServer, analysis: Analysis | None) -> list[types.Diagnostic]:
+    manifest = server.manifest
+    if analysis is None or manifest is None:
+        return []
+    settings = server.settings_for(analysis.document.uri)
+    return [
+        types.Diagnostic(
+            range=name_range(analysis.document, finding.result.unit, server.encoding),
+            message=formatting.over_limit(finding.estimate, finding.limit),
+            severity=(
+                types.DiagnosticSeverity.Information
+                if formatting.is_unsure(finding.estimate)
+                else types.DiagnosticSeverity.Warning
+            ),
+            code=CODES[METRIC_UNITS[finding.estimate.query.metric]],
+            source=SOURCE,
+        )
+        for finding in findings(analysis, settings, manifest)
+    ]
+
+
+def _result_id(items: Sequence[types.Diagnostic]) -> str:
+    """Is the same for the same diagnostics at the same places."""
+    content = repr([(i.range.start.line, i.range.start.character, i.message) for i in items])
+    return hashlib.sha256(content.encode()).hexdigest()[:16]

@@ -1,0 +1,121 @@
+"""Commands that report on a document and on the whole workspace, in the command line's JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pygls import uris
+from pygls.exceptions import JsonRpcInvalidParams
+
+from rlm_lsp import formatting
+from rlm_lsp.commands import DocumentArgument, Token
+from rlm_lsp.engine import UnitResult
+from rlm_lsp.engine.sizes import nearest_size
+from rlm_lsp.features.shown import answers_for
+from rlm_lsp.report import Row, as_json, as_table, by_cost
+
+if TYPE_CHECKING:
+    from rlm_lsp.analysis import Analysis
+    from rlm_lsp.progress import Progress
+    from rlm_lsp.server import RlmServer
+    from rlm_lsp.workspace import WorkspaceFile
+
+DOCUMENT = "rlm-lsp.reportDocument"
+WORKSPACE = "rlm-lsp.reportWorkspace"
+
+CANCEL_SECONDS = 0.1
+"""How soon a cancelled report ends."""
+
+
+def register(server: RlmServer) -> None:
+    """Registers the commands."""
+
+    async def report_document(about: DocumentArgument, token: Token) -> dict[str, Any]:
+        uri = about.text_document.uri
+        if uri not in server.documents:
+            raise JsonRpcInvalidParams(f"{uri} is not open")
+        server.judge(uri)
+        async with server.progress_board.running("Predicting the document", token) as progress:
+            rows = await _open_rows(server, uri, progress)
+            return _report(server, rows, 1, progress)
+
+    async def report_workspace(_: None, token: Token) -> dict[str, Any]:
+        rows: list[Row] = []
+        async with server.progress_board.running("Predicting the workspace", token) as progress:
+            files = await server.workspace_files.files()
+            opened = {path: uri for uri in server.documents if (path := uris.to_fs_path(uri))}
+            done = 0
+            for file in files:
+                if progress.cancelled:
+                    break
+                progress.report(done, len(files), file.path.name)
+                uri = opened.get(str(file.path))
+                if _is_spoken(server, file):
+                    rows += await (
+                        _open_rows(server, uri, progress)
+                        if uri is not None
+                        else _file_rows(server, file, progress)
+                    )
+                done += 1
+            return _report(server, rows, done, progress)
+
+    server.commands.add(DOCUMENT, DocumentArgument, report_document)
+    server.commands.add(WORKSPACE, None, report_workspace)
+
+
+def _report(server: RlmServer, rows: list[Row], files: int, progress: Progress) -> dict[str, Any]:
+    """The answer: what was found until the end, or until it was cancelled.
+
+    On top of the command line's keys it says whether it is ``complete``, and holds the table
+    as ``text``.
+    """
+    manifest = server.manifest
+    complete = not progress.cancelled
+    if manifest is None:
+        reasons = {result.reason for _, result in rows if result.reason}
+        text = formatting.no_estimate("; ".join(sorted(reasons)) or "there are no functions")
+        return {**as_json(rows, None), "complete": complete, "text": text}
+    size = nearest_size(manifest, server.configuration.user.size)
+    shown = by_cost((row for row in rows if answers_for(manifest, row[1].unit)), manifest, size)
+    text = as_table(shown, manifest, [size], files)
+    return {**as_json(shown, manifest), "complete": complete, "text": text}
+
+
+def _is_spoken(server: RlmServer, file: WorkspaceFile) -> bool:
+    """Whether the model, as far as it is known, answers for a file's language."""
+    from rlm_model.contract.units import LANGUAGES
+
+    manifest = server.manifest
+    return manifest is None or LANGUAGES[file.language].name in manifest.languages
+
+
+async def _open_rows(server: RlmServer, uri: str, progress: Progress) -> list[Row]:
+    analysis = await server.known(uri, DOCUMENT, lambda found: found.finished)
+    if analysis is None:
+        return []
+    await _finish(analysis, progress)
+    return _rows(uris.to_fs_path(uri) or uri, analysis)
+
+
+async def _file_rows(server: RlmServer, file: WorkspaceFile, progress: Progress) -> list[Row]:
+    document = await server.workspace_files.read(file)
+    if document is None:
+        return []
+    with server.aside(document) as analysis:
+        await _finish(analysis, progress)
+        return _rows(str(file.path), analysis)
+
+
+async def _finish(analysis: Analysis, progress: Progress) -> None:
+    """Waits for all of a document's results, or until the user cancels."""
+    while not (analysis.finished or progress.cancelled):
+        await analysis.wait(lambda _: progress.cancelled, CANCEL_SECONDS)
+
+
+def _rows(path: str, analysis: Analysis) -> list[Row]:
+    failed = analysis.failure
+    return [
+        (path, result or UnitResult(unit, (), failed))
+        for unit, result in zip(analysis.units or (), analysis.results, strict=True)
+        if result is not None or failed is not None
+    ]

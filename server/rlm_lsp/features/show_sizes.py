@@ -1,0 +1,36 @@
+"""The command that shows a function at all sizes: what a click on a lens does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rlm_lsp import formatting
+from rlm_lsp.commands import PositionArgument, Token
+from rlm_lsp.features.places import unit_around
+
+if TYPE_CHECKING:
+    from rlm_lsp.server import RlmServer
+
+COMMAND = "rlm-lsp.showSizes"
+
+
+def register(server: RlmServer) -> None:
+    """Registers the command."""
+
+    async def run(at: PositionArgument, _: Token) -> str | None:
+        uri, line = at.text_document.uri, at.position.line
+        server.look_at(uri, line, line)
+        analysis = await server.known(uri, COMMAND, lambda found: found.known(line, line))
+        manifest = server.manifest
+        index = unit_around(analysis, line) if analysis else None
+        if analysis is None or manifest is None or index is None:
+            return None
+        result = analysis.results[index]
+        if result is None:
+            return None
+        sizes = server.shown_sizes(uri, manifest, result.unit)
+        text = formatting.in_words(result, sizes)
+        server.tell(text)
+        return text
+
+    server.commands.add(COMMAND, PositionArgument, run)

@@ -1,0 +1,115 @@
+"""The command that says why there is no estimate at a place, whatever the place is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rlm_lsp import formatting
+from rlm_lsp.commands import PositionArgument, Token
+from rlm_lsp.features.places import unit_around
+from rlm_lsp.features.shown import answers_for, shown
+
+if TYPE_CHECKING:
+    from rlm_lsp.analysis import Analysis
+    from rlm_lsp.engine import UnitResult
+    from rlm_lsp.server import RlmServer
+    from rlm_model.contract.units import CodeUnit
+
+COMMAND = "rlm-lsp.why"
+
+
+def register(server: RlmServer) -> None:
+    """Registers the command."""
+
+    async def run(at: PositionArgument, _: Token) -> str:
+        uri, line = at.text_document.uri, at.position.line
+        server.look_at(uri, line, line)
+        analysis = await server.known(uri, COMMAND, lambda found: found.known(line, line))
+        reason = await _reason(server, analysis, line) if analysis else _NOT_OPEN
+        server.tell(reason)
+        return reason
+
+    server.commands.add(COMMAND, PositionArgument, run)
+
+
+_NOT_OPEN = "No estimate: the document is not open in this session."
+
+
+async def _reason(server: RlmServer, analysis: Analysis, line: int) -> str:
+    """Why nothing is shown at a line, or what is."""
+    from rlm_model.contract.units import LANGUAGES
+
+    language = analysis.document.language
+    if analysis.rules.refusal is not None:
+        return f"No estimate: {analysis.rules.refusal}."
+    if language not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        return f"No estimate: rlm-lsp can't read {language}. It reads {known}."
+    if analysis.units is None:
+        return f"No estimate: {analysis.failure or 'the document is not read yet'}."
+    manifest = server.manifest
+    spoken = LANGUAGES[language].name
+    if manifest is not None and spoken not in manifest.languages:
+        return (
+            f"No estimate: model {manifest.name} does not answer for {spoken}, "
+            f"only for {', '.join(manifest.languages)}."
+        )
+    index = unit_around(analysis, line)
+    if index is None:
+        return await _outside_of_functions(server, analysis)
+    unit = analysis.units[index]
+    result = analysis.results[index]
+    if result is None:
+        waiting = "it is still at work" if manifest else "the model is still being loaded"
+        reason = unit.reason or analysis.failure or analysis.hold or waiting
+        return f"{unit.name}: no estimate: {reason}."
+    if result.reason is not None:
+        return f"{unit.name}: {formatting.no_estimate(result.reason)}."
+    return " ".join([f"{unit.name} has an estimate.", *_remarks(server, analysis, result)])
+
+
+async def _outside_of_functions(server: RlmServer, analysis: Analysis) -> str:
+    from rlm_lsp.syntax import broken_line
+
+    document = analysis.document
+    row = await server.workspace_files.run(
+        broken_line, document.source, document.language, analysis.units or []
+    )
+    text = "No estimate: there is no function at this place. Only functions and methods have one."
+    if row is not None:
+        text += f" There is a syntax error in line {row + 1}: functions near it can't be found."
+    return text
+
+
+def _remarks(server: RlmServer, analysis: Analysis, result: UnitResult) -> list[str]:
+    """What may keep an estimate that is there from being seen, and what it covers."""
+    uri, unit, manifest = analysis.document.uri, result.unit, server.manifest
+    if manifest is None or not answers_for(manifest, unit):
+        return []
+    settings = server.settings_for(uri)
+    size = server.shown_size(uri, manifest, unit)
+    summary = formatting.summary(result, size)
+    remarks = [f"{summary}."] if summary else []
+    for name, part in (("codeLens", settings.code_lens), ("inlayHint", settings.inlay_hint)):
+        if not part.enabled:
+            remarks.append(f"The setting {name}.enabled is off.")
+        elif shown(result, part, settings.hide_below, size) is None:
+            remarks.append(f"The settings hideBelow or {name} hide it there.")
+    outer = _outer(analysis, unit)
+    if outer is not None:
+        remarks.append(f"It is defined inside {outer.name}, whose estimate includes its calls.")
+    if result.cut_lines:
+        remarks.append(f"It is long: the model did not read {result.cut_lines} of its lines.")
+    if unit.comment_problem is not None:
+        remarks.append(f"A comment is not understood: {unit.comment_problem}.")
+    return remarks
+
+
+def _outer(analysis: Analysis, unit: CodeUnit) -> CodeUnit | None:
+    """The innermost function that a function is defined in."""
+    around = [
+        other
+        for other in analysis.units or ()
+        if other.start_line < unit.start_line and unit.end_line <= other.end_line
+    ]
+    return around[-1] if around else None

@@ -1,0 +1,193 @@
+"""How a cost grows with n: the class of curves that fits a unit's estimates, and its doubt.
+
+Each class is fitted in log10 as ``a + b * f(n)``, a >= 0: small inputs pay a fixed price that
+has nothing to do with the growth. What counts as a fit follows from the estimates' own 80%
+intervals. Their errors are taken as independent between sizes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rlm_model.contract.queries import Estimate
+
+LEAST_SIZES = 3
+"""Sizes below which every class fits."""
+
+LEAST_SPAN = 10.0
+"""Ratio of the largest size to the smallest below which the classes are too much alike."""
+
+_FIXED_PARTS = (0.0, 1e-3, 1e-2, 0.03, 0.1)
+"""Fixed price over the growing one at the largest size. Above a tenth, too little grows."""
+
+_DEVIATIONS = 2.5631
+"""Standard deviations between the 10% and the 90% quantile of a Gaussian."""
+
+_LEAST_DEVIATION = 0.03
+"""Decades: two digits say no more."""
+
+_TOLERANCE = 1.642
+"""Squared error, in deviations, by which a curve may miss the best one: 80% of chi-square(1)."""
+
+_CUBIC = 3.0
+"""Local power over which a curve counts as exponential."""
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A class of growth.
+
+    Attributes:
+        name: Its name in a sentence.
+        label: What it grows like, for "grows like ...".
+        power: Power of n that it is nearest to.
+    """
+
+    name: str
+    label: str
+    power: float
+
+
+CURVES = (
+    Curve("constant", "constant", 0),
+    Curve("logarithmic", "log n", 0),
+    Curve("linear", "n", 1),
+    Curve("n log n", "n log n", 1),
+    Curve("quadratic", "n²", 2),
+    Curve("cubic", "n³", 3),
+    Curve("exponential", "exponential", math.inf),
+)
+"""Every class, the slowest first."""
+
+
+@dataclass(frozen=True)
+class Growth:
+    """The class that fits best, and the range of those that fit too.
+
+    Attributes:
+        best: The best fit.
+        slowest: The slowest class that fits.
+        fastest: The fastest class that fits.
+    """
+
+    best: Curve
+    slowest: Curve
+    fastest: Curve
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether all that fits is within one power of n."""
+        return self.fastest.power - self.slowest.power < 1 or self.slowest is self.fastest
+
+    @property
+    def words(self) -> str:
+        """The best fit as the end of a sentence about a cost."""
+        if self.best is CURVES[0]:
+            return "constant in n"
+        if self.best is CURVES[-1]:
+            return "grows exponentially"
+        return f"grows like {self.best.label}"
+
+    @property
+    def doubt(self) -> str:
+        """The range of what fits, or an empty text where only one class does."""
+        if self.slowest is self.fastest:
+            return ""
+        return f"between {self.slowest.label} and {self.fastest.label}"
+
+
+@lru_cache(maxsize=8192)
+def growth(estimates: tuple[Estimate, ...]) -> Growth | None:
+    """Fits the classes to one metric's estimates.
+
+    Args:
+        estimates: Of one unit and metric, each at a size of its own.
+
+    Returns:
+        The growth, or None where the sizes are too few or too near each other to tell.
+    """
+    points = sorted((e.query.size, e) for e in estimates if e.query.size is not None)
+    sizes = tuple(size for size, _ in points)
+    if len(sizes) < LEAST_SIZES or sizes[-1] < sizes[0] * LEAST_SPAN:
+        return None
+    if any(e.p10 <= 0 for _, e in points):
+        return None
+    logs = [math.log10(e.p50) for _, e in points]
+    weights = [_deviation(e) ** -2 for _, e in points]
+    errors = [min(_error(logs, shape, weights) for shape in shapes) for shapes in _shapes(sizes)]
+    errors.append(_exponential_error(sizes, logs, weights))
+    least = min(errors)
+    # Where no class fits, the intervals were too narrow: the doubt grows by as much.
+    tolerance = _TOLERANCE * max(1.0, least / (len(sizes) - 2))
+    fitting = [
+        curve for curve, error in zip(CURVES, errors, strict=True) if error <= least + tolerance
+    ]
+    return Growth(CURVES[errors.index(least)], fitting[0], fitting[-1])
+
+
+def growths(estimates: Sequence[Estimate]) -> dict[str, Growth]:
+    """The growth of each metric for which it can be told, in the estimates' order."""
+    found: dict[str, Growth] = {}
+    for metric in dict.fromkeys(e.query.metric for e in estimates):
+        fitted = growth(tuple(e for e in estimates if e.query.metric == metric))
+        if fitted is not None:
+            found[metric] = fitted
+    return found
+
+
+_FUNCTIONS: tuple[Callable[[int], float], ...] = (
+    lambda n: math.log2(n + 1),
+    lambda n: n,
+    lambda n: n * math.log2(n + 1),
+    lambda n: n**2,
+    lambda n: n**3,
+)
+"""What the classes between constant and exponential grow with."""
+
+
+@lru_cache(maxsize=64)
+def _shapes(sizes: tuple[int, ...]) -> list[list[list[float]]]:
+    """For each class but the exponential one, log10 of its curves at the sizes."""
+    shapes = [[[0.0] * len(sizes)]]
+    for function in _FUNCTIONS:
+        values = [function(size) for size in sizes]
+        shapes.append(
+            [[math.log10(part * values[-1] + v) for v in values] for part in _FIXED_PARTS]
+        )
+    return shapes
+
+
+def _error(logs: Sequence[float], shape: Sequence[float], weights: Sequence[float]) -> float:
+    """Weighted squared error of a curve that may be moved up and down."""
+    differences = [log - value for log, value in zip(logs, shape, strict=True)]
+    shift = _mean(differences, weights)
+    return sum(w * (d - shift) ** 2 for d, w in zip(differences, weights, strict=True))
+
+
+def _exponential_error(
+    sizes: Sequence[int], logs: Sequence[float], weights: Sequence[float]
+) -> float:
+    """The same for the best ``b * c**n``; infinite where that is no steeper than n³."""
+    centre = _mean(sizes, weights)
+    spread = sum(w * (n - centre) ** 2 for n, w in zip(sizes, weights, strict=True))
+    slope = (
+        sum(w * (n - centre) * log for n, w, log in zip(sizes, weights, logs, strict=True)) / spread
+    )
+    rise = slope * (sizes[-1] - sizes[-2])
+    if rise <= _CUBIC * math.log10(sizes[-1] / sizes[-2]):
+        return math.inf
+    return _error(logs, [slope * n for n in sizes], weights)
+
+
+def _mean(values: Sequence[float], weights: Sequence[float]) -> float:
+    return sum(w * v for v, w in zip(values, weights, strict=True)) / sum(weights)
+
+
+def _deviation(estimate: Estimate) -> float:
+    """Standard deviation of an estimate's error, in decades."""
+    return max(math.log10(estimate.p90 / estimate.p10) / _DEVIATIONS, _LEAST_DEVIATION)

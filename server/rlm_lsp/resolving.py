@@ -1,0 +1,154 @@
+"""Finds the function that a call means, with its estimates: first near the call, then far."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from pygls import uris
+
+from rlm_lsp.calls import Call, match_by_name, match_in_file
+from rlm_lsp.configuration import place_of
+from rlm_lsp.workspace_index import Place
+
+if TYPE_CHECKING:
+    from rlm_lsp.analysis import Analysis
+    from rlm_lsp.server import RlmServer
+
+INDEX_SECONDS = 3.0
+"""How long a call waits for the workspace's index."""
+
+JUDGE_SECONDS = 3.0
+"""How long it waits for the estimates of a function in another file."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """The function that a call means.
+
+    Attributes:
+        analysis: What is known of its document.
+        index: Its index among that document's units.
+        place: Where it is, when that is another document; else None.
+    """
+
+    analysis: Analysis
+    index: int
+    place: str | None
+
+
+class Resolver:
+    """Looks in the call's document, its notebook, the open documents and the workspace."""
+
+    def __init__(self, server: RlmServer) -> None:
+        """Takes what knows the documents."""
+        self._server = server
+
+    @asynccontextmanager
+    async def resolve(self, analysis: Analysis, call: Call) -> AsyncGenerator[Target | None, None]:
+        """The function of a call, judged as far as that can be waited for.
+
+        Args:
+            analysis: Of the document that the call is in, parsed.
+            call: The call.
+        """
+        names = [unit.name for unit in analysis.units or ()]
+        scope, outside = _around(analysis, call)
+        index = None if outside else match_in_file(call, names, scope)
+        if index is not None:
+            yield await self._in_open(analysis.document.uri, index, None)
+            return
+        uri, index = self._in_notebook(analysis.document.uri, call)
+        if index is not None:
+            yield await self._in_open(uri, index, "another cell")
+            return
+        place = await self._in_workspace(analysis, call, outside)
+        if place is None:
+            yield None
+            return
+        open_uri = self._open_uri(place)
+        if open_uri is not None:
+            yield await self._by_line(open_uri, place)
+            return
+        document = await self._server.workspace_files.read(place.file)
+        if document is None:
+            yield None
+            return
+        with self._server.aside(document, place.line, place.line) as other:
+            await other.wait(lambda found: found.known(place.line, place.line), JUDGE_SECONDS)
+            yield _target(other, place)
+
+    async def _in_open(self, uri: str, index: int, place: str | None) -> Target | None:
+        """A unit of an open document, once it is judged."""
+        analysis = self._server.analysis(uri)
+        if analysis is None or analysis.units is None or index >= len(analysis.units):
+            return None
+        line = analysis.units[index].start_line
+        self._server.look_at(uri, line, line)
+        known = await self._server.known(uri, "call", lambda found: found.known(line, line))
+        return Target(known, index, place) if known else None
+
+    def _in_notebook(self, uri: str, call: Call) -> tuple[str, int | None]:
+        """A function of another cell, and that cell."""
+        for sibling in self._server.notebooks.siblings(uri):
+            analysis = self._server.analysis(sibling)
+            names = [unit.name for unit in analysis.units or ()] if analysis else []
+            index = match_in_file(call, names, "")
+            if index is not None:
+                return sibling, index
+        return uri, None
+
+    async def _in_workspace(self, analysis: Analysis, call: Call, outside: bool) -> Place | None:
+        index = self._server.workspace_index
+        places = await index.find(call.name, INDEX_SECONDS)
+        own = place_of(analysis.document.uri)
+        candidates = [
+            place
+            for place in places or ()
+            if place.file.language == analysis.document.language and place_of(place.file.uri) != own
+        ]
+        names = [(place.file.path.stem, place.name) for place in candidates]
+        found = match_by_name(call, names, is_outside=outside)
+        return None if found is None else candidates[found]
+
+    def _open_uri(self, place: Place) -> str | None:
+        """The name under which the client has opened a file."""
+        wanted = str(place.file.path)
+        return next((u for u in self._server.documents if uris.to_fs_path(u) == wanted), None)
+
+    async def _by_line(self, uri: str, place: Place) -> Target | None:
+        """The function of that name in an open document, which may have moved."""
+        analysis = await self._server.known(uri, "call", lambda found: found.units is not None)
+        if analysis is None:
+            return None
+        found = _target(analysis, place)
+        return await self._in_open(uri, found.index, found.place) if found else None
+
+
+def _around(analysis: Analysis, call: Call) -> tuple[str, bool]:
+    """The qualified name around a call, and whether what it hangs on comes from outside."""
+    chain = call.name if call.receiver is None else f"{call.receiver}.{call.name}"
+    inner = [u for u in analysis.units or () if u.start_line <= call.start.line <= u.end_line]
+    if not inner:
+        return "", False
+    outside = any(chain in _normalized(unit.outside_calls) for unit in inner)
+    return inner[-1].name, outside
+
+
+def _normalized(callees: tuple[str, ...]) -> Iterator[str]:
+    """Callees with a dot for every separator."""
+    return (c.replace("?.", ".").replace("::", ".").replace("\\", ".") for c in callees)
+
+
+def _target(analysis: Analysis, place: Place) -> Target | None:
+    """The unit of a name, the nearest to the line that the index knows."""
+    units = analysis.units or []
+    found = [index for index, unit in enumerate(units) if unit.name == place.name]
+    if not found:
+        return None
+    index = min(found, key=lambda index: abs(units[index].start_line - place.line))
+    name = PurePosixPath(place.file.path.as_posix()).name
+    return Target(analysis, index, f"{name}, line {units[index].start_line + 1}")

@@ -1,0 +1,167 @@
+"""The kinds of value that a setting can have: how each is read, and what it may be.
+
+A kind reads what an editor or a TOML file holds, and says what it wants when it can't.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+
+class WrongValueError(ValueError):
+    """A value that a setting can't have; the message says what it can be."""
+
+
+class Kind(Protocol):
+    """What a setting's value may be."""
+
+    def read(self, value: object) -> object:
+        """The value as the server uses it.
+
+        Raises:
+            WrongValueError: It is no value of this kind.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Boolean:
+    """On or off."""
+
+    def read(self, value: object) -> bool:
+        """See `Kind.read`."""
+        if not isinstance(value, bool):
+            raise WrongValueError("true or false")
+        return value
+
+
+@dataclass(frozen=True)
+class Integer:
+    """A whole number.
+
+    Attributes:
+        minimum: The least that it can be.
+        maximum: The most that it can be.
+    """
+
+    minimum: int
+    maximum: int
+
+    def read(self, value: object) -> int:
+        """See `Kind.read`."""
+        # Some editors' languages have no integers and send 1000.0.
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int)
+            or not self.minimum <= value <= self.maximum
+        ):
+            raise WrongValueError(f"a whole number from {self.minimum} to {self.maximum}")
+        return value
+
+
+@dataclass(frozen=True)
+class Integers:
+    """A list of whole numbers.
+
+    Attributes:
+        item: What each of them can be.
+        most: How many there can be; there is at least one.
+    """
+
+    item: Integer
+    most: int
+
+    def read(self, value: object) -> tuple[int, ...]:
+        """See `Kind.read`; ascending, without repeats."""
+        items = cast("Sequence[object]", value) if isinstance(value, (list, tuple)) else ()
+        if not 1 <= len(items) <= self.most:
+            raise WrongValueError(f"a list of 1 to {self.most} whole numbers")
+        try:
+            return tuple(sorted({self.item.read(item) for item in items}))
+        except WrongValueError as wrong:
+            raise WrongValueError(f"a list in which each is {wrong}") from None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several words.
+
+    Attributes:
+        meanings: What each word means, by the word.
+    """
+
+    meanings: Mapping[str, str]
+
+    def read(self, value: object) -> str:
+        """See `Kind.read`."""
+        if not isinstance(value, str) or value not in self.meanings:
+            raise WrongValueError(f"one of {', '.join(self.meanings)}")
+        return value
+
+
+@dataclass(frozen=True)
+class Text:
+    """Any text."""
+
+    def read(self, value: object) -> str:
+        """See `Kind.read`."""
+        if not isinstance(value, str):
+            raise WrongValueError("text")
+        return value
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A list of texts, perhaps empty."""
+
+    def read(self, value: object) -> tuple[str, ...]:
+        """See `Kind.read`."""
+        if not isinstance(value, (list, tuple)):
+            raise WrongValueError("a list of texts")
+        items = cast("Sequence[object]", value)
+        texts = tuple(item for item in items if isinstance(item, str))
+        if len(texts) != len(items):
+            raise WrongValueError("a list of texts")
+        return texts
+
+
+_AMOUNT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(\S*)\s*")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number with its unit, such as ``"1.5 s"``; 0 needs none.
+
+    Attributes:
+        units: Size of each unit, by its name.
+        example: What a message shows as right.
+    """
+
+    units: Mapping[str, float]
+    example: str
+
+    @property
+    def pattern(self) -> str:
+        """Regular expression of the texts that can be read."""
+        names = "|".join(re.escape(name) for name in self.units)
+        return rf"^\s*(\d+(\.\d+)?\s*({names})|0+)\s*$"
+
+    def read(self, value: object) -> float:
+        """See `Kind.read`; in the unit whose size is 1."""
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and value == 0:
+            return 0.0
+        match = _AMOUNT.fullmatch(value) if isinstance(value, str) else None
+        if match is not None:
+            number = float(match[1])
+            if match[2] in self.units:
+                return number * self.units[match[2]]
+            if number == 0 and not match[2]:
+                return 0.0
+        raise WrongValueError(
+            f'a number and a unit of {", ".join(self.units)}, such as "{self.example}", or 0'
+        )

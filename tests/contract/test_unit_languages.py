@@ -1,0 +1,216 @@
+"""What holds for the units of every language: grammars, places, damage, depth, speed."""
+
+import time
+from pathlib import PurePath
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tree_sitter import LANGUAGE_VERSION, MIN_COMPATIBLE_LANGUAGE_VERSION
+
+from rlm_model.contract.encoding import LANGUAGE_NAMES
+from rlm_model.contract.units import (
+    LANGUAGES,
+    LanguageError,
+    find_units,
+    language_of_path,
+    languages,
+)
+from rlm_model.contract.units.languages import LanguageSpec, load_grammar
+from rlm_model.contract.units.text import Rank
+
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@every_language
+def test_the_grammar_fits_the_installed_tree_sitter(language):
+    abi = load_grammar(language).language.abi_version
+    assert MIN_COMPATIBLE_LANGUAGE_VERSION <= abi <= LANGUAGE_VERSION
+    assert 13 <= abi <= 15
+
+
+def test_a_missing_grammar_is_told(monkeypatch):
+    monkeypatch.setitem(LANGUAGES, "lost", LanguageSpec("lost", "tree_sitter_lost", "x", ()))
+    with pytest.raises(LanguageError, match="the grammar of lost does not load: No module named"):
+        find_units(b"", "lost")
+
+
+def test_a_grammar_of_another_abi_is_told(monkeypatch):
+    def refuse(pointer):
+        raise ValueError("Incompatible Language version 99. Must be between 13 and 15")
+
+    monkeypatch.setattr(languages, "Language", refuse)
+    monkeypatch.setitem(LANGUAGES, "new", LanguageSpec("new", "tree_sitter_c", "language", ()))
+    with pytest.raises(LanguageError, match=r"version 99.*; install tree-sitter-c in the version"):
+        find_units(b"", "new")
+
+
+@every_language
+def test_the_model_has_a_token_for_it(language):
+    assert LANGUAGES[language].name in LANGUAGE_NAMES
+
+
+def test_a_suffix_belongs_to_one_language():
+    suffixes = [suffix for spec in LANGUAGES.values() for suffix in spec.suffixes]
+    assert len(suffixes) == len(set(suffixes))
+
+
+@pytest.mark.parametrize(
+    ("path", "language"),
+    [
+        ("a.py", "python"), ("a.c", "c"), ("a.h", "cpp"), ("a.hpp", "cpp"), ("A.CPP", "cpp"),
+        ("a.cs", "csharp"), ("A.java", "java"), ("a.js", "javascript"),
+        ("a.jsx", "javascriptreact"),
+        ("a.d.ts", "typescript"), ("a.tsx", "typescriptreact"), ("a.go", "go"), ("a.rs", "rust"),
+        ("a.rb", "ruby"), ("a.php", "php"), ("a.kts", "kotlin"), ("a.txt", None),
+        ("Makefile", None),
+    ],
+)  # fmt: skip
+def test_language_of_path(path, language):
+    assert language_of_path(PurePath(path)) == language
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("javascript", "javascript"), ("javascriptreact", "javascript"),
+     ("typescript", "typescript"), ("typescriptreact", "typescript")],
+)  # fmt: skip
+def test_dialects_are_units_of_their_language(language, name):
+    (unit,) = find_units(b"function f() {}", language)
+    assert unit.language == name
+
+
+# A function named größe whose body has a loop, opened and closed so that it can be nested.
+FUNCTIONS = {
+    "python": ("def größe(x):\n for y in x:\n  pass\n", ""),
+    "c": ("int größe(int x) {\nfor (;;) x++;\nreturn x;\n", "}\n"),
+    "cpp": ("auto größe = [](int x) {\nfor (;;) x++;\nreturn x;\n", "};\n"),
+    "csharp": ("class A { int größe(int x) {\nfor (;;) x++;\nreturn x;\n", "} }\n"),
+    "java": ("class A { int größe(int x) {\nfor (;;) x++;\n", "} }\n"),
+    "javascript": ("function größe(x) {\nfor (;;) x++;\n", "}\n"),
+    "javascriptreact": ("const größe = (x) => {\nfor (;;) x++;\n", "}\n"),
+    "typescript": ("function größe(x: number) {\nfor (;;) x++;\n", "}\n"),
+    "typescriptreact": ("const größe = (x: number) => {\nfor (;;) x++;\n", "}\n"),
+    "go": ("func größe(x int) {\nfor {\n}\n", "}\n"),
+    "rust": ("fn größe(x: i32) {\nloop {}\n", "}\n"),
+    "ruby": ("def größe(x)\nloop { x }\n", "end\n"),
+    "php": ("function größe($x) {\nfor (;;) {}\n", "}\n"),
+    "kotlin": ("fun größe(x: Int) {\nwhile (true) {}\n", "}\n"),
+}
+HEADS = {"php": "<?php\n"}
+
+
+def source_of(language: str, middle: str = "") -> str:
+    opened, closed = FUNCTIONS[language]
+    return HEADS.get(language, "") + opened + middle + closed
+
+
+@every_language
+def test_names_and_loops(language):
+    (unit,) = find_units(source_of(language).encode(), language)
+    ranks = [line.rank for line in unit.text.lines]
+    assert unit.name.rpartition(".")[2] == "größe"
+    assert (ranks[0], ranks[1]) == (Rank.SIGNATURE, Rank.LOOP)
+    assert unit.reason is None
+
+
+@every_language
+def test_columns_are_utf8_bytes_of_the_name(language):
+    source = source_of(language).encode()
+    (unit,) = find_units(source, language)
+    line = source.split(b"\n")[unit.name_line]
+    assert line[unit.start_column :].startswith("größe".encode())
+
+
+@every_language
+def test_files_without_units(language):
+    assert find_units(b"", language) == []
+    assert find_units(b"\n\r\n", language) == []
+    assert find_units((HEADS.get(language, "") + "\n").encode(), language) == []
+
+
+@every_language
+def test_broken_syntax_is_a_reason_of_the_function_that_has_it(language):
+    broken = source_of(language, " x = = 2\n")
+    good = source_of(language).removeprefix(HEADS.get(language, ""))
+    assert [unit.reason for unit in find_units((broken + good).encode(), language)] == [
+        "syntax error in this function",
+        None,
+    ]
+
+
+@every_language
+def test_deep_nesting_is_no_problem(language):
+    opened, closed = FUNCTIONS[language]
+    depth = 80 if language == "python" else 150
+    head = HEADS.get(language, "")
+    if language == "python":
+        lines = [f"{' ' * level}def größe(x):\n" for level in range(depth)]
+        source = "".join(lines) + " " * depth + "pass\n"
+    else:
+        source = head + opened * depth + closed * depth
+    found = find_units(source.encode(), language)
+    assert found
+    brackets = head + "(" * 20_000
+    assert find_units(brackets.encode(), language) == []
+
+
+@every_language
+@settings(max_examples=60)
+@given(data=st.binary(max_size=200))
+def test_no_bytes_raise(language, data):
+    for unit in find_units(HEADS.get(language, "").encode() + data, language):
+        assert unit.start_line <= unit.end_line
+
+
+@every_language
+@settings(max_examples=60)
+@given(order=st.lists(st.integers(0, 30), max_size=40))
+def test_no_scrambled_code_raises(language, order):
+    pieces = source_of(language, "x(1)").split(" ")
+    source = HEADS.get(language, "") + " ".join(pieces[index % len(pieces)] for index in order)
+    for unit in find_units(source.encode(), language):
+        assert unit.name
+        assert len(unit.text.fit(10, len).text.split("\n")) >= 1
+
+
+PLACES = {
+    "brace on its own line": ("c", "int\nadd(int a)\n{\n  return a;\n}\n", (0, 1, 0, 2, 4)),
+    "long signature": ("go", "func f(\n\ta int,\n) {\n\treturn\n}\n", (0, 0, 5, 2, 4)),
+    "a comment before the first statement": (
+        "java", "class A {\n  int f() {\n    // x\n    return 1;\n  }\n}\n", (1, 1, 6, 1, 4)),
+    "a comment behind the brace": ("rust", "fn f() { // x\n    g()\n}\n", (0, 0, 3, 0, 2)),
+    "all on one line": ("javascript", "x = 1;\nfunction f() { return 1 }\n", (1, 1, 9, 1, 1)),
+    "nothing in it": ("cpp", "void f() {\n}\n", (0, 0, 5, 0, 1)),
+    "an attribute line before": ("rust", "#[a]\n#[b]\nfn f() {}\n", (2, 2, 3, 2, 2)),
+    "an annotation in it": ("kotlin", "@A\nfun f() {\n  g()\n}\n", (0, 1, 4, 1, 3)),
+    "an expression body": ("csharp", "class A {\n  int F()\n    => 1;\n}\n", (1, 1, 6, 1, 2)),
+    "a bound function": (
+        "typescript", "export const f =\n  (x) => {\n    x\n  }\n", (0, 0, 13, 1, 3)),
+    "a method of a module": ("ruby", "module M\n  def f(x)\n    x\n  end\nend\n", (1, 1, 6, 1, 3)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "source", "place"), PLACES.values(), ids=PLACES)
+def test_places(language, source, place):
+    (unit,) = find_units(source.encode(), language)
+    assert place == (
+        unit.start_line,
+        unit.name_line,
+        unit.start_column,
+        unit.signature_end_line,
+        unit.end_line,
+    )
+
+
+@every_language
+def test_a_file_of_20_000_lines_takes_seconds(language):
+    body = source_of(language).removeprefix(HEADS.get(language, ""))
+    count = 20_000 // body.count("\n")
+    parts = [body.replace("größe", f"size{index}") for index in range(count)]
+    source = HEADS.get(language, "") + "".join(parts)
+    start = time.process_time()
+    found = find_units(source.encode(), language)
+    assert len(found) == count
+    # About 1 s; quadratic work would take minutes.
+    assert time.process_time() - start < 20
