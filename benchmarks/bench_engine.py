@@ -105,9 +105,15 @@ class Server:
             if message.get("id") == self._id and "method" not in message:
                 return message.get("result")
 
-    def initialize(self) -> None:
-        """Begins the session."""
-        params = {"processId": os.getpid(), "rootUri": None, "capabilities": {}}
+    def initialize(self, **settings: object) -> None:
+        """Begins the session. Nothing is known from earlier ones."""
+        settings["cache"] = {"enabled": False}
+        params = {
+            "processId": os.getpid(),
+            "rootUri": None,
+            "capabilities": {},
+            "initializationOptions": {"settings": settings},
+        }
         self.request("initialize", params)
         self.notify("initialized", {})
 

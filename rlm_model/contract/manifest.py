@@ -5,14 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field, fields
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from rlm_model.contract.numbers import NumberCodec
-from rlm_model.contract.queries import METRIC_UNITS, DecoderGrammar, Query, QueryError
+from rlm_model.contract.queries import (
+    DEVICES,
+    METRIC_UNITS,
+    SIZE_CODEC,
+    DecoderGrammar,
+    Query,
+    QueryError,
+)
 
 MANIFEST_NAME = "manifest.json"
 FORMAT_VERSION = 1
+
+MIN_TOKENS = 3
+"""The least budget: language, kind, and a token of the text."""
 
 
 class ManifestError(ValueError):
@@ -114,7 +124,7 @@ def load_manifest(folder: Path) -> Manifest:
         raw = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ManifestError(f"no model in {folder}: {MANIFEST_NAME} is missing") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ManifestError(f"{path} can't be read: {error}; install the model again") from error
     if not isinstance(raw, dict) or raw.get("format_version") != FORMAT_VERSION:
         found = raw.get("format_version") if isinstance(raw, dict) else None
@@ -124,10 +134,10 @@ def load_manifest(folder: Path) -> Manifest:
         )
     try:
         files = {key: FileEntry(**entry) for key, entry in raw.pop("files").items()}
-        tuples = {key: tuple(raw.pop(key)) for key in ("languages", "kinds", "metrics")}
+        tuples = {key: _texts(key, raw.pop(key)) for key in ("languages", "kinds", "metrics")}
         manifest = Manifest(files=files, **tuples, **raw)
         _check_types(manifest)
-        _ = manifest.grammar
+        _check_values(manifest)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ManifestError(f"{path} is not a valid manifest: {error}") from error
     unknown = [metric for metric in manifest.metrics if metric not in METRIC_UNITS]
@@ -140,13 +150,43 @@ def load_manifest(folder: Path) -> Manifest:
     return manifest
 
 
+def _texts(name: str, value: object) -> tuple[str, ...]:
+    """A field that is a list of texts; raises TypeError when it is something else."""
+    if not isinstance(value, list) or not value or not all(isinstance(v, str) for v in value):
+        raise TypeError(f"{name} is {value!r}, not a list of texts")
+    return tuple(value)
+
+
 def _check_types(manifest: Manifest) -> None:
     """Raises TypeError for a simple field of another type: JSON says nothing of types."""
+    kinds = {"int": int, "str": str, "dict[str, Any]": dict, "dict[str, float]": dict}
     for entry in fields(manifest):
-        kind = {"int": int, "str": str}.get(str(entry.type))
+        kind = kinds.get(str(entry.type))
         value = getattr(manifest, entry.name)
         if kind is not None and type(value) is not kind:
             raise TypeError(f"{entry.name} is {value!r}, not {kind.__name__}")
+    for key, file in manifest.files.items():
+        if not isinstance(file.path, str) or not isinstance(file.sha256, str):
+            raise TypeError(f"files.{key} is not a path and a SHA-256")
+
+
+def _check_values(manifest: Manifest) -> None:
+    """Raises ValueError for numbers, names and paths that no model can have."""
+    _ = manifest.grammar
+    if manifest.max_tokens < MIN_TOKENS:
+        raise ValueError(f"max_tokens is {manifest.max_tokens}, less than {MIN_TOKENS}")
+    largest = int(SIZE_CODEC.largest)
+    if not 1 <= manifest.size_min <= manifest.size_max <= largest:
+        raise ValueError(
+            f"size_min and size_max are {manifest.size_min} and {manifest.size_max}, "
+            f"not a range in 1 to {largest}"
+        )
+    if manifest.device not in DEVICES:
+        raise ValueError(f"device is {manifest.device!r}, not one of {', '.join(DEVICES)}")
+    for key, file in manifest.files.items():
+        path = PurePath(file.path)
+        if path.is_absolute() or ".." in path.parts:
+            raise ValueError(f"files.{key} is {file.path!r}, outside of the model's folder")
 
 
 def verify_files(folder: Path, manifest: Manifest) -> None:

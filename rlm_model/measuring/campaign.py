@@ -175,7 +175,7 @@ def measure_batch(items: Sequence[MeasurableItem], plan: Plan, core: int | None)
     reference = PythonMeasurer(replace(plan, sizes=(REFERENCE_SIZE,)), core=core)
     machine = describe_machine()
     found = 0.0
-    with closing(_measurer(items[0], plan, core)) as measurer:
+    with closing(make_measurer(items[0], plan, core)) as measurer:
         runtime = measurer.prepare(items)
         for _ in range(ATTEMPTS):
             before = _reference_seconds(reference)
@@ -190,7 +190,7 @@ def measure_batch(items: Sequence[MeasurableItem], plan: Plan, core: int | None)
     )
 
 
-def _measurer(item: MeasurableItem, plan: Plan, core: int | None) -> Measurer:
+def make_measurer(item: MeasurableItem, plan: Plan, core: int | None) -> Measurer:
     """What measures an item and its like."""
     if item.kind == "program":
         return ProgramMeasurer(item.language, ProgramPlan(), core)

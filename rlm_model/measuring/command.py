@@ -6,13 +6,15 @@ import argparse
 import itertools
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
-from rlm_model.measuring.campaign import Shard, run_campaign, run_locally, run_on_ray
+from rlm_model.measuring.campaign import Shard, make_measurer, run_campaign, run_locally, run_on_ray
 from rlm_model.measuring.generated import generated_items
 from rlm_model.measuring.installed import installed_items
 from rlm_model.measuring.items import MeasurableItem, bank_items, corpus_items, function_item
-from rlm_model.measuring.python_function import SIZES, Plan, PythonMeasurer
+from rlm_model.measuring.mbxp import mbxp_items
+from rlm_model.measuring.python_function import SIZES, Plan
 from rlm_model.measuring.sandbox import SandboxError
 from rlm_model.measuring.store import MeasurementStore
 
@@ -38,7 +40,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PACKAGE",
         help="functions of these installed packages, or of all",
     )
-    what.add_argument("--corpora", type=Path, metavar="FOLDER", help="the Python corpora there")
+    what.add_argument(
+        "--corpora", type=Path, metavar="FOLDER", help="the corpora there: Python's, and MBXP"
+    )
+    what.add_argument(
+        "--languages", type=_names, help="of these only what is in these languages: cpp,java"
+    )
     how = parser.add_argument_group("how")
     how.add_argument("--sizes", type=_sizes, default=SIZES, help="input sizes: 10,100,1000")
     how.add_argument("--seed", type=int, default=0, help="of the arguments")
@@ -99,8 +106,9 @@ def run_report(args: argparse.Namespace) -> int:
 def _print_function(args: argparse.Namespace, plan: Plan) -> int:
     if args.function is None:
         raise ValueError("--out FOLDER is needed, unless --function names what to measure")
-    core = args.cores[0] if args.cores else None
-    points = PythonMeasurer(plan, core=core).measure(_own(args))
+    item = _own(args)
+    with closing(make_measurer(item, plan, args.cores[0] if args.cores else None)) as measurer:
+        points = measurer.measure(item)
     print(f"{'n':>9}  {'time':>12}  {'peak memory':>14}")  # noqa: T201
     for point in points:
         seconds = "" if point.time_s is None else f"{point.time_s:.3e} s"
@@ -122,11 +130,13 @@ def _items(args: argparse.Namespace) -> Iterator[MeasurableItem]:
         sources.append(installed_items(args.installed))
     if args.corpora is not None:
         sources.append(corpus_items(args.corpora))
+        sources.append(mbxp_items(args.corpora))
     if not sources:
         raise ValueError(
             "nothing to measure: give --function, --bank, --generated, --installed or --corpora"
         )
-    return itertools.chain.from_iterable(sources)
+    items = itertools.chain.from_iterable(sources)
+    return (item for item in items if not args.languages or item.language in args.languages)
 
 
 def _own(args: argparse.Namespace) -> MeasurableItem:
@@ -144,6 +154,10 @@ def _sizes(text: str) -> tuple[int, ...]:
     if sizes[0] < 1:
         raise argparse.ArgumentTypeError("sizes start at 1")
     return sizes
+
+
+def _names(text: str) -> list[str]:
+    return text.split(",")
 
 
 def _cores(text: str) -> list[int]:

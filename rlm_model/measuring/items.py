@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from rlm_model.contract.units.languages import language_of_path
 from rlm_model.data.measured import entry_unit, item_source, read_items
 from rlm_model.measuring.annotations import ExampleArguments, annotated_examples
 from rlm_model.measuring.bank import bank_modules, load_entries
@@ -111,7 +112,7 @@ def function_item(
         path: The file.
         entry_point: See `MeasurableItem`.
         examples: An argument tuple or a list of them, as a Python literal; None takes them from
-            the doctests of the function or from its type annotations.
+            the doctests of a Python function or from its type annotations.
         name: Corpus name of its id.
 
     Raises:
@@ -121,12 +122,15 @@ def function_item(
         source = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ItemError(f"{path} can't be read: {error}") from error
-    if examples is None:
+    language = language_of_path(path) or "python"
+    if examples is None and language == "python":
         found = _examples_in_file(path, source, entry_point)
+    elif examples is None:
+        raise ItemError(f"{path}, {entry_point}: give example arguments, as a Python literal")
     else:
         found = ExampleArguments(_given_tuples(examples), ())
     item_id = f"{name}/{path.name}/{entry_point}"
-    return with_examples(MeasurableItem(item_id, "python", source, entry_point), found)
+    return with_examples(MeasurableItem(item_id, language, source, entry_point), found)
 
 
 def with_examples(item: MeasurableItem, examples: ExampleArguments) -> MeasurableItem:

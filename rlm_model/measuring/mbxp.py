@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,26 +32,28 @@ IMPORT = re.compile(
 """A package that TypeScript's prompts import, whether the solution needs it or not."""
 
 
-def mbxp_items(folder: Path, languages: Iterable[str] = MBXP_LANGUAGES) -> Iterator[MeasurableItem]:
+def mbxp_items(
+    folder: Path, languages: Container[str] = MBXP_LANGUAGES
+) -> Iterator[MeasurableItem]:
     """Solutions of MBXP, with the arguments of the Python tests of the same problem.
 
     Args:
-        folder: Holds ``mbxp_<language>.jsonl.gz`` and ``mbpp.jsonl.gz``.
-        languages: Those of `MBXP_LANGUAGES` that are wanted.
+        folder: Holds ``mbpp.jsonl.gz``, and ``mbxp_<language>.jsonl.gz`` of some languages.
+        languages: Those that are wanted.
 
     Raises:
         DataError: A corpus file is missing or damaged.
     """
     python = {problem_of(raw["id"]): raw for raw in read_items(folder / "mbpp.jsonl.gz")}
-    for language in languages:
-        for raw in read_items(folder / f"mbxp_{language}.jsonl.gz"):
+    for language in MBXP_LANGUAGES:
+        path = folder / f"mbxp_{language}.jsonl.gz"
+        if language not in languages or not path.exists():
+            continue
+        for raw in read_items(path):
             item = MeasurableItem(raw["id"], language, solution_file(raw), raw["entry_point"])
             try:
                 _check(item)
-                original = python.get(problem_of(item.id))
-                if original is None:
-                    raise ItemError("its problem has no Python tests")  # noqa: TRY301
-                yield with_examples(item, corpus_examples(original))
+                yield with_examples(item, corpus_examples(python[problem_of(item.id)]))
             except ItemError as error:
                 yield replace(item, problem=str(error))
 
@@ -59,7 +61,7 @@ def mbxp_items(folder: Path, languages: Iterable[str] = MBXP_LANGUAGES) -> Itera
 def solution_file(raw: dict[str, Any]) -> str:
     """The file that a user would have open: imports, signature and body, no tests."""
     prompt, solution = raw["prompt"], raw["solution"]
-    text = TEST_ONLY.sub("", f"{prompt.rstrip()}\n{solution.strip(chr(10))}\n")
+    text = TEST_ONLY.sub("", f"{prompt.rstrip()}\n{solution.rstrip()}\n")
     # The tests of C# close the class and the namespace.
     return f"{text}    }}\n}}\n" if raw["language"] == "csharp" else text
 

@@ -64,8 +64,8 @@ def best_seconds(group: Callable[[int], float], most: int = MAX_GROUP) -> float:
         return first
     if first > LONG_SECONDS:
         return min(first, group(1))
-    size = min(group_size(first), most)
     # The first call does not count: it pays for imports and caches inside the function.
+    size = min(group_size(min(first, group(1))), most)
     found: list[float] = []
     for _ in range(REPEATS):
         found.append(group(size) / size)

@@ -31,6 +31,8 @@ from pygls.exceptions import (
 )
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
+from rlm_lsp.watchdog import is_alive
+
 if TYPE_CHECKING:
     from collections.abc import Generator
 
@@ -43,12 +45,18 @@ log = logging.getLogger(__name__)
 
 
 class RlmProtocol(LanguageServerProtocol):
-    """Reads messages, and sends each to its handler."""
+    """Reads messages, and sends each to its handler.
+
+    Attributes:
+        client_was_seen: Whether the client's process was alive when the session began. It
+            can't be seen from another machine or from a container's other side.
+    """
 
     def __init__(self, server: RlmServer, converter: Converter) -> None:
         """Takes the server that handles the messages."""
         super().__init__(server, converter)
         self._greeted = False
+        self.client_was_seen = False
         self._running: dict[object, tuple[str, float]] = {}
         for method, handler in (
             (types.TEXT_DOCUMENT_DID_OPEN, server.did_open),
@@ -75,6 +83,8 @@ class RlmProtocol(LanguageServerProtocol):
     ) -> Generator[Any, Any, types.InitializeResult]:
         """Answers ``initialize`` as pygls does, and takes what pygls leaves out."""
         self.trace = params.trace or types.TraceValue.Off
+        # Before the answer: a client may end right after it.
+        self.client_was_seen = params.process_id is not None and is_alive(params.process_id)
         result = yield from super().lsp_initialize(params)
         commands = result.capabilities.execute_command_provider
         if commands is not None:

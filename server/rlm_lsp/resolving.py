@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from pygls import uris
@@ -17,6 +16,8 @@ from rlm_lsp.workspace_index import Place
 if TYPE_CHECKING:
     from rlm_lsp.analysis import Analysis
     from rlm_lsp.server import RlmServer
+
+FEATURE = "hover on a call"
 
 INDEX_SECONDS = 3.0
 """How long a call waits for the workspace's index."""
@@ -40,92 +41,96 @@ class Target:
     place: str | None
 
 
-class Resolver:
-    """Looks in the call's document, its notebook, the open documents and the workspace."""
+@asynccontextmanager
+async def resolve(
+    server: RlmServer, analysis: Analysis, call: Call
+) -> AsyncGenerator[Target | None, None]:
+    """The function of a call, judged as far as that can be waited for.
 
-    def __init__(self, server: RlmServer) -> None:
-        """Takes what knows the documents."""
-        self._server = server
+    It is looked for in the call's document, its notebook, and the workspace. One that is in no
+    open document is judged for as long as the context lasts.
 
-    @asynccontextmanager
-    async def resolve(self, analysis: Analysis, call: Call) -> AsyncGenerator[Target | None, None]:
-        """The function of a call, judged as far as that can be waited for.
+    Args:
+        server: Knows the documents.
+        analysis: Of the document that the call is in, parsed.
+        call: The call.
+    """
+    names = [unit.name for unit in analysis.units or ()]
+    scope, is_outside = _around(analysis, call)
+    index = None if is_outside else match_in_file(call, names, scope)
+    if index is not None:
+        yield await _in_open(server, analysis.document.uri, index, None)
+        return
+    uri, index = _in_notebook(server, analysis.document.uri, call)
+    if index is not None:
+        yield await _in_open(server, uri, index, "another cell")
+        return
+    place = await _in_workspace(server, analysis, call, is_outside=is_outside)
+    if place is None:
+        yield None
+        return
+    open_uri = _open_uri(server, place)
+    if open_uri is not None:
+        yield await _by_name(server, open_uri, place)
+        return
+    document = await server.workspace_files.read(place.file)
+    if document is None:
+        yield None
+        return
+    with server.aside(document, place.line, place.line) as other:
+        await other.wait(lambda found: found.known(place.line, place.line), JUDGE_SECONDS)
+        yield _target(other, place)
 
-        Args:
-            analysis: Of the document that the call is in, parsed.
-            call: The call.
-        """
-        names = [unit.name for unit in analysis.units or ()]
-        scope, outside = _around(analysis, call)
-        index = None if outside else match_in_file(call, names, scope)
+
+async def _in_open(server: RlmServer, uri: str, index: int, place: str | None) -> Target | None:
+    """A unit of an open document, once it is judged."""
+    analysis = server.analysis(uri)
+    if analysis is None or analysis.units is None or index >= len(analysis.units):
+        return None
+    line = analysis.units[index].start_line
+    server.look_at(uri, line, line)
+    known = await server.known(uri, FEATURE, lambda found: found.known(line, line))
+    return Target(known, index, place) if known else None
+
+
+def _in_notebook(server: RlmServer, uri: str, call: Call) -> tuple[str, int | None]:
+    """A function of another cell, and that cell."""
+    for sibling in server.notebooks.siblings(uri):
+        analysis = server.analysis(sibling)
+        names = [unit.name for unit in analysis.units or ()] if analysis else []
+        index = match_in_file(call, names, "")
         if index is not None:
-            yield await self._in_open(analysis.document.uri, index, None)
-            return
-        uri, index = self._in_notebook(analysis.document.uri, call)
-        if index is not None:
-            yield await self._in_open(uri, index, "another cell")
-            return
-        place = await self._in_workspace(analysis, call, outside)
-        if place is None:
-            yield None
-            return
-        open_uri = self._open_uri(place)
-        if open_uri is not None:
-            yield await self._by_line(open_uri, place)
-            return
-        document = await self._server.workspace_files.read(place.file)
-        if document is None:
-            yield None
-            return
-        with self._server.aside(document, place.line, place.line) as other:
-            await other.wait(lambda found: found.known(place.line, place.line), JUDGE_SECONDS)
-            yield _target(other, place)
+            return sibling, index
+    return uri, None
 
-    async def _in_open(self, uri: str, index: int, place: str | None) -> Target | None:
-        """A unit of an open document, once it is judged."""
-        analysis = self._server.analysis(uri)
-        if analysis is None or analysis.units is None or index >= len(analysis.units):
-            return None
-        line = analysis.units[index].start_line
-        self._server.look_at(uri, line, line)
-        known = await self._server.known(uri, "call", lambda found: found.known(line, line))
-        return Target(known, index, place) if known else None
 
-    def _in_notebook(self, uri: str, call: Call) -> tuple[str, int | None]:
-        """A function of another cell, and that cell."""
-        for sibling in self._server.notebooks.siblings(uri):
-            analysis = self._server.analysis(sibling)
-            names = [unit.name for unit in analysis.units or ()] if analysis else []
-            index = match_in_file(call, names, "")
-            if index is not None:
-                return sibling, index
-        return uri, None
+async def _in_workspace(
+    server: RlmServer, analysis: Analysis, call: Call, *, is_outside: bool
+) -> Place | None:
+    """A function of a file of the workspace, in the same language."""
+    places = await server.workspace_index.find(call.name, INDEX_SECONDS)
+    own = place_of(analysis.document.uri)
+    candidates = [
+        place
+        for place in places or ()
+        if place.file.language == analysis.document.language and place_of(place.file.uri) != own
+    ]
+    names = [(place.file.path.stem, place.name) for place in candidates]
+    found = match_by_name(call, names, is_outside=is_outside)
+    return None if found is None else candidates[found]
 
-    async def _in_workspace(self, analysis: Analysis, call: Call, outside: bool) -> Place | None:
-        index = self._server.workspace_index
-        places = await index.find(call.name, INDEX_SECONDS)
-        own = place_of(analysis.document.uri)
-        candidates = [
-            place
-            for place in places or ()
-            if place.file.language == analysis.document.language and place_of(place.file.uri) != own
-        ]
-        names = [(place.file.path.stem, place.name) for place in candidates]
-        found = match_by_name(call, names, is_outside=outside)
-        return None if found is None else candidates[found]
 
-    def _open_uri(self, place: Place) -> str | None:
-        """The name under which the client has opened a file."""
-        wanted = str(place.file.path)
-        return next((u for u in self._server.documents if uris.to_fs_path(u) == wanted), None)
+def _open_uri(server: RlmServer, place: Place) -> str | None:
+    """The name under which the client has opened a file."""
+    wanted = str(place.file.path)
+    return next((uri for uri in server.documents if uris.to_fs_path(uri) == wanted), None)
 
-    async def _by_line(self, uri: str, place: Place) -> Target | None:
-        """The function of that name in an open document, which may have moved."""
-        analysis = await self._server.known(uri, "call", lambda found: found.units is not None)
-        if analysis is None:
-            return None
-        found = _target(analysis, place)
-        return await self._in_open(uri, found.index, found.place) if found else None
+
+async def _by_name(server: RlmServer, uri: str, place: Place) -> Target | None:
+    """The function of that name in an open document, where it may have moved."""
+    analysis = await server.known(uri, FEATURE, lambda found: found.units is not None)
+    found = _target(analysis, place) if analysis else None
+    return await _in_open(server, uri, found.index, found.place) if found else None
 
 
 def _around(analysis: Analysis, call: Call) -> tuple[str, bool]:
@@ -134,8 +139,12 @@ def _around(analysis: Analysis, call: Call) -> tuple[str, bool]:
     inner = [u for u in analysis.units or () if u.start_line <= call.start.line <= u.end_line]
     if not inner:
         return "", False
-    outside = any(chain in _normalized(unit.outside_calls) for unit in inner)
-    return inner[-1].name, outside
+    is_outside = any(
+        callee == chain or callee.endswith(f".{chain}")
+        for unit in inner
+        for callee in _normalized(unit.outside_calls)
+    )
+    return inner[-1].name, is_outside
 
 
 def _normalized(callees: tuple[str, ...]) -> Iterator[str]:
@@ -150,5 +159,4 @@ def _target(analysis: Analysis, place: Place) -> Target | None:
     if not found:
         return None
     index = min(found, key=lambda index: abs(units[index].start_line - place.line))
-    name = PurePosixPath(place.file.path.as_posix()).name
-    return Target(analysis, index, f"{name}, line {units[index].start_line + 1}")
+    return Target(analysis, index, f"{place.file.path.name}, line {units[index].start_line + 1}")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rlm_lsp.documents import language_named
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
@@ -48,7 +50,7 @@ def rules_for(settings: Settings, language: str, path: str | None) -> Rules:
         path: Its path from the workspace folder, or None where it has none.
     """
     refusal = None
-    if settings.languages and language not in settings.languages:
+    if settings.languages and language not in map(language_named, settings.languages):
         refusal = f"the setting languages leaves {language} out"
     elif path is not None and settings.exclude and _patterns(settings.exclude).match_file(path):
         refusal = "the setting exclude leaves this file out"

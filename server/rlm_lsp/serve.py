@@ -59,9 +59,10 @@ async def _serve(
             # Lets the request's handler see the documents as they are now, before the next
             # message changes them.
             await asyncio.sleep(0)
-            if same_machine and not watched and server.process_id is not None:
+            pid = server.process_id
+            if same_machine and not watched and server.protocol.client_was_seen and pid is not None:
                 watched = True
-                tasks.append(asyncio.create_task(watch(server.process_id)))
+                tasks.append(asyncio.create_task(watch(pid)))
         server.end()
 
     async def watch(pid: int) -> None:

@@ -15,7 +15,7 @@ from rlm_lsp import __version__
 from rlm_lsp.analysis import Analysis
 from rlm_lsp.commands import Commands
 from rlm_lsp.configuration import Configuration
-from rlm_lsp.documents import Change, Document, Encoding, Position
+from rlm_lsp.documents import Change, Document, Encoding, Position, language_named
 from rlm_lsp.engine import model_folder
 from rlm_lsp.engine.sizes import nearest_size, nearest_sizes
 from rlm_lsp.notebooks import NOTEBOOK_SYNC, Notebooks
@@ -98,7 +98,8 @@ class RlmServer(LanguageServer):
         """Takes a document that was opened."""
         item = params.text_document
         self.configuration.look_again()
-        document = Document.of_text(item.uri, str(item.language_id), item.version, item.text)
+        language = language_named(str(item.language_id))
+        document = Document.of_text(item.uri, language, item.version, item.text)
         self._documents[item.uri] = document
         self._applied[item.uri] = self.settings_for(item.uri)
         self._scheduler.open(document)

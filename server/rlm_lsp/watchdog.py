@@ -7,18 +7,33 @@ import os
 import sys
 
 PERIOD_SECONDS = 2.0
+"""How often to look, where the system can't say by itself that a process has ended."""
 
 
 async def wait_for_end(pid: int) -> None:
-    """Returns once a process has ended.
-
-    A process that can't be seen from the start (another machine, a container's other side)
-    is never said to have ended.
-    """
-    if not is_alive(pid):
-        await asyncio.Event().wait()
+    """Returns once a process has ended that was alive."""
+    if sys.platform == "linux":
+        try:
+            descriptor = os.pidfd_open(pid)
+        except (AttributeError, OSError):  # an old kernel, or ended already
+            pass
+        else:
+            await _readable(descriptor)
+            return
     while is_alive(pid):
         await asyncio.sleep(PERIOD_SECONDS)
+
+
+async def _readable(descriptor: int) -> None:
+    """Waits without waking up in between, then closes the descriptor."""
+    loop = asyncio.get_running_loop()
+    found = asyncio.Event()
+    loop.add_reader(descriptor, found.set)
+    try:
+        await found.wait()
+    finally:
+        loop.remove_reader(descriptor)
+        os.close(descriptor)
 
 
 if sys.platform == "win32":

@@ -75,7 +75,11 @@ def test_missing_manifest(tmp_path):
         load_manifest(tmp_path)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe{}", b"not json"], ids=repr)
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"\xff\xfe{}", b"not json", b"[" * 100_000],
+    ids=lambda content: repr(content[:9]),
+)
 def test_unreadable_manifest(manifest, tmp_path, content):
     (tmp_path / MANIFEST_NAME).write_bytes(content)
     with pytest.raises(ManifestError, match=r"can't be read: .*; install the model again"):
@@ -110,7 +114,23 @@ def test_other_format(manifest, tmp_path, content, found):
         ({"surprise": 1}, "unexpected keyword argument 'surprise'"),
         ({"files": []}, "not a valid manifest"),
         ({"files": {"encoder": {"path": "x"}}}, "missing 1 required positional argument: 'sha256'"),
-        ({"languages": 3}, "'int' object is not iterable"),
+        ({"languages": 3}, "languages is 3, not a list of texts"),
+        ({"languages": "python"}, "languages is 'python', not a list of texts"),
+        ({"languages": [1]}, "languages is \\[1\\], not a list of texts"),
+        ({"kinds": []}, "kinds is \\[\\], not a list of texts"),
+        ({"metrics": [[]]}, "metrics is \\[\\[\\]\\], not a list of texts"),
+        ({"name": 5}, "name is 5, not str"),
+        ({"max_tokens": True}, "max_tokens is True, not int"),
+        ({"max_tokens": 2}, "max_tokens is 2, less than 3"),
+        ({"size_min": 0}, "size_min and size_max are 0 and 100000, not a range"),
+        ({"size_max": 5}, "size_min and size_max are 10 and 5, not a range"),
+        ({"size_max": 10**20}, "not a range in 1 to 9900000000000000"),
+        ({"device": "moon"}, "device is 'moon', not one of reference-cpu, gpu"),
+        ({"quality": []}, "quality is \\[\\], not dict"),
+        ({"parity": 1}, "parity is 1, not dict"),
+        ({"files": {"encoder": {"path": 1, "sha256": ""}}}, "files.encoder is not a path and"),
+        ({"files": {"encoder": {"path": "/x", "sha256": ""}}}, "outside of the model's folder"),
+        ({"files": {"encoder": {"path": "../x", "sha256": ""}}}, "outside of the model's folder"),
         ({"exponent_min": 20}, "exponent_min 20 is above exponent_max 12"),
         ({"mantissa_digits": 0}, "mantissa_digits must be 1 to 15, not 0"),
         ({"mantissa_digits": "two"}, "not a valid manifest"),

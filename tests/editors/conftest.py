@@ -1,4 +1,4 @@
-"""What the editor tests share: the server, a copy of the workspace, and what must be seen in it.
+"""What the editor tests share: the server, its models, and a copy of the workspace.
 
 The server is the `rlm-lsp` beside the interpreter that runs pytest, unless RLM_LSP_BIN names
 another folder. An editor that is not installed is a failure and not a skip: the message names the
@@ -6,7 +6,6 @@ make target that installs it.
 """
 
 import os
-import re
 import shlex
 import shutil
 import signal
@@ -18,22 +17,28 @@ from typing import Any, NoReturn
 
 import pytest
 
+from rlm_lsp.engine import model_folder
+from rlm_model.contract.manifest import load_manifest
+
 HERE = Path(__file__).parent
-#: The function that the editors hover over, where the cursor goes in the workspace's shop.py.
-TARGET = "top_customers"
-#: "≈ 1.8 ms · 96 kB at n = 1 000", perhaps with more behind. Any space counts: VS Code draws them
-#: all non-breaking.
-ESTIMATE = re.compile(r"^≈\s.+\s·\s.+\sat\sn\s=\s1\s000")
-SIZES = (10, 100, 1_000, 10_000, 100_000)
+# The folders are no packages: their helpers are found by name.
+sys.path.insert(0, str(HERE.parent / "server"))
+sys.path.insert(0, str(HERE))
+from editor_support import TINY_LANGUAGES, Model
+from tiny_model import build_model
+
 #: What the log of the server's stderr says for each start.
 STARTED = "rlm-lsp was started"
-#: A row of the hover's table, raw (`| 1 000 | ...`) or as an editor renders it.
-ROW = r"(?m)^\W*{size}\s*(?:\||\s)"
 
 
-def size_pattern(size: int) -> str:
-    """Return a regular expression for a size written with any or no space between the thousands."""
-    return f"{size:,}".replace(",", r"\s?")
+@pytest.fixture(params=["shipped", "tiny"])
+def model(request: pytest.FixtureRequest, tmp_path: Path) -> Model:
+    """Return the model that ships, and one that is made for the tests."""
+    if request.param == "tiny":
+        folder = build_model(tmp_path / "model", languages=TINY_LANGUAGES)
+    else:
+        folder = model_folder(None)
+    return Model(folder, tuple(load_manifest(folder).languages))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -164,22 +169,6 @@ def run() -> Callable[..., str]:
 
 
 @pytest.fixture
-def check_seen() -> Callable[..., None]:
-    """Check the shape of what an editor showed: never the predicted numbers."""
-
-    def check(*, hint: str, hover: str, lens: str | None) -> None:
-        assert ESTIMATE.match(hint.strip()), f"inlay hint: {hint!r}"
-        for size in SIZES:
-            assert re.search(ROW.format(size=size_pattern(size)), hover), (
-                f"no row for {size} in the hover:\n{hover}"
-            )
-        if lens is not None:
-            assert ESTIMATE.match(lens.strip()), f"code lens: {lens!r}"
-
-    return check
-
-
-@pytest.fixture
 def starts(tmp_path: Path) -> Callable[[], int]:
     """Return a function that tells how often the server was started."""
 
@@ -187,9 +176,3 @@ def starts(tmp_path: Path) -> Callable[[], int]:
         return (tmp_path / "server.log").read_text().count(STARTED)
 
     return count
-
-
-@pytest.fixture
-def target() -> str:
-    """Return the name of the function to look at."""
-    return TARGET

@@ -1,10 +1,14 @@
-"""Emacs with its built-in eglot shows inlay hint and hover; eglot has no code lenses."""
+"""Emacs with its built-in eglot shows inlay hint and hover, with the documented configuration.
+
+eglot has no code lenses.
+"""
 
 import contextlib
 import fcntl
 import json
 import os
 import pty
+import re
 import select
 import shutil
 import struct
@@ -16,10 +20,17 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from editor_support import Model
 
 HERE = Path(__file__).parent / "emacs"
+#: The document that holds Emacs's configuration between the two markers.
+CONFIG_DOCUMENT = HERE.parents[2] / "README.md"
+CONFIG = re.compile(
+    r"<!-- emacs-config:start -->\s*```elisp\n(?P<elisp>.*?)^```\s*<!-- emacs-config:end -->",
+    re.DOTALL | re.MULTILINE,
+)
 MINIMUM = 30
-TIMEOUT_S = 180
+TIMEOUT_S = 300
 
 
 @pytest.fixture
@@ -70,32 +81,34 @@ def run_in_terminal(
 
 def test_emacs(
     emacs: str,
+    model: Model,
     tmp_path: Path,
     workspace: Path,
     editor_env: dict[str, str],
     end: Callable[..., None],
-    check_seen: Callable[..., None],
-    target: str,
 ) -> None:
-    """Hint and hover of one function, read from Emacs's buffers."""
+    """Hint and hover of a function a language, or why it has none, read from Emacs's buffers."""
+    block = CONFIG.search(CONFIG_DOCUMENT.read_text(encoding="utf-8"))
+    assert block, f"no Emacs configuration between the markers in {CONFIG_DOCUMENT.name}"
+    config = tmp_path / "config.el"
+    config.write_text(block["elisp"], encoding="utf-8")
     out = tmp_path / "seen.json"
     # Emacs asks for inlay hints when it redraws a window, and in batch mode it has none: so it gets
     # a terminal. A plain one: of a clever one Emacs would ask its colours and wait for the answer.
-    env = editor_env | {"RLM_TEST_OUT": str(out), "RLM_TEST_TARGET": target, "TERM": "vt100"}
-    command = [
-        emacs,
-        "-Q",
-        "-nw",
-        "-l",
-        str(HERE / "init.el"),
-        "shop.py",
-        "-l",
-        str(HERE / "look.el"),
-    ]
+    env = editor_env | {
+        "RLM_LSP_MODEL": str(model.folder),
+        "RLM_TEST_PLAN": json.dumps(model.plan),
+        "RLM_TEST_OUT": str(out),
+        "TERM": "vt100",
+    }
+    command = [emacs, "-Q", "-nw"]
+    for file in (config, HERE / "init.el", HERE / "look.el"):
+        command += ["-l", str(file)]
 
     code, written = run_in_terminal(command, env, workspace, end)
 
     assert out.exists(), f"Emacs ended with {code}; its terminal:\n{written}"
     seen = json.loads(out.read_text(encoding="utf-8"))
     assert code == 0, f"{seen.get('problem')}; Emacs said:\n{seen.get('messages')}"
-    check_seen(**seen, lens=None)
+    model.check(seen, lens=False)
+    assert not any(seen["beside"].values()), "something is shown that the model does not know"

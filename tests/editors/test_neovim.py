@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from editor_support import Model
 
 from rlm_lsp.settings import Layer, Settings, all_settings, read_settings, section_of
 
@@ -40,32 +41,30 @@ def nvim(needs: Callable[..., NoReturn]) -> str:
 
 def test_neovim(
     nvim: str,
+    model: Model,
     tmp_path: Path,
     workspace: Path,
     editor_env: dict[str, str],
     run: Callable[..., str],
-    check_seen: Callable[..., None],
-    target: str,
 ) -> None:
-    """Lens, hint and hover of one function, read from what Neovim draws."""
+    """Lens, hint and hover of a function a language, or why it has none, as Neovim draws them."""
     block = CONFIG.search(CONFIG_DOCUMENT.read_text(encoding="utf-8"))
     assert block, f"no Neovim configuration between the markers in {CONFIG_DOCUMENT.name}"
     init = tmp_path / "init.lua"
     init.write_text(f"vim.o.swapfile = false\n{block['lua']}", encoding="utf-8")
     out = tmp_path / "seen.json"
+    env = editor_env | {
+        "RLM_LSP_MODEL": str(model.folder),
+        "RLM_TEST_PLAN": json.dumps(model.plan),
+        "RLM_TEST_OUT": str(out),
+    }
 
-    look = [
-        "--headless",
-        "--clean",
-        "-u",
-        str(init),
-        "shop.py",
-        f"+luafile {HERE / 'neovim' / 'look.lua'}",
-    ]
-    env = editor_env | {"RLM_TEST_OUT": str(out), "RLM_TEST_TARGET": target}
+    look = ["--headless", "--clean", "-u", init, f"+luafile {HERE / 'neovim' / 'look.lua'}"]
     run([nvim, *look], env=env, cwd=workspace)
 
-    check_seen(**json.loads(out.read_text(encoding="utf-8")))
+    seen = json.loads(out.read_text(encoding="utf-8"))
+    model.check(seen)
+    assert not seen["beside"], "something is shown in a language that the model does not know"
 
 
 def test_documented_settings(

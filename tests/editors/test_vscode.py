@@ -19,6 +19,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from editor_support import Model
+
+from rlm_lsp.engine import model_folder
 
 HERE = Path(__file__).parent / "vscode"
 ROOT = HERE.parents[2]
@@ -34,6 +37,8 @@ USER_SETTINGS = {
     "editor.codeLens": True,
     "editor.minimap.enabled": False,
     "editor.hover.above": False,
+    # One tab, for the picture.
+    "workbench.editor.enablePreviewFromQuickOpen": True,
     "workbench.startupEditor": "none",
     "workbench.reduceMotion": "on",
     "workbench.secondarySideBar.defaultVisibility": "hidden",
@@ -45,6 +50,9 @@ USER_SETTINGS = {
     "git.enabled": False,
     "security.workspace.trust.enabled": False,
 }
+#: Limits that every function is over.
+LIMITS = {"rlm-lsp.diagnostics.enabled": True, "rlm-lsp.limits.time": "1 ns"}
+OVER = re.compile(r"predicted\s.+\sat\sn\s=\s100\s000:\sover\sthe\slimit\sof\s1\sns")
 #: code-server gives its own child 10 s to answer, which a busy machine can exceed: try again then.
 STARTS = 3
 FLAGS = (
@@ -144,44 +152,87 @@ def look(
     editor_env: dict[str, str],
     run: Callable[..., str],
     end: Callable[[subprocess.Popen[bytes]], None],
-    target: str,
 ) -> Callable[..., dict[str, Any]]:
     """Return a function that plays a scenario of look.mjs and returns what was seen."""
 
     def play(
         scenario: str,
         *,
-        path: str = editor_env["PATH"],
+        variables: dict[str, str] | None = None,
         start_settings: dict[str, Any] = USER_SETTINGS,
         screenshot: Path | None = None,
         **more: Any,
     ) -> dict[str, Any]:
         profile = tmp_path / "profile"
-        with code_server(profile, start_settings, editor_env | {"PATH": path}, run, end) as url:
+        with code_server(profile, start_settings, editor_env | (variables or {}), run, end) as url:
             options = {
                 "scenario": scenario,
                 "url": f"{url}/?folder={workspace}",
                 "profile": str(tmp_path / "chromium"),
                 "chromium": chromium,
-                "target": target,
                 "screenshot": str(screenshot or tmp_path / "vscode.png"),
                 **more,
             }
             command = [NODE, HERE / "look.mjs", json.dumps(options)]
             output = run(command, env=editor_env, cwd=tmp_path, timeout=600)
+        print("SEEN", output.splitlines()[-1])
         return json.loads(output.splitlines()[-1])
 
     return play
 
 
-def test_estimates(look: Callable[..., dict[str, Any]], check_seen: Callable[..., None]) -> None:
-    """Lens, hint and hover of one function."""
+def test_estimates(look: Callable[..., dict[str, Any]], model: Model) -> None:
+    """Lens, hint, hover and warning of a function a language, or why it has none."""
     screenshot = None
-    if os.environ.get("RLM_UPDATE_SCREENSHOT") == "1":
+    if os.environ.get("RLM_UPDATE_SCREENSHOT") == "1" and model.folder == model_folder(None):
         screenshot = SCREENSHOT
         screenshot.parent.mkdir(parents=True, exist_ok=True)
 
-    check_seen(**look("estimate", screenshot=screenshot))
+    seen = look(
+        "estimates",
+        variables={"RLM_LSP_MODEL": str(model.folder)},
+        start_settings=USER_SETTINGS if screenshot else USER_SETTINGS | LIMITS,
+        plan=model.plan,
+        screenshot=screenshot,
+    )
+
+    model.check(seen)
+    assert not any(seen["beside"].values()), "something is shown that the model does not know"
+    for file, shown in seen["shown"].items():
+        model.check_table(file, shown["clicked"])
+        if not screenshot:
+            assert OVER.search(shown["hover"]), f"{file}: {shown['hover']}"
+            assert shown["warnings"] > 0, file
+
+
+def test_documents(look: Callable[..., dict[str, Any]], workspace: Path) -> None:
+    """A project's file holds for its files and for the cells of its notebooks.
+
+    A document that is not saved yet has estimates too.
+    """
+    (workspace / "pyproject.toml").write_text("[tool.rlm-lsp]\nsize = 10_000\n")
+
+    seen = look("documents")
+
+    assert re.match(r"≈.+n\s=\s10\s000", seen["file"])
+    assert re.match(r"≈.+n\s=\s10\s000", seen["notebook"])
+    assert re.match(r"≈.+n\s=\s10?\s000", seen["untitled"])
+
+
+def test_commands(look: Callable[..., dict[str, Any]], starts: Callable[[], int]) -> None:
+    """What the palette offers; the server starts when it is needed."""
+    chosen = {"rlm-lsp.languages": ["python"], "rlm-lsp.trigger": "manual"}
+
+    seen = look("commands", start_settings=USER_SETTINGS | chosen)
+
+    assert "not started" in seen["waiting"]
+    assert starts() == 1
+    for report in (seen["workspace"], seen["document"]):
+        assert re.search(r"shop\.py:\d+", report), report
+        assert "top_customers" in report
+    assert "shop.cpp" not in seen["workspace"], "the setting leaves it out"
+    assert seen["predicted"].startswith("≈")
+    assert '"serverInfo"' in seen["information"]
 
 
 def test_changed_setting(look: Callable[..., dict[str, Any]], starts: Callable[[], int]) -> None:
@@ -190,13 +241,6 @@ def test_changed_setting(look: Callable[..., dict[str, Any]], starts: Callable[[
 
     assert seen["lens"].startswith("≈")
     assert starts() == 1
-
-
-def test_project_file(look: Callable[..., dict[str, Any]], workspace: Path) -> None:
-    """What nobody set in the editor is the project's to choose."""
-    (workspace / "pyproject.toml").write_text("[tool.rlm-lsp]\nsize = 10_000\n")
-
-    assert re.search(r"n = 10\s000", look("restart")["lens"])
 
 
 def test_restart(look: Callable[..., dict[str, Any]], starts: Callable[[], int]) -> None:
@@ -214,7 +258,7 @@ def test_server_not_installed(
     folders = editor_env["PATH"].split(os.pathsep)
     without = [folder for folder in folders if not Path(folder, "rlm-lsp").exists()]
 
-    seen = look("missing", path=os.pathsep.join(without))
+    seen = look("missing", variables={"PATH": os.pathsep.join(without)})
 
     command = "python -m pip install rlm-lsp"
     assert "not installed" in seen["notification"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -30,6 +31,25 @@ class Cart:
     ):
         return sorted(item for item in self.items if item < limit)
 """
+
+
+FUNCTIONS = {
+    "python": "def top(a):\n    return a\n",
+    "c": "int top(int a) {\n  return a;\n}\n",
+    "cpp": "int top(int a) {\n  return a;\n}\n",
+    "csharp": "class C {\n  int top(int a) {\n    return a;\n  }\n}\n",
+    "java": "class C {\n  int top(int a) {\n    return a;\n  }\n}\n",
+    "javascript": "function top(a) {\n  return a;\n}\n",
+    "javascriptreact": "function top(a) {\n  return <b>{a}</b>;\n}\n",
+    "typescript": "function top(a: number): number {\n  return a;\n}\n",
+    "typescriptreact": "function top(a: number) {\n  return <b>{a}</b>;\n}\n",
+    "go": "package main\n\nfunc top(a int) int {\n\treturn a\n}\n",
+    "rust": "fn top(a: u32) -> u32 {\n    a\n}\n",
+    "ruby": "def top(a)\n  a\nend\n",
+    "php": "<?php\nfunction top($a) {\n  return $a;\n}\n",
+    "kotlin": "fun top(a: Int): Int {\n    return a\n}\n",
+}
+"""A function `top` in each language, by its language id."""
 
 
 def vscode() -> types.ClientCapabilities:
@@ -185,6 +205,19 @@ class Client(LanguageClient):
 def at(uri: str, line: int) -> dict:
     """A place as a command's argument."""
     return {"textDocument": {"uri": uri}, "position": {"line": line, "character": 0}}
+
+
+WIDTHS = {
+    "utf-8": lambda text: len(text.encode()),
+    "utf-16": lambda text: len(text.encode("utf-16-le")) // 2,
+    "utf-32": len,
+}
+
+
+def position(text: str, index: int, encoding: str) -> types.Position:
+    """Where a character is, by the protocol's rules."""
+    lines = re.split(r"\r\n|\r|\n", text[:index])
+    return types.Position(len(lines) - 1, WIDTHS[encoding](lines[-1]))
 
 
 def make_client() -> Client:

@@ -72,7 +72,7 @@ NO_FUNCTION = "No estimate: there is no function at this place."
             "x = 1\n)\n",
             0,
             "python",
-            f"{NO_FUNCTION} Only functions and methods have one. There is a syntax error in line 2: ",
+            f"{NO_FUNCTION} Only functions and methods have one. There is a syntax error in line 2",
         ),
         ("hello", 0, "plaintext", "No estimate: rlm-lsp can't read plaintext. It reads python, "),
         (

@@ -21,6 +21,22 @@ def test_a_healthy_installation(model: Path, capsys):
     assert re.search(r"^speed     [\d.]+ ms a function \(10 estimates each\)", report, re.M)
 
 
+def test_the_cache(model: Path, tmp_path: Path, monkeypatch, capsys):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    place = tmp_path / "rlm-lsp" / "estimates.sqlite3"
+    source = tmp_path / "a.py"
+    source.write_text("def f(n):\n    return n\n")
+
+    main(["doctor", "--model", str(model)])
+    assert f"cache     {place}, not there yet\n" in capsys.readouterr().out
+    assert main(["predict", "--no-cache", "--model", str(model), str(source)]) == 0
+    assert not place.exists()
+    assert main(["predict", "--model", str(model), str(source)]) == 0
+    capsys.readouterr()
+    main(["doctor", "--model", str(model)])
+    assert re.search(rf"^cache     {place}, [\d.]+\skB$", capsys.readouterr().out, re.M)
+
+
 def test_without_a_model(tmp_path: Path, capsys):
     code = main(["doctor", "--model", str(tmp_path)])
 

@@ -44,7 +44,7 @@ def test_a_fixed_price_does_not_hide_the_growth():
 
 @pytest.mark.parametrize(
     ("factor", "doubt", "is_clear"),
-    [(1.3, "", True), (4, "between n and n log n", True), (300, "between log n and n³", False)],
+    [(1.3, "", True), (4, "between n and n log n", True), (1000, "between log n and n³", False)],
 )
 def test_the_doubt_grows_with_the_intervals(factor, doubt, is_clear):
     found = growth(estimates(FUNCTIONS["linear"], factor))

@@ -146,11 +146,14 @@ async def test_a_call_of_what_nobody_defines(client: Client):
 async def test_a_call_of_a_function_in_another_file(bare_client: Client, tmp_path):
     (tmp_path / "shop.py").write_text(SHOP)
     (tmp_path / "one.py").write_text("def twice(n): return n\n")
-    (tmp_path / "two.py").write_text("def twice(n): return n\ndef get(n): return n\n")
+    (tmp_path / "two.py").write_text(
+        "def twice(n): return n\ndef get(n): return n\nclass Cache:\n    def fetch(self): pass\n"
+    )
     await bare_client.begin(vscode(), [tmp_path])
     uri = bare_client.open(
         "import requests, two\nfrom shop import total\n\n\n"
-        "total([])\ntwice(1)\ntwo.twice(1)\nrequests.get(1)\n",
+        "total([])\ntwice(1)\ntwo.twice(1)\nrequests.get(1)\n"
+        "def use(cache):\n    cache.fetch()\n    requests.api.fetch()\n",
         uri=(tmp_path / "main.py").as_uri(),
     )
 
@@ -162,6 +165,9 @@ async def test_a_call_of_a_function_in_another_file(bare_client: Client, tmp_pat
     qualified = await bare_client.hover(uri, 6, 6)
     assert qualified.contents.value.startswith("`twice`, defined in two.py, line 1\n\n| n |")
     assert await bare_client.hover(uri, 7, 11) is None
+    method = await bare_client.hover(uri, 9, 12)
+    assert method.contents.value.startswith("`Cache.fetch`, defined in two.py, line 4\n")
+    assert await bare_client.hover(uri, 10, 19) is None
 
 
 async def test_the_open_text_of_another_file_counts(bare_client: Client, tmp_path):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rlm_lsp.settings import Layer, Settings, all_settings, read_settings, section_of
-from rlm_lsp.settings.schema import CodeLens, Diagnostics, HideBelow, InlayHint, Limits
+from rlm_lsp.settings.schema import Cache, CodeLens, Diagnostics, HideBelow, InlayHint, Limits
 
 
 def read(*trees: object) -> tuple[Settings, list[str]]:
@@ -36,6 +36,7 @@ def test_a_tree():
         "provider": "cpu",
         "threads": 4,
         "modelPath": "/models/x",
+        "cache": {"enabled": False},
         "logLevel": "debug",
     }
 
@@ -58,6 +59,7 @@ def test_a_tree():
         provider="cpu",
         threads=4,
         model_path="/models/x",
+        cache=Cache(enabled=False),
         log_level="debug",
     )
     assert found.all_sizes == (10, 50, 100, 500)
@@ -177,7 +179,7 @@ def test_a_project_chooses_for_its_files_alone(origin, setting):
 def test_the_scopes_of_what_is_the_users():
     users = {setting.name for setting in all_settings() if setting.scope != "resource"}
 
-    assert users == {"provider", "threads", "modelPath", "logLevel"}
+    assert users == {"provider", "threads", "modelPath", "cache.enabled", "logLevel"}
 
 
 def test_a_folder_that_repeats_what_the_user_chose_is_not_refused():

@@ -26,14 +26,20 @@ TEXTS = [
 ]
 
 
-def build_model(folder: Path, name: str = "tiny", *, broken_logits: bool = False) -> Path:
+def build_model(
+    folder: Path,
+    name: str = "tiny",
+    *,
+    languages: tuple[str, ...] = ("python",),
+    broken_logits: bool = False,
+) -> Path:
     """Writes tokenizer, graphs and manifest; with `broken_logits` the decoder answers NaN."""
     folder.mkdir(parents=True, exist_ok=True)
     manifest = Manifest(
         name=name,
         version="0.0.1",
         license="Apache-2.0",
-        languages=("python",),
+        languages=languages,
         kinds=("function",),
         metrics=("time_s", "peak_memory_bytes"),
         size_min=10,

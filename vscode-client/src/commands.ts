@@ -1,17 +1,103 @@
-import { commands, type Disposable, env, extensions, version, window, workspace } from "vscode";
+import {
+  commands,
+  type Disposable,
+  env,
+  extensions,
+  Selection,
+  version,
+  window,
+  workspace,
+} from "vscode";
+import { ExecuteCommandRequest } from "vscode-languageclient/node";
+import { isRead, LANGUAGES } from "./documents";
 import { findOnPath, isFound } from "./find";
 import type { Channels } from "./logger";
+import type { Reports } from "./reports";
+import {
+  argumentsOf,
+  isReport,
+  type Place,
+  SERVER_COMMANDS,
+  type ServerCommandName,
+} from "./requests";
 import { trustedInterpreter } from "./server";
 import type { Session } from "./session";
 import { configuredCommand, serverSettings } from "./settings";
 
-export function registerCommands(session: Session, channels: Channels): Disposable[] {
+export function registerCommands(
+  session: Session,
+  channels: Channels,
+  reports: Reports,
+): Disposable[] {
+  const names = Object.keys(SERVER_COMMANDS) as ServerCommandName[];
   return [
     commands.registerCommand("rlm-lsp.restart", () => session.restart()),
     commands.registerCommand("rlm-lsp.showLogs", () => channels.log.show()),
     commands.registerCommand("rlm-lsp.debugInformation", () => debugInformation(session)),
     commands.registerCommand("rlm-lsp.installServer", () => installServer(session, channels)),
+    commands.registerCommand("rlm-lsp.showSizes", showSizes),
+    ...names.map((name) =>
+      commands.registerCommand(name, () => runOnServer(name, session, channels, reports)),
+    ),
   ];
+}
+
+/** Run one of the server's commands where the cursor is. */
+async function runOnServer(
+  command: ServerCommandName,
+  session: Session,
+  channels: Channels,
+  reports: Reports,
+): Promise<void> {
+  const document = window.activeTextEditor?.document;
+  const given = argumentsOf(command, cursor());
+  if (given === undefined) {
+    void window.showInformationMessage("RLM LSP: open a file first.");
+    return;
+  }
+  if (given.length > 0 && document !== undefined && !isRead(document)) {
+    const read = `It reads ${LANGUAGES.join(", ")}.`;
+    void window.showInformationMessage(`RLM LSP can't read ${document.languageId}. ${read}`);
+    return;
+  }
+  const client = await session.running();
+  if (client === undefined) {
+    const answer = await window.showErrorMessage("RLM LSP: the server does not run.", "Show Logs");
+    if (answer !== undefined) channels.log.show();
+    return;
+  }
+  try {
+    const params = { command, arguments: given };
+    const result = await client.sendRequest(ExecuteCommandRequest.type, params);
+    if (isReport(result)) {
+      const about = given.length > 0 ? document?.uri.path.split("/").at(-1) : undefined;
+      await reports.show(about ?? "Workspace", result);
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    void window.showErrorMessage(`RLM LSP: ${reason}`);
+  }
+}
+
+function cursor(): Place | undefined {
+  const editor = window.activeTextEditor;
+  if (editor === undefined) return undefined;
+  const { line, character } = editor.selection.active;
+  return {
+    textDocument: { uri: editor.document.uri.toString() },
+    position: { line, character },
+  };
+}
+
+/** What a click on a lens does: the hover with all sizes opens on the function's name. */
+async function showSizes({ textDocument, position }: Place): Promise<void> {
+  const editor = window.visibleTextEditors.find(
+    ({ document }) => document.uri.toString() === textDocument.uri,
+  );
+  if (editor === undefined) return;
+  const { line, character } = position;
+  editor.selection = new Selection(line, character, line, character);
+  await commands.executeCommand("editor.action.showHover", { focus: "noAutoFocus" });
 }
 
 /** Run pip in a terminal, and start the server when pip has ended well. */

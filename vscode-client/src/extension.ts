@@ -1,7 +1,9 @@
-import { type ExtensionContext, workspace } from "vscode";
+import { commands, type ExtensionContext, workspace } from "vscode";
 import { registerCommands } from "./commands";
+import { LANGUAGES, needsServer } from "./documents";
 import { createChannels } from "./logger";
 import { onInterpreterChange } from "./python";
+import { Reports } from "./reports";
 import { Session } from "./session";
 import { affectsCommand } from "./settings";
 import { createStatusItem } from "./status";
@@ -11,6 +13,7 @@ let session: Session | undefined;
 export async function activate(context: ExtensionContext): Promise<void> {
   const channels = createChannels();
   const status = createStatusItem();
+  const reports = new Reports();
   const current = new Session(channels, status);
   session = current;
 
@@ -18,16 +21,27 @@ export async function activate(context: ExtensionContext): Promise<void> {
     channels.log,
     channels.trace,
     status,
-    ...registerCommands(current, channels),
+    reports,
+    ...registerCommands(current, channels, reports),
+    workspace.onDidOpenTextDocument(() => startIfNeeded(current)),
     workspace.onDidChangeConfiguration(async (event) => {
       if (affectsCommand(event)) await current.refresh();
+      startIfNeeded(current);
     }),
     workspace.onDidGrantWorkspaceTrust(() => current.refresh()),
   );
-  // Not awaited: a slow server must not hold up the activation. A failure is shown in the language status.
-  void current.restart();
+  // The menu of the editor asks for it.
+  void commands.executeCommand("setContext", "rlm-lsp.languages", LANGUAGES);
+  status.set({ kind: "waiting" });
+  startIfNeeded(current);
   const interpreter = await onInterpreterChange(() => void current.refresh(), channels.log);
   if (interpreter !== undefined) context.subscriptions.push(interpreter);
+}
+
+/** Start the server with the first document that needs it. */
+function startIfNeeded(current: Session): void {
+  // Not awaited: a slow server must not hold up the activation. A failure is shown in the language status.
+  if (workspace.textDocuments.some(needsServer)) void current.running();
 }
 
 export function deactivate(): Promise<void> | undefined {

@@ -1,16 +1,25 @@
 import { homedir } from "node:os";
 import { Uri, workspace } from "vscode";
-import { LanguageClient, RevealOutputChannelOn } from "vscode-languageclient/node";
+import {
+  type DynamicFeature,
+  ExecuteCommandRequest,
+  LanguageClient,
+  RevealOutputChannelOn,
+  type StaticFeature,
+} from "vscode-languageclient/node";
+import { DOCUMENTS } from "./documents";
 import { findServer, type NotFound, type ServerCommand } from "./find";
 import { type Channels, logLines } from "./logger";
 import { selectedInterpreter } from "./python";
 import { configuredCommand, SECTION, serverSettings } from "./settings";
 
-/** The documents that the server is asked about. */
-export const DOCUMENTS: { language: string; scheme: string }[] = [
-  { language: "python", scheme: "file" },
-  { language: "python", scheme: "untitled" },
-];
+/** A client that leaves the commands to the extension, which offers them before the server runs. */
+class Client extends LanguageClient {
+  override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
+    const method = "registrationType" in feature ? feature.registrationType.method : undefined;
+    if (method !== ExecuteCommandRequest.method) super.registerFeature(feature);
+  }
+}
 
 /** The Python interpreter that may be used here: none in an untrusted workspace, which may have chosen it. */
 export async function trustedInterpreter(channels: Channels): Promise<string | undefined> {
@@ -29,7 +38,7 @@ export async function resolveServer(channels: Channels): Promise<ServerCommand |
 }
 
 export function createClient(server: ServerCommand, channels: Channels): LanguageClient {
-  return new LanguageClient(
+  return new Client(
     SECTION,
     "RLM LSP",
     // Started at home and not in the workspace: `python -m` imports from the folder it is started in.

@@ -28,6 +28,18 @@ export class Session {
     return this.#server;
   }
 
+  /**
+   * Start the server where that was not done yet.
+   *
+   * Returns the client when the server runs.
+   */
+  async running(): Promise<LanguageClient | undefined> {
+    await this.#step(async () => {
+      if (this.#server === undefined) await this.#start(await resolveServer(this.#channels));
+    });
+    return this.#client?.isRunning() ? this.#client : undefined;
+  }
+
   /** Look for the server anew and start it. */
   restart(): Promise<void> {
     return this.#step(async () => {
@@ -37,9 +49,10 @@ export class Session {
     });
   }
 
-  /** Look for the server anew, and start that one only when it is another one than before. */
+  /** Look for a server that was started anew, and start that one only when it is another one than before. */
   refresh(): Promise<void> {
     return this.#step(async () => {
+      if (this.#server === undefined) return;
       const server = await resolveServer(this.#channels);
       if (isDeepStrictEqual(server, this.#server)) return;
       await this.#stop();

@@ -1,7 +1,9 @@
 import { type Command, type Disposable, languages, LanguageStatusSeverity } from "vscode";
-import { DOCUMENTS } from "./server";
+import { DOCUMENTS } from "./documents";
 
 export type Status =
+  /** No open document needs the server. */
+  | { kind: "waiting" }
   | { kind: "starting" }
   | { kind: "running"; version: string | undefined; command: string }
   | { kind: "stopped" }
@@ -16,11 +18,10 @@ export interface StatusItem extends Disposable {
 const LOGS: Command = { title: "Show Logs", command: "rlm-lsp.showLogs" };
 const RESTART: Command = { title: "Restart", command: "rlm-lsp.restart" };
 const INSTALL: Command = { title: "Install", command: "rlm-lsp.installServer" };
-const OPEN_PATH: Command = {
-  title: "Open Setting",
-  command: "workbench.action.openSettings",
-  arguments: ["rlm-lsp.path"],
-};
+
+function openSetting(name: string): Command {
+  return { title: "Open Setting", command: "workbench.action.openSettings", arguments: [name] };
+}
 
 interface Look {
   text: string;
@@ -32,6 +33,13 @@ interface Look {
 function look(status: Status): Look {
   const { Information, Warning, Error } = LanguageStatusSeverity;
   switch (status.kind) {
+    case "waiting":
+      return {
+        text: "RLM LSP",
+        detail: "not started: rlm-lsp.languages leaves the open files out",
+        severity: Information,
+        command: openSetting("rlm-lsp.languages"),
+      };
     case "starting":
       return { text: "RLM LSP", detail: "starting", severity: Information, command: LOGS };
     case "running": {
@@ -54,7 +62,7 @@ function look(status: Status): Look {
             text: "RLM LSP: server not found",
             detail: `rlm-lsp.path is ${status.configured}`,
             severity: Error,
-            command: OPEN_PATH,
+            command: openSetting("rlm-lsp.path"),
           };
   }
 }

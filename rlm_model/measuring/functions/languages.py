@@ -80,7 +80,7 @@ LANGUAGES: dict[str, FunctionLanguage] = {
     "kotlin": FunctionLanguage(
         _toolchain(
             "kotlin",
-            compile=f"{_JAVAC} && {TOOLCHAINS['kotlin'].compile}",
+            compile=f"{_JAVAC} && {TOOLCHAINS['kotlin'].compile} -jvm-target 1.8",
             run="java -cp {out}:/usr/share/kotlin/kotlinc/lib/kotlin-stdlib.jar Driver "
             "{out} {package}",
         ),

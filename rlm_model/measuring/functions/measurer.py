@@ -19,7 +19,7 @@ from rlm_model.measuring.programs.building import Builder, Built
 from rlm_model.measuring.programs.toolchain import SYSTEM_PATH, tools_folder
 from rlm_model.measuring.programs.toolchains import available, tool_version
 from rlm_model.measuring.python_function import Plan, read_points
-from rlm_model.measuring.sandbox import PROJECT, Limits, Sandbox, python_folders
+from rlm_model.measuring.sandbox import PROJECT, Limits, Sandbox, SandboxError, python_folders
 
 RUN_LIMITS = Limits(
     wall_seconds=120.0, cpu_seconds=60, memory_bytes=None, data_bytes=4 << 30, processes=96
@@ -56,22 +56,30 @@ class FunctionMeasurer(Measurer):
         self._built: dict[MeasurableItem, Built | str] = {}
 
     def prepare(self, items: Sequence[MeasurableItem]) -> Runtime:
-        """Compiles functions, many at once: some compilers are much faster so."""
+        """Compiles functions, many at once: some compilers are much faster so.
+
+        Raises:
+            SandboxError: A language's tool chain is missing on this machine.
+        """
         by_language: dict[str, list[MeasurableItem]] = {}
         for item in items:
             if item not in self._built and not item.problem:
                 by_language.setdefault(item.language, []).append(item)
         for language, members in by_language.items():
-            reason = _unavailable(language)
-            if reason is None:
+            if language in LANGUAGES:
                 self._build(language, members)
             else:
+                reason = f"functions in {language} can't be measured"
                 self._built |= dict.fromkeys(members, reason)
-        languages = sorted({item.language for item in items if not _unavailable(item.language)})
+        languages = sorted({item.language for item in items} & LANGUAGES.keys())
         return Runtime(version="; ".join(tool_version(language) for language in languages))
 
     def measure(self, item: MeasurableItem) -> list[Point]:
-        """Measures a function at all sizes: a point each, in their order."""
+        """Measures a function at all sizes: a point each, in their order.
+
+        Raises:
+            SandboxError: Its language's tool chain is missing on this machine.
+        """
         if item.problem:
             return self._failed(item.problem)
         if item not in self._built:
@@ -104,6 +112,9 @@ class FunctionMeasurer(Measurer):
 
     def _build(self, language: str, items: Sequence[MeasurableItem]) -> None:
         """Makes `_built` hold what each function became, or why it became nothing."""
+        missing = available(language)
+        if missing is not None:
+            raise SandboxError(missing)
         spec = LANGUAGES[language]
         texts: dict[MeasurableItem, str] = {}
         for item in items:
@@ -111,9 +122,10 @@ class FunctionMeasurer(Measurer):
                 texts[item] = spec.join(item.source, read_entry(item.entry_point))
             except SourceError as error:
                 self._built[item] = str(error)
-        builder = self._builder(language)
-        for item, built in zip(texts, builder.build(list(texts.values())), strict=True):
-            self._built[item] = built
+        # Functions of one file are often one program.
+        programs = list(dict.fromkeys(texts.values()))
+        built = dict(zip(programs, self._builder(language).build(programs), strict=True))
+        self._built |= {item: built[text] for item, text in texts.items()}
 
     def _builder(self, language: str) -> Builder:
         if language not in self._builders:
@@ -124,9 +136,3 @@ class FunctionMeasurer(Measurer):
             )
             copy_templates(folder / "sources")
         return self._builders[language]
-
-
-def _unavailable(language: str) -> str | None:
-    if language not in LANGUAGES:
-        return f"functions in {language} can't be measured"
-    return available(language)

@@ -7,6 +7,7 @@ up: for these the signature is read from the source.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -81,10 +82,10 @@ def owned_type(text: str) -> tuple[str, str]:
     """The type that owns the values of a Rust parameter, and how they are borrowed from it.
 
     ``&[i32]`` is borrowed from a ``Vec<i32>`` by ``&``, ``&mut Vec<i32>`` from one by ``&mut ``;
-    a type that owns its values is borrowed by nothing.
+    a type that owns its values is borrowed by nothing. Borrowed strings inside of it live on.
     """
     if not text.startswith("&"):
-        return text.removeprefix("mut "), ""
+        return re.sub(r"&\s*(?:'\w+ )?str\b", "&'static str", text), ""
     inner = text[1:].strip()
     if inner.startswith("'"):
         inner = inner.partition(" ")[2].strip()
@@ -94,8 +95,8 @@ def owned_type(text: str) -> tuple[str, str]:
     if inner == "str":
         return "String", borrow
     if inner.startswith("[") and inner.endswith("]") and ";" not in inner:
-        return f"Vec<{owned_type(inner[1:-1].strip())[0]}>", borrow
-    return inner, borrow
+        inner = f"Vec<{inner[1:-1].strip()}>"
+    return owned_type(inner)[0], borrow
 
 
 def _signature(node: Node) -> Signature:

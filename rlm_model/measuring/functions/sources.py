@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from importlib import resources
 
-from rlm_model.measuring.functions.signatures import Entry, SourceError, owned_type, signature_of
+from rlm_model.measuring.functions.signatures import (
+    Entry,
+    Signature,
+    SourceError,
+    owned_type,
+    signature_of,
+)
 
 GO_IMPORTS = (
     "bufio",
@@ -45,7 +51,7 @@ def join_cpp(source: str, entry: Entry) -> str:
     """A C++ program: the function, and the driver below it."""
     name = f"{entry.owner}::{entry.name}" if entry.owner else entry.name
     driver = _template("driver.cpp").replace("@ENTRY@", name)
-    return f"#define main measured_main\n{source}\n{driver}"
+    return f'#define main measured_main\n#line 1 "program.cpp"\n{source}\n{driver}'
 
 
 def join_csharp(source: str, _: Entry) -> str:
@@ -55,23 +61,9 @@ def join_csharp(source: str, _: Entry) -> str:
 
 def join_go(source: str, entry: Entry) -> str:
     """A Go program: the driver's imports, the function, and the driver below it."""
-    signature = signature_of("go", source, entry)
-    names = [f"A{number}" for number in range(signature.parameters)]
-    results = [f"R{number}" for number in range(signature.results)]
-    kinds = ", ".join(f"rlmreflect.TypeOf((*{name})(nil)).Elem()" for name in names)
-    taken = "".join(f"a{n}, _ := a[{n}].({name})\n" for n, name in enumerate(names))
-    kept = "".join(f"var r{n} {name}\n" for n, name in enumerate(results))
-    call = f"f({', '.join(f'a{n}' for n in range(len(names)))})"
-    places = ", ".join(f"r{n}" for n in range(len(results)))
-    addresses = ", ".join(f"&r{n}" for n in range(len(results)))
-    types = f"[{', '.join([*names, *results])} any]" if names or results else ""
-    bind = (
-        f"func rlmBind{types}(f func({', '.join(names)}) ({', '.join(results)})) rlmCallee {{\n"
-        f"{kept}rlmKept = []any{{{addresses}}}\nreturn rlmCallee{{types: []rlmreflect.Type{{{kinds}}}, call: func(a []any) {{\n"
-        f"{taken}{f'{places} = ' if places else ''}{call}\n}}}}\n}}\n"
-    )
     name = f"(&{entry.owner}{{}}).{entry.name}" if entry.owner else entry.name
-    driver = _template("driver.go").replace("@ENTRY@", name).replace("@BIND@", bind)
+    driver = _template("driver.go").replace("@ENTRY@", name)
+    driver = driver.replace("@BIND@", _go_bind(signature_of("go", source, entry)))
     imports = "".join(f'import rlm{path.rpartition("/")[2]} "{path}"; ' for path in GO_IMPORTS)
     package = re.compile(r"^package\s+\w+[ \t]*;?", re.MULTILINE)
     if not package.search(source):
@@ -79,6 +71,33 @@ def join_go(source: str, entry: Entry) -> str:
     # On the same line: the compiler's line numbers stay right.
     joined = package.sub(f"package main; {imports}", source, count=1)
     return f"{_without_main(joined, 'func')}\n{driver}"
+
+
+def _go_bind(signature: Signature) -> str:
+    """A Go function that makes a callee of a function of that many parameters and results."""
+    parameters = [f"A{number}" for number in range(signature.parameters)]
+    results = [f"R{number}" for number in range(signature.results)]
+    names = [*parameters, *results]
+    places = [f"r{number}" for number in range(len(results))]
+    passed = [f"a{number}" for number in range(len(parameters))]
+    call = f"f({', '.join(passed)})"
+    function = f"func({', '.join(parameters)}) ({', '.join(results)})"
+    generic = f"[{', '.join(names)} any]" if names else ""
+    types = (f"rlmreflect.TypeOf((*{name})(nil)).Elem()" for name in parameters)
+    lines = [
+        f"func rlmBind{generic}(f {function}) rlmCallee {{",
+        *(f"\tvar {place} {name}" for place, name in zip(places, results, strict=True)),
+        f"\trlmKept = []any{{{', '.join(f'&{place}' for place in places)}}}",
+        "\treturn rlmCallee{",
+        f"\t\ttypes: []rlmreflect.Type{{{', '.join(types)}}},",
+        "\t\tcall: func(a []any) {",
+        *(f"\t\t\ta{number}, _ := a[{number}].({name})" for number, name in enumerate(parameters)),
+        f"\t\t\t{', '.join(places)} = {call}" if places else f"\t\t\t{call}",
+        "\t\t},",
+        "\t}",
+        "}",
+    ]
+    return "\n".join(lines)
 
 
 def join_rust(source: str, entry: Entry) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rlm_model.measuring.programs.toolchain import PYTHON, SYSTEM_PATH, Toolchain, tools_folder
-from rlm_model.measuring.sandbox import Limits, Sandbox
+from rlm_model.measuring.sandbox import Finished, Limits, Sandbox
 
 COMPILE_LIMITS = Limits(
     wall_seconds=400.0,
@@ -103,24 +103,33 @@ class Builder:
         return _Unit(name, package, entry, path)
 
     def _compile(self, units: Sequence[_Unit]) -> dict[str, str]:
-        """Compiles units at once, and where that fails its halves: why some don't compile."""
-        reason = self._run_compiler(units)
-        if reason is None:
+        """Compiles units at once: why some don't compile.
+
+        Where that fails, the units that the compiler has errors in are left out, or where it
+        names none, each half is tried.
+        """
+        done = self._run_compiler(units)
+        if done is None:
             return {}
         if len(units) == 1:
+            reason = _compiler_reason(done.error, done.reason or "")
             return {units[0].name: f"does not compile: {reason}"}
+        blamed = _blamed(done.error, {unit.name for unit in units})
+        if blamed:
+            left = [unit for unit in units if unit.name not in blamed]
+            return blamed | (self._compile(left) if left else {})
         half = len(units) // 2
         return self._compile(units[:half]) | self._compile(units[half:])
 
-    def _run_compiler(self, units: Sequence[_Unit]) -> str | None:
-        """Why the compiler failed, or None: then its output is in the folder."""
+    def _run_compiler(self, units: Sequence[_Unit]) -> Finished | None:
+        """How the compiler failed, or None: then its output is in the folder."""
         assert self._toolchain.compile is not None
         folders = " ".join(f"{OUT}/{unit.name}" for unit in units)
         command = self._fill(self._toolchain.compile, OUT, units)
         script = f"mkdir -p {folders} && ( {command} ) >&2 && tar -cf - -C {OUT} ."
         done = self._sandbox.run(["sh", "-c", script], env={"PATH": SYSTEM_PATH})
         if done.reason is not None:
-            return _compiler_reason(done.error, done.reason)
+            return done
         with tarfile.open(fileobj=io.BytesIO(done.output)) as archive:
             archive.extractall(self._out, filter="data")
         return None
@@ -158,6 +167,17 @@ class _Unit:
     package: str
     entry: str
     path: Path
+
+
+def _blamed(errors: str, names: set[str]) -> dict[str, str]:
+    """Units that the lines of a compiler find errors in, each with the first."""
+    found: dict[str, str] = {}
+    for line in errors.splitlines():
+        # A path of a unit, and a line number: /p3/Main.java:12: error: ...
+        place = re.match(r"\S*/(\w+)/[^\s/]+?[:(]\d+", line)
+        if place and place[1] in names and "error" in line.lower():
+            found.setdefault(place[1], f"does not compile: {_compiler_reason(line, '')}")
+    return found
 
 
 def _compiler_reason(errors: str, reason: str) -> str:

@@ -10,7 +10,7 @@ LONG_PREFIXES = ("current", "my", "local", "this")
 SYNONYMS: dict[str, tuple[str, ...]] = {
     # named numbers
     "mod": ("mod", "prime", "big_prime", "modulo", "checksum_mod"),
-    "modulus": ("modulus", "lcg_modulus", "rand_max", "m"),
+    "modulus": ("modulus", "lcg_modulus", "rand_limit", "m"),
     "multiplier": ("multiplier", "lcg_factor", "rand_mul", "lcg_a"),
     "increment": ("increment", "lcg_offset", "rand_add", "lcg_c"),
     "groups": ("groups", "bucket_count", "num_groups"),

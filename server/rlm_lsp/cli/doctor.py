@@ -11,7 +11,7 @@ from statistics import median
 
 from rlm_lsp import __version__, formatting
 from rlm_lsp.cli.output import show
-from rlm_lsp.engine import EngineError, model_folder
+from rlm_lsp.engine import EngineError, cache_folder, model_folder
 from rlm_lsp.settings import Settings
 
 PACKAGES = ("pygls", "lsprotocol", "tree-sitter", "tree-sitter-python", "tokenizers", "numpy")
@@ -35,6 +35,7 @@ def _report(options: argparse.Namespace) -> tuple[list[str], bool]:
         f"rlm-lsp   {__version__}",
         f"python    {platform.python_version()}, {platform.system()} {platform.machine()}",
         f"packages  {', '.join(installed)}",
+        f"cache     {_cache_line()}",
         f"model     {folder}",
     ]
     try:
@@ -81,6 +82,17 @@ def _model_lines(folder: Path, options: argparse.Namespace) -> list[str]:
         f"estimates each), {1000 * loading:.0f} ms to load the model"
     )
     return lines
+
+
+def _cache_line() -> str:
+    try:
+        from rlm_lsp.engine.cache import FILE_NAME
+    except ImportError as error:
+        return f"none: {error}"
+    path = cache_folder() / FILE_NAME
+    if not path.is_file():
+        return f"{path}, not there yet"
+    return f"{path}, {formatting.quantity('peak_memory_bytes', path.stat().st_size)}"
 
 
 def _version(package: str) -> str | None:

@@ -102,6 +102,12 @@ def _parser() -> argparse.ArgumentParser:
     predict.add_argument(
         "--json", action="store_true", help="print JSON, in seconds and bytes, lines from 1"
     )
+    predict.add_argument(
+        "--no-cache",
+        action="store_false",
+        dest="cache",
+        help="neither use nor keep estimates on disk",
+    )
     _add_model_options(predict)
 
     doctor = commands.add_parser(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rlm_lsp.cli.output import complain, show
-from rlm_lsp.engine import EngineError, model_folder
+from rlm_lsp.engine import EngineError, cache_folder, model_folder
 from rlm_lsp.engine.engine import Engine
 from rlm_lsp.report import as_json, as_table, by_cost
 from rlm_lsp.sources import SourceError, read_document, source_files
@@ -35,7 +35,12 @@ def predict(options: argparse.Namespace) -> int:
         return 2
     sizes: list[int] = sorted(set(options.sizes or [DEFAULT_SIZE]))
     try:
-        engine = Engine.load(model_folder(options.model), options.provider, options.threads)
+        engine = Engine.load(
+            model_folder(options.model),
+            options.provider,
+            options.threads,
+            cache_folder() if options.cache else None,
+        )
         if engine.notice:
             complain(engine.notice)
         queries = engine.queries(sizes)

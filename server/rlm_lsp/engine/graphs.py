@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
-import onnxruntime  # pyright: ignore[reportMissingTypeStubs]
 from numpy.typing import NDArray
 
 from rlm_lsp.engine.errors import EngineError
@@ -25,8 +26,10 @@ _OPTIONS = {
 }
 _FATAL = 4
 
-# The library's wheel has no types.
-_ort = cast("Any", onnxruntime)
+# Read once, when the library loads: without it, that alone writes an identifier of the machine
+# into the user's cache folder and starts to send events.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+_ort: Any = importlib.import_module("onnxruntime")
 
 
 class Graph:

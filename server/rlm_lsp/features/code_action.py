@@ -10,7 +10,6 @@ from lsprotocol import types
 from rlm_lsp.features.diagnostics import CODES, SOURCE, Finding, findings
 from rlm_lsp.features.places import to_wire, unit_at
 from rlm_lsp.features.shown import answers_for
-from rlm_lsp.limits import raised_limit
 from rlm_model.contract.queries import METRIC_UNITS
 
 if TYPE_CHECKING:
@@ -99,6 +98,9 @@ async def _raised(
     server: RlmServer, uri: str, finding: Finding, own: Sequence[types.Diagnostic]
 ) -> list[types.CodeAction]:
     """Raises the limit in the project's settings, where these are in a file that can be edited."""
+    # Imported here: few sessions need it, and all start sooner.
+    from rlm_lsp.limits import raised_limit
+
     unit = METRIC_UNITS[finding.estimate.query.metric]
     path = server.configuration.project_file(uri)
     if path is None:

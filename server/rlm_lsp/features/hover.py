@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from rlm_lsp import formatting
-from rlm_lsp.calls import Call, call_at
 from rlm_lsp.documents import Position
 from rlm_lsp.features.details import WORKING, detail_of, markup
 from rlm_lsp.features.places import signature_range, to_wire, unit_at
 from rlm_lsp.features.shown import answers_for
-from rlm_lsp.resolving import Resolver
 
 if TYPE_CHECKING:
     from rlm_lsp.analysis import Analysis
+    from rlm_lsp.calls import Call
     from rlm_lsp.server import RlmServer
 
 FEATURE = "hover"
@@ -26,7 +25,6 @@ FEATURE = "hover"
 
 def register(server: RlmServer) -> None:
     """Registers the feature."""
-    resolver = Resolver(server)
 
     async def handle(params: types.HoverParams) -> types.Hover | None:
         uri, line = params.text_document.uri, params.position.line
@@ -38,12 +36,17 @@ def register(server: RlmServer) -> None:
         if index is not None:
             place = signature_range(analysis.document, analysis.units[index], server.encoding)
             return _hover(server, analysis, index, place)
+        # Imported here: the session starts sooner.
+        from rlm_lsp.calls import call_at
+
         position = Position(line, params.position.character)
         call = call_at(analysis.document, position, server.encoding)
         return await on_call(analysis, call) if call else None
 
     async def on_call(analysis: Analysis, call: Call) -> types.Hover | None:
-        async with resolver.resolve(analysis, call) as target:
+        from rlm_lsp.resolving import resolve
+
+        async with resolve(server, analysis, call) as target:
             if target is None:
                 return None
             place = types.Range(to_wire(call.start), to_wire(call.end))

@@ -1,9 +1,9 @@
-// Opens shop.py in a running VS Code, looks for what a scenario is about, and prints it as one line of JSON.
+// Plays a scenario in a running VS Code with the workspace open, and prints what was seen as one line of JSON.
 //
-//   node look.mjs '{"scenario": "estimate", "url": ..., "profile": ..., "chromium": ..., "target": ...,
-//                   "screenshot": ..., "settings": ...}'
+//   node look.mjs '{"scenario": "estimates", "url": ..., "profile": ..., "chromium": ..., "screenshot": ...,
+//                   "plan": ..., "settings": ...}'
 //
-// The scenarios are the functions estimate, setting, restart and missing.
+// The scenarios are the functions estimates, documents, commands, setting, restart and missing.
 //
 // On a failure a picture of the page goes to the screenshot's path, and what the extension's status and the
 // notifications say to stderr.
@@ -35,15 +35,15 @@ async function hintOn(line) {
   return text.slice(text.indexOf("≈"));
 }
 
-/** The text of the code lens that is drawn nearest above a line. */
+/** The code lens that is drawn nearest above a line. */
 async function lensAbove(page, line) {
   const { y } = await line.boundingBox();
   const lenses = [];
   for (const lens of await page.locator(".codelens-decoration").all()) {
     const box = await lens.boundingBox();
-    if (box !== null && box.y < y) lenses.push({ y: box.y, text: await lens.innerText() });
+    if (box !== null && box.y < y) lenses.push({ y: box.y, lens });
   }
-  return lenses.sort((a, b) => b.y - a.y)[0]?.text;
+  return lenses.sort((a, b) => b.y - a.y)[0].lens;
 }
 
 /** The text of a hover, its tables as rows of cells with bars between them. */
@@ -56,15 +56,30 @@ async function hoverText(hover) {
   });
 }
 
-async function openShop(page) {
+async function openWorkspace(page) {
   await page.goto(options.url);
-  await page
-    .locator(".explorer-folders-view .monaco-list-row", { hasText: "shop.py" })
-    .dblclick(WAIT);
+  await page.locator(".explorer-folders-view .monaco-list-row", { hasText: "shop.py" }).waitFor(WAIT);
+}
+
+async function open(page, file) {
+  await page.keyboard.press("Control+p");
+  await pick(page, file);
+  await page.locator(".tab.active", { hasText: file }).waitFor(WAIT);
+}
+
+async function openShop(page) {
+  await openWorkspace(page);
+  await open(page, "shop.py");
 }
 
 async function command(page, name) {
   await page.keyboard.press("F1");
+  await pick(page, name);
+}
+
+/** Choose in the list that is open, once it offers it. */
+async function pick(page, name) {
+  await page.locator(".quick-input-widget input").first().waitFor(WAIT);
   await page.keyboard.type(name);
   await page.locator(".quick-input-list .focused", { hasText: name }).waitFor(WAIT);
   await page.keyboard.press("Enter");
@@ -72,24 +87,106 @@ async function command(page, name) {
 
 const lens = (page, text) => page.locator(".codelens-decoration", { hasText: text }).first();
 
-/** What is shown for the function: {lens, hint, hover}. */
-async function estimate(page) {
-  await openShop(page);
-  const line = page.locator(".view-line", { hasText: `def ${options.target}` });
+const openHover = (page) =>
+  page.locator(".monaco-hover:not(.hidden)", { has: page.locator("table") }).first();
+
+/** What is shown for a function: {lens, clicked, hint, hover}; `clicked` is what a click on the lens opens. */
+async function estimate(page, file, name) {
+  await open(page, file);
   // A refresh draws the hint before the lens: wait for each.
+  const line = page.locator(".view-line", { hasText: name }).filter({ hasText: "≈" }).first();
+  await line.waitFor(WAIT);
   await lens(page, "≈").waitFor(WAIT);
-  await line.filter({ hasText: "≈" }).waitFor(WAIT);
-  const seen = { lens: await lensAbove(page, line), hint: await hintOn(line) };
-  // Without the side bar: a click into the text first, as the key belongs to the list of files otherwise.
-  const name = line.locator("span", { hasText: new RegExp(`^${options.target}$`) }).first();
-  await name.click();
-  await page.keyboard.press("Control+b");
-  await page.locator(".explorer-folders-view").waitFor({ state: "hidden", ...WAIT });
-  await name.hover();
-  const hover = page.locator(".monaco-hover:not(.hidden)", { has: page.locator("table") }).first();
-  await hover.waitFor(WAIT);
-  seen.hover = await hoverText(hover);
+  const above = await lensAbove(page, line);
+  const seen = { lens: await above.innerText(), hint: await hintOn(line) };
+  await above.locator("a").first().click();
+  await openHover(page).waitFor(WAIT);
+  seen.clicked = await hoverText(openHover(page));
+  await page.keyboard.press("Escape");
+  await openHover(page).waitFor({ state: "hidden", ...WAIT });
+  await line.locator("span", { hasText: new RegExp(`^${name}$`) }).first().hover();
+  await openHover(page).waitFor(WAIT);
+  seen.hover = await hoverText(openHover(page));
+  seen.warnings = await page.locator(".view-overlays [class*=squiggly-]").count();
   return seen;
+}
+
+/** Why there is no estimate for a function, and what is shown all the same. */
+async function reason(page, file, name) {
+  await open(page, file);
+  await page.locator(".view-line span", { hasText: new RegExp(`^${name}$`) }).first().click(WAIT);
+  await command(page, "RLM LSP: Why No Estimate Here?");
+  const message = page.locator(".notification-list-item-message", { hasText: "estimate" }).first();
+  await message.waitFor(WAIT);
+  const text = await message.innerText();
+  await command(page, "Notifications: Clear All Notifications");
+  await message.waitFor({ state: "hidden", ...WAIT });
+  return { text, lenses: await lens(page, "≈").count() };
+}
+
+/** What is shown for each function of the plan, and why there is nothing: {shown, asked, beside}. */
+async function estimates(page) {
+  await openWorkspace(page);
+  const seen = { shown: {}, asked: {}, beside: {} };
+  for (const [file, name] of Object.entries(options.plan.asked)) {
+    const { text, lenses } = await reason(page, file, name);
+    seen.asked[file] = text;
+    seen.beside[file] = lenses;
+  }
+  await command(page, "View: Close Primary Side Bar");
+  for (const [file, name] of Object.entries(options.plan.shown)) {
+    seen.shown[file] = await estimate(page, file, name);
+  }
+  return seen;
+}
+
+/** What is shown in a file, and in documents that are no files: {file, notebook, untitled}. */
+async function documents(page) {
+  await openShop(page);
+  await lens(page, "≈").waitFor(WAIT);
+  const seen = { file: await lens(page, "≈").innerText() };
+  await open(page, "notes.ipynb");
+  const inCell = page.locator(".notebook-editor .codelens-decoration", { hasText: "≈" }).first();
+  await inCell.waitFor(WAIT);
+  seen.notebook = await inCell.innerText();
+  await page.keyboard.press("Control+Alt+n");
+  await page.locator(".tab.active", { hasText: "Untitled" }).waitFor(WAIT);
+  await command(page, "Change Language Mode");
+  await pick(page, "Python");
+  await page.locator(".editor-instance .view-lines").last().click(WAIT);
+  await page.keyboard.type("def total(prices): return sum(prices)");
+  await lens(page, "≈").waitFor(WAIT);
+  seen.untitled = await lens(page, "≈").innerText();
+  return seen;
+}
+
+/** The commands in the palette: {waiting, workspace, predicted, document, information}. */
+async function commands(page) {
+  const seen = {};
+  await openWorkspace(page);
+  await open(page, "shop.rb");
+  seen.waiting = await status(page);
+  await command(page, "RLM LSP: Report on the Workspace");
+  seen.workspace = await textOf(page, "Workspace report.txt");
+  await open(page, "shop.py");
+  const line = page.locator(".view-line span", { hasText: "top_customers" }).first();
+  await line.click(WAIT);
+  await command(page, "RLM LSP: Predict This File Now");
+  await lens(page, "≈").waitFor(WAIT);
+  seen.predicted = await lens(page, "≈").innerText();
+  await command(page, "RLM LSP: Report on This File");
+  seen.document = await textOf(page, "shop.py report.txt");
+  await command(page, "RLM LSP: Debug Information");
+  seen.information = await textOf(page, "Untitled");
+  return seen;
+}
+
+/** The text of the editor, once it shows a document of that name. */
+async function textOf(page, title) {
+  await page.locator(".tab.active", { hasText: title }).waitFor(WAIT);
+  const lines = page.locator(".editor-instance .view-lines .view-line");
+  await lines.filter({ hasText: /\S/ }).first().waitFor(WAIT);
+  return (await lines.allInnerTexts()).join("\n");
 }
 
 /** What is shown after the user's settings were replaced by `options.settings`: {lens}. */
@@ -141,7 +238,7 @@ async function status(page) {
 
 const page = context.pages()[0] ?? (await context.newPage());
 try {
-  const seen = await { estimate, setting, restart, missing }[options.scenario](page);
+  const seen = await { estimates, documents, commands, setting, restart, missing }[options.scenario](page);
   await page.screenshot({ path: options.screenshot });
   console.log(JSON.stringify(seen));
 } catch (error) {

@@ -256,9 +256,21 @@ func (s *rlmState) answer(words []string, commands *rlmbufio.Reader) (told strin
 		// What is free goes back to the system: a call would use it again.
 		rlmdebug.FreeOSMemory()
 	default:
-		s.callee.call(s.ready)
+		return s.allocated()
 	}
 	return "ok"
+}
+
+// The bytes that a call allocates; nothing where garbage was collected meanwhile.
+func (s *rlmState) allocated() string {
+	var before, after rlmruntime.MemStats
+	rlmruntime.ReadMemStats(&before)
+	s.callee.call(s.ready)
+	rlmruntime.ReadMemStats(&after)
+	if after.NumGC > before.NumGC {
+		return "ok"
+	}
+	return rlmfmt.Sprint(after.TotalAlloc - before.TotalAlloc)
 }
 
 func main() {

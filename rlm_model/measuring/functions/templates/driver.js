@@ -79,24 +79,17 @@ function build(tokens) {
     }
   }
   function mapping(count) {
-    const items = MAPS ? new Map() : {};
-    for (let left = count; left > 0; left--) {
-      const key = read();
-      if (MAPS) items.set(key, read());
-      else items[key] = read();
-    }
-    return items;
+    const entries = [];
+    for (let left = count; left > 0; left--) entries.push([read(), read()]);
+    // Where TypeScript's types say so, a dictionary is a Map.
+    return globalThis.rlmMaps ? new Map(entries) : Object.fromEntries(entries);
   }
   return read();
 }
 
-// A dictionary is a plain object, or a Map where the source's types say so.
-let MAPS = false;
-
 async function load() {
   const source = fs.readFileSync(sourcePath, "utf8");
   const root = owner || name;
-  MAPS = /\bMap\s*</.test(source);
   const found = await evaluate(source, root);
   if (found === undefined) throw new Error(`there is no ${root}`);
   if (!owner) return found;
@@ -108,7 +101,8 @@ async function load() {
 
 async function evaluate(source, root) {
   const module = { exports: {} };
-  const ending = `\n;return typeof ${root} === "undefined" ? module.exports[${JSON.stringify(root)}] : ${root};`;
+  const exported = `module.exports[${JSON.stringify(root)}]`;
+  const ending = `\n;return typeof ${root} === "undefined" ? ${exported} : ${root};`;
   let script;
   try {
     script = vm.compileFunction(source + ending, ["require", "module", "exports"]);

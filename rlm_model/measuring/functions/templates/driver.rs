@@ -106,6 +106,13 @@ mod rlm_driver {
         }
     }
 
+    /// A borrowed string in a container has no owner: it lives as long as the driver.
+    impl Argument for &'static str {
+        fn build(tokens: &mut Tokens) -> Outcome<Self> {
+            text_of(tokens).map(|text| &*Box::leak(text.into_boxed_str()))
+        }
+    }
+
     impl Argument for char {
         fn build(tokens: &mut Tokens) -> Outcome<Self> {
             let text = text_of(tokens)?;

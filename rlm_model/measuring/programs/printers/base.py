@@ -66,8 +66,14 @@ class Printer(ABC):
     function_case: ClassVar[Case] = staticmethod(snake_case)
     constant_case: ClassVar[Case] = staticmethod(upper_case)
     comment_mark: ClassVar[str] = "//"
-    operators: ClassVar[dict[str, str]] = {"and": "&&", "or": "||", "div": "/", "mod": "%"}
-    """Signs where they differ from those of the nodes."""
+    operators: ClassVar[dict[str, str]] = {
+        "and": "&&",
+        "or": "||",
+        "div": "/",
+        "mod": "%",
+        "concat": "+",
+    }
+    """Signs where they differ from those of the nodes; ``concat`` is what `augmented` says."""
     levels: ClassVar[dict[str, int]] = {
         "or": Level.OR,
         "and": Level.AND,
@@ -103,7 +109,7 @@ class Printer(ABC):
     def text(self) -> str:
         """The whole program."""
         self.write_program()
-        return "\n".join(self._lines).rstrip("\n") + "\n"
+        return re.sub(r"\n{4,}", "\n\n\n", "\n".join(self._lines).strip("\n")) + "\n"
 
     @abstractmethod
     def write_program(self) -> None:
@@ -139,8 +145,8 @@ class Printer(ABC):
     # Names
 
     def name(self, var: Var) -> str:
-        """A variable's name."""
-        return self._variables[var.name]
+        """A variable's name; one that the printer made up stays as it is."""
+        return self._variables.get(var.name, var.name)
 
     def function_name(self, name: str) -> str:
         """A function's name."""

@@ -9,11 +9,36 @@ from typing import ClassVar
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Type, Var
-from rlm_model.measuring.programs.ir.walk import augmented, plus
+from rlm_model.measuring.programs.ir.walk import augmented, plus, rewrite
 from rlm_model.measuring.programs.printers.base import Code, Level, Printer
 
 CHARACTERS = frozenset(map(ord, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,"))
 """Codes that are said as a character where they meet one."""
+
+HELD = "held"
+"""Name of the third variable of an exchange; reserved by the languages that use it."""
+
+
+def is_wide(node: Expr) -> bool:
+    """Whether a value may need more than 32 bits."""
+    return isinstance(node, ir.Binary) and node.wide
+
+
+def key_of(node: ir.SortBy, name: str) -> Expr:
+    """The key of a sort, for an element of another name."""
+    other = Var(name, Type.INT)
+    return rewrite(node.key, lambda each: other if each == node.element else each)
+
+
+def part_length(node: ir.Substring) -> Expr:
+    """How many characters a part of a text has, for languages that cut by length."""
+    match node.stop:
+        case ir.Binary(op="+", left=left, right=right) if left == node.start:
+            return right
+        case _ if node.start == ir.Int(0):
+            return node.stop
+        case _:
+            return ir.Binary("-", node.stop, node.start)
 
 
 class BracePrinter(Printer):
@@ -24,10 +49,16 @@ class BracePrinter(Printer):
 
     end: ClassVar[str] = ";"
     """What ends a simple statement."""
+    short_assignments: ClassVar[frozenset[str]] = frozenset(("+", "-", "*", "div", "mod", "concat"))
+    """Operators that stand before ``=``."""
     has_increment: ClassVar[bool] = True
     """Whether there are ``++`` and ``--``."""
     condition: ClassVar[str] = "({})"
     """How a condition stands behind ``if`` and ``while``."""
+    wide_cast: ClassVar[str | None] = None
+    """How a value is widened to 64 bits, such as ``(long long){}``, where integers have 32."""
+    narrow_cast: ClassVar[str | None] = None
+    """How it is brought back, where the language doesn't do so by itself."""
     character: ClassVar[str | None] = None
     """How a character literal that counts as its code is written, such as ``'{}'``, if at all."""
 
@@ -54,9 +85,26 @@ class BracePrinter(Printer):
     # Expressions
 
     def on_binary(self, node: ir.Binary) -> Code:
-        """Arithmetic; a character's code meets a character."""
-        code = self._with_character(node.op, node.left, node.right)
-        return code or super().on_binary(node)
+        """Arithmetic, widened where 32 bits are too few; a character's code meets a character."""
+        if self.wide_cast is None or self.style.wide_integers:
+            code = self._with_character(node.op, node.left, node.right)
+            return code or super().on_binary(node)
+        if node.wide and not is_wide(node.left) and not is_wide(node.right):
+            return self._widened(node, self.wide_cast)
+        code = super().on_binary(node)
+        if self.narrow_cast is not None and is_wide(node.left) and not node.wide:
+            return Code(self.narrow_cast.format(f"({code.text})"), Level.UNARY)
+        return self._with_character(node.op, node.left, node.right) or code
+
+    def _widened(self, node: ir.Binary, cast: str) -> Code:
+        """Arithmetic with a cast at its left operand, or at the right of a literal."""
+        level = self.levels[node.op]
+        left, right = self.at(node.left, level), self.at(node.right, level + 1)
+        if isinstance(node.left, ir.Int):
+            right = cast.format(self.at(node.right, Level.UNARY))
+        else:
+            left = cast.format(self.at(node.left, Level.UNARY))
+        return Code(f"{left} {self.operators.get(node.op, node.op)} {right}", level)
 
     def on_compare(self, node: ir.Compare) -> Code:
         """Comparison; a character's code meets a character."""
@@ -64,7 +112,10 @@ class BracePrinter(Printer):
         return code or super().on_compare(node)
 
     def _with_character(self, op: str, left: Expr, right: Expr) -> Code | None:
-        if self.character is None or not isinstance(left, ir.CharCode) or op in "*divmod":
+        """A sum, difference or comparison of a character's code and a literal."""
+        if self.character is None or not isinstance(left, ir.CharCode):
+            return None
+        if op in ("*", "div", "mod"):
             return None
         if not isinstance(right, ir.Int) or right.value not in CHARACTERS:
             return None
@@ -85,15 +136,12 @@ class BracePrinter(Printer):
     def assignment(self, node: ir.Assign) -> str:
         """Text of an assignment."""
         name = self.name(node.var)
-        short = augmented(node)
-        match short:
+        match augmented(node):
             case ("+" | "-" as op, ir.Int(value=1)) if self.has_increment and self.idiom(3) != 2:
                 return f"{op * 2}{name}" if self.idiom(3) == 1 else f"{name}{op * 2}"
-            case ("concat", value):
-                return f"{name} {self.operators.get('concat', '+')}= {self.plain(value)}"
-            case (op, value):
+            case (op, value) if op in self.short_assignments:
                 return f"{name} {self.operators.get(op, op)}= {self.plain(value)}"
-            case None:
+            case _:
                 return f"{name} = {self.plain(node.value)}"
 
     def idiom(self, choices: int) -> int:
@@ -182,13 +230,17 @@ class BracePrinter(Printer):
                 self.block(node.orelse)
 
     def on_swap(self, node: ir.Swap) -> None:
-        """An exchange, by way of a third variable."""
+        """An exchange, by way of a third variable in a block of its own."""
         left = self.plain(ir.Index(node.array, node.left))
         right = self.plain(ir.Index(node.array, node.right))
         with self.braces_alone():
-            self.simple(self.declaration(Var("swap_tmp", Type.INT), left))
+            self.simple(self.held(left))
             self.simple(f"{left} = {right}")
-            self.simple(f"{right} = swap_tmp")
+            self.simple(f"{right} = {HELD}")
+
+    def held(self, value: str) -> str:
+        """Text that declares the third variable of an exchange, named `HELD`."""
+        return f"int {HELD} = {value}"
 
     @contextmanager
     def braces_alone(self) -> Iterator[None]:

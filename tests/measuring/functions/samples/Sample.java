@@ -1,7 +1,7 @@
 import java.util.*;
 
 public class Sample {
-    static long linear(List<Integer> values) {
+    static long linear(int[] values) {
         long sum = 0;
         for (int value : values) {
             sum = sum * 31 + (value ^ (sum >> 7));
@@ -9,7 +9,7 @@ public class Sample {
         return sum;
     }
 
-    public static long quadratic(int[] values) {
+    public static long quadratic(List<Integer> values) {
         long sum = 0;
         for (int a : values) {
             for (int b : values) {
@@ -56,6 +56,6 @@ public class Sample {
     }
 
     public static void main(String[] words) {
-        System.out.println(linear(List.of(1, 2, 3)));
+        System.out.println(linear(new int[] {1, 2, 3}));
     }
 }

@@ -1,12 +1,12 @@
 package shop.sums
 
-fun linear(values: List<Int>): Long {
+fun linear(values: IntArray): Long {
     var sum = 0L
     for (value in values) sum = sum * 31 + (value.toLong() xor (sum shr 7))
     return sum
 }
 
-fun quadratic(values: IntArray): Long {
+fun quadratic(values: List<Int>): Long {
     var sum = 0L
     for (a in values) for (b in values) sum = sum * 31 + (a xor b)
     return sum
@@ -40,5 +40,5 @@ fun hoards(values: List<Int>): Int {
 }
 
 fun main() {
-    println(linear(listOf(1, 2, 3)))
+    println(linear(intArrayOf(1, 2, 3)))
 }

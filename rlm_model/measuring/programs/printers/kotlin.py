@@ -1,0 +1,374 @@
+"""Kotlin (1.3)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rlm_model.measuring.programs import ir
+from rlm_model.measuring.programs.ir import Expr, Function, Mode, Type, Var
+from rlm_model.measuring.programs.ir.walk import assigned, changed, last_value, plus, text_parts
+from rlm_model.measuring.programs.printers.base import Code, Level
+from rlm_model.measuring.programs.printers.braces import CHARACTERS, BracePrinter, is_wide
+from rlm_model.measuring.programs.printers.names import camel_case
+
+KEYWORDS = (
+    "as break class continue do else false for fun if in interface is null object package "
+    "return super this throw true try typealias typeof val var when while it"
+)
+LIBRARY = (
+    "main println print readLine minOf maxOf Math IntArray Array HashMap HashSet ArrayList "
+    "StringBuilder mutableListOf mutableMapOf mutableSetOf intArrayOf compareBy also until step "
+    "downTo args"
+)
+
+TYPES = {
+    Type.INT: "Int",
+    Type.BOOL: "Boolean",
+    Type.STR: "String",
+    Type.BUILDER: "StringBuilder",
+    Type.ARRAY: "IntArray",
+    Type.LIST: "MutableList<Int>",
+    Type.MATRIX: "Array<IntArray>",
+    Type.MAP: "MutableMap<Int, Int>",
+    Type.TEXT_MAP: "MutableMap<String, Int>",
+    Type.SET: "MutableSet<Int>",
+}
+MAKERS = {
+    Type.LIST: ("mutableListOf<Int>()", "ArrayList<Int>()"),
+    Type.MAP: ("mutableMapOf<Int, Int>()", "HashMap<Int, Int>()"),
+    Type.TEXT_MAP: ("mutableMapOf<String, Int>()", "HashMap<String, Int>()"),
+    Type.SET: ("mutableSetOf<Int>()", "HashSet<Int>()"),
+}
+
+
+class KotlinPrinter(BracePrinter):
+    """Kotlin: `IntArray`, mutable collections, `StringBuilder`; `Int`, `Long` in between."""
+
+    language = "kotlin"
+    reserved = frozenset([*KEYWORDS.split(), *LIBRARY.split()])
+    variable_case = staticmethod(camel_case)
+    function_case = staticmethod(camel_case)
+    end = ""
+
+    def __init__(self, program: ir.Program) -> None:
+        # Indices are Int, so people keep to it; and a brace on its own line is for lambdas.
+        style = replace(program.style, wide_integers=False, braces_below=False)
+        super().__init__(replace(program, style=style))
+
+    def write_program(self) -> None:
+        """Constants, functions, main."""
+        if self.program.comment:
+            self.line(f"// {self.program.comment}")
+        for constant in self.program.constants:
+            word = "private const val" if self.style.idiom % 4 == 3 else "const val"
+            self.line(f"{word} {self.constant_name(constant)} = {constant.value}")
+        self.line()
+        for function in self.program.functions:
+            self._function(function)
+            self.line()
+        parameters = "args: Array<String>" if self.style.idiom % 4 == 0 else ""
+        with self.braces(f"fun main({parameters})"):
+            self._enter(self.program.main)
+            self.block(self.program.main)
+
+    def _function(self, function: Function) -> None:
+        if function.comment:
+            self.line(f"/** {function.comment} */" if self.idiom(2) else f"// {function.comment}")
+        self._enter(function.body)
+        parameters = ", ".join(self._parameter(each) for each in function.parameters)
+        result = f": {TYPES[function.result]}" if function.result else ""
+        head = f"fun {self.function_name(function.name)}({parameters}){result}"
+        match function.body:
+            case (ir.Return(value=value),) if self.idiom(3):
+                self.line(f"{head} = {self.plain(value)}")
+            case _:
+                with self.braces(head):
+                    self.block(function.body)
+
+    def _parameter(self, parameter: ir.Parameter) -> str:
+        kind = TYPES[parameter.var.type]
+        if parameter.mode is Mode.READ:
+            kind = kind.removeprefix("Mutable")
+        return f"{self.name(parameter.var)}: {kind}"
+
+    def _enter(self, block: ir.Block) -> None:
+        """Notes which variables a function assigns or changes in place."""
+        self._assigned = assigned(block)
+        self._changed = set(changed(block, self.functions))
+
+    def declaration(self, var: Var, value: str | None = None) -> str:
+        """``val`` or ``var``, a name, a value; the type is inferred, or told."""
+        word = "var" if var.name in self._assigned else "val"
+        told = f": {TYPES[var.type]}" if var.type.is_scalar and self.style.idiom % 6 == 1 else ""
+        return f"{word} {self.name(var)}{told} = {value}"
+
+    # Expressions
+
+    def on_binary(self, node: ir.Binary) -> Code:
+        """Arithmetic; a method brings it back from 64 bits, or takes it there."""
+        left = node.left
+        if isinstance(left, ir.CharCode) and node.op == "-" and self._is_letter(node.right):
+            return Code(f"{self._char(left)} - {self._letter(node.right)}", Level.ADD)
+        if is_wide(left) and not node.wide:
+            return Code(f"({self.infix(node.op, left, node.right).text}).toInt()", Level.POSTFIX)
+        if node.wide and not is_wide(left) and not is_wide(node.right):
+            return self._widened(node, "{}.toLong()")
+        return self.infix(node.op, left, node.right)
+
+    def on_compare(self, node: ir.Compare) -> Code:
+        """A comparison; characters meet characters."""
+        left, right = node.left, node.right
+        if isinstance(left, ir.CharCode):
+            if isinstance(right, ir.CharCode):
+                return Code(
+                    f"{self._char(left)} {node.op} {self._char(right)}", self.levels[node.op]
+                )
+            if self._is_letter(right):
+                text = f"{self._char(left)} {node.op} {self._letter(right)}"
+                return Code(text, self.levels[node.op])
+        return self.infix(node.op, left, right)
+
+    def _is_letter(self, node: Expr) -> bool:
+        return isinstance(node, ir.Int) and node.value in CHARACTERS
+
+    def _letter(self, node: Expr) -> str:
+        assert isinstance(node, ir.Int)
+        return f"'{chr(node.value)}'"
+
+    def _char(self, node: ir.CharCode) -> str:
+        """The character itself."""
+        return f"{self.at(node.text, Level.POSTFIX)}[{self.plain(node.index)}]"
+
+    def on_not(self, node: ir.Not) -> Code:
+        """A negation; "!in" and "!=" where they say it."""
+        match node.operand:
+            case ir.Contains(container=container, key=key):
+                text = f"{self.at(key, Level.ADD)} !in {self.name(container)}"
+                return Code(text, Level.COMPARE)
+            case ir.TextEqual(left=left, right=right):
+                return self.infix("!=", left, right)
+            case _:
+                return super().on_not(node)
+
+    def on_min_max(self, node: ir.MinMax) -> Code:
+        """The smaller or larger."""
+        owner = f"Math.{node.op}" if self.style.idiom % 4 == 2 else f"{node.op}Of"
+        return Code(f"{owner}({self.arguments((node.left, node.right))})", Level.POSTFIX)
+
+    def on_length(self, node: ir.Length) -> Code:
+        """A length or a size."""
+        member = "length" if node.container.type is Type.STR else "size"
+        return Code(f"{self.at(node.container, Level.POSTFIX)}.{member}", Level.POSTFIX)
+
+    def on_map_get(self, node: ir.MapGet) -> Code:
+        """A value, or the default."""
+        name, key, default = (self.name(node.map), self.plain(node.key), self.plain(node.default))
+        if self.idiom(3) == 2:
+            return Code(f"{name}.getOrDefault({key}, {default})", Level.POSTFIX)
+        return Code(f"({name}[{key}] ?: {self.at(node.default, Level.ADD)})")
+
+    def on_contains(self, node: ir.Contains) -> Code:
+        """Membership."""
+        name, key = self.name(node.container), self.plain(node.key)
+        if self.style.idiom % 4 == 1:
+            method = "contains" if node.container.type is Type.SET else "containsKey"
+            return Code(f"{name}.{method}({key})", Level.POSTFIX)
+        return Code(f"{self.at(node.key, Level.ADD)} in {name}", Level.COMPARE)
+
+    def on_char_code(self, node: ir.CharCode) -> Code:
+        """Code of a character."""
+        return Code(f"{self._char(node)}.toInt()", Level.POSTFIX)
+
+    def on_substring(self, node: ir.Substring) -> Code:
+        """A part of a text."""
+        text = self.at(node.text, Level.POSTFIX)
+        return Code(f"{text}.substring({self.arguments((node.start, node.stop))})", Level.POSTFIX)
+
+    def on_concat(self, node: ir.Concat) -> Code:
+        """A template, or a sum."""
+        parts = text_parts(node)
+        if self.idiom(3):
+            return Code('"' + "".join(self._templated(part) for part in parts) + '"')
+        first, *rest = parts
+        texts = [self.at(first, Level.ADD), *(self._added(part) for part in rest)]
+        return Code(" + ".join(texts), Level.ADD)
+
+    def _templated(self, part: Expr) -> str:
+        match part:
+            case ir.Str(value=value):
+                return value
+            case ir.Var():
+                return "${" + self.name(part) + "}"
+            case _:
+                return "${" + self._added(part) + "}"
+
+    def _added(self, part: Expr) -> str:
+        """Text of what is added to a text: a number or a character joins as it is."""
+        match part:
+            case ir.ToText(value=value):
+                return self.at(value, Level.MULTIPLY)
+            case ir.CharText():
+                return self._character(part)
+            case _:
+                return self.at(part, Level.MULTIPLY)
+
+    def on_to_text(self, node: ir.ToText) -> Code:
+        """Decimal digits."""
+        return Code(f"{self.at(node.value, Level.POSTFIX)}.toString()", Level.POSTFIX)
+
+    def on_char_text(self, node: ir.CharText) -> Code:
+        """A text of one character."""
+        char = self._character(node)
+        return Code(
+            f"{char}.toString()" if " " not in char else f"({char}).toString()", Level.POSTFIX
+        )
+
+    def _character(self, node: ir.CharText) -> str:
+        match node.code:
+            case ir.CharCode():
+                return self._char(node.code)
+            case ir.Binary(op="+", left=ir.Int(value=97), right=right):
+                return f"'a' + {self.at(right, Level.MULTIPLY)}"
+            case _:
+                return f"{self.at(node.code, Level.POSTFIX)}.toChar()"
+
+    def on_builder_text(self, node: ir.BuilderText) -> Code:
+        """What was built."""
+        return Code(f"{self.name(node.builder)}.toString()", Level.POSTFIX)
+
+    def on_new_array(self, node: ir.NewArray) -> Code:
+        """An array of equal elements."""
+        filled = "" if node.fill == ir.Int(0) else f" {{ {self.plain(node.fill)} }}"
+        return Code(f"IntArray({self.plain(node.length)}){filled}", Level.POSTFIX)
+
+    def on_array_of(self, node: ir.ArrayOf) -> Code:
+        """An array of literals."""
+        return Code(f"intArrayOf({', '.join(map(str, node.values))})", Level.POSTFIX)
+
+    def on_new_matrix(self, node: ir.NewMatrix) -> Code:
+        """An array of rows."""
+        row = self.on_new_array(ir.NewArray(node.columns, node.fill)).text
+        return Code(f"Array({self.plain(node.rows)}) {{ {row} }}", Level.POSTFIX)
+
+    def on_new(self, node: ir.New) -> Code:
+        """Something empty."""
+        if node.type is Type.BUILDER:
+            return Code("StringBuilder()", Level.POSTFIX)
+        return Code(MAKERS[node.type][self.idiom(2)], Level.POSTFIX)
+
+    def on_copy_of(self, node: ir.CopyOf) -> Code:
+        """A copy."""
+        method = "toMutableList" if node.type is Type.LIST else ("copyOf", "clone")[self.idiom(2)]
+        return Code(f"{self.name(node.array)}.{method}()", Level.POSTFIX)
+
+    def on_sorted_keys(self, node: ir.SortedKeys) -> Code:
+        """Keys in order."""
+        keys = "" if node.container.type is Type.SET else ".keys"
+        return Code(f"{self.name(node.container)}{keys}.sorted()", Level.POSTFIX)
+
+    def on_read_number(self, node: ir.ReadNumber) -> Code:
+        """The first line."""
+        trimmed = ".trim()" if self.idiom(2) else ""
+        return Code(f"readLine()!!{trimmed}.toInt()", Level.POSTFIX)
+
+    def on_read_numbers(self, node: ir.ReadNumbers) -> Code:
+        """The second line."""
+        convert = "map { it.toInt() }" if self.idiom(3) else "map(String::toInt)"
+        return Code(f'readLine()!!.split(" ").{convert}.toIntArray()', Level.POSTFIX)
+
+    # Statements
+
+    def on_declare(self, node: ir.Declare) -> None:
+        """A declaration; keys become a list that can change where it does."""
+        value = self.plain(node.value)
+        if isinstance(node.value, ir.SortedKeys) and node.var.name in self._changed:
+            value += ".toMutableList()"
+        self.simple(self.declaration(node.var, value))
+
+    def on_append(self, node: ir.Append) -> None:
+        """A new last element."""
+        self.simple(f"{self.name(node.list)}.add({self.plain(node.value)})")
+
+    def on_pop(self, node: ir.Pop) -> None:
+        """The last element, taken off."""
+        name = self.name(node.list)
+        last = f"{name}.lastIndex" if self.idiom(2) else f"{name}.size - 1"
+        self.simple(self.declaration(node.var, f"{name}.removeAt({last})"))
+
+    def on_append_text(self, node: ir.AppendText) -> None:
+        """More text."""
+        match node.text:
+            case ir.CharText():
+                text = self._character(node.text)
+            case ir.ToText(value=value):
+                text = self.plain(value)
+            case _:
+                text = self.plain(node.text)
+        self.simple(f"{self.name(node.builder)}.append({text})")
+
+    def on_map_put(self, node: ir.MapPut) -> None:
+        """A value for a key."""
+        self.simple(f"{self.name(node.map)}[{self.plain(node.key)}] = {self.plain(node.value)}")
+
+    def on_map_add(self, node: ir.MapAdd) -> None:
+        """A count."""
+        old = ir.MapGet(node.map, node.key, ir.Int(0))
+        self.on_map_put(ir.MapPut(node.map, node.key, ir.Binary("+", old, node.amount)))
+
+    def on_set_add(self, node: ir.SetAdd) -> None:
+        """One more value."""
+        self.simple(f"{self.name(node.set)}.add({self.plain(node.value)})")
+
+    def on_sort(self, node: ir.Sort) -> None:
+        """The library's sort."""
+        self.simple(f"{self.name(node.array)}.sort()")
+
+    def on_sort_by(self, node: ir.SortBy) -> None:
+        """The library's sort, by keys."""
+        element = self.name(node.element)
+        keys = f"{{ {element} -> {self.plain(node.key)} }}, {{ it }}"
+        self.simple(f"{self.name(node.list)}.sortWith(compareBy<Int>({keys}))")
+
+    def on_swap(self, node: ir.Swap) -> None:
+        """An exchange in one expression."""
+        left = self.plain(ir.Index(node.array, node.left))
+        right = self.plain(ir.Index(node.array, node.right))
+        self.simple(f"{left} = {right}.also {{ {right} = {left} }}")
+
+    def on_for(self, node: ir.For) -> None:
+        """A loop over a range."""
+        with self.braces(f"for ({self.name(node.var)} in {self._range(node)})"):
+            self.block(node.body)
+
+    def _range(self, node: ir.For) -> str:
+        start = self.at(node.start, Level.ADD)
+        step = "" if abs(node.step) == 1 else f" step {abs(node.step)}"
+        if node.step < 0:
+            return f"{start} downTo {self.at(last_value(node), Level.ADD)}{step}"
+        match node.stop, node.start:
+            case ir.Length(container=array), ir.Int(value=0) if not step and self.idiom(2):
+                return (
+                    f"{self.name(array)}.indices"
+                    if isinstance(array, Var)
+                    else f"0 until {self.plain(node.stop)}"
+                )
+            case ir.Binary(op="+", right=ir.Int()), _:
+                return f"{start}..{self.at(plus(node.stop, -1), Level.ADD)}{step}"
+            case _:
+                return f"{start} until {self.at(node.stop, Level.ADD)}{step}"
+
+    def on_for_each(self, node: ir.ForEach) -> None:
+        """A loop over elements."""
+        with self.braces(f"for ({self.name(node.var)} in {self.name(node.array)})"):
+            self.block(node.body)
+
+    def on_print(self, node: ir.Print) -> None:
+        """A line of output."""
+        if not node.label:
+            self.simple(f"println({self.plain(node.value)})")
+        elif self.idiom(3) and isinstance(node.value, Var):
+            self.simple(f'println("{node.label} ${self.name(node.value)}")')
+        elif self.idiom(3):
+            self.simple(f'println("{node.label} ${{{self.plain(node.value)}}}")')
+        else:
+            self.simple(f'println("{node.label} " + {self.at(node.value, Level.MULTIPLY)})')

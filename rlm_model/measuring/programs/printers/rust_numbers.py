@@ -1,0 +1,237 @@
+"""Integers in Rust: which type they have, and where they are cast."""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from typing import ClassVar
+
+from rlm_model.measuring.programs import ir
+from rlm_model.measuring.programs.ir import Expr, Var
+from rlm_model.measuring.programs.ir.walk import plus
+from rlm_model.measuring.programs.printers.base import COMPARISONS, Code, Level
+from rlm_model.measuring.programs.printers.braces import CHARACTERS, BracePrinter, is_wide
+from rlm_model.measuring.programs.printers.rust_types import IndexTypes, terms
+
+INDEX = "usize"
+BYTE = "u8"
+
+
+class RustNumbers(BracePrinter):
+    """Integer expressions: `usize` for indices, `i32` or `i64` for all other numbers.
+
+    An expression has a kind by itself, which is the name of its type, or None for literals; and it
+    is written as a number of the kind that its place wants, with a cast where the two differ.
+
+    Attributes:
+        scope: Name of the function that is written, or nothing for main.
+    """
+
+    scope: str
+
+    # A variable that is compared stands below the casts, which bind like signs.
+    levels: ClassVar[dict[str, int]] = {
+        **BracePrinter.levels,
+        **dict.fromkeys(COMPARISONS, Level.COMPARE),
+    }
+
+    def __init__(self, program: ir.Program) -> None:
+        super().__init__(program)
+        self._indices = IndexTypes(program)
+
+    @property
+    def integer(self) -> str:
+        """The type of numbers that are no indices."""
+        return "i64" if self.style.wide_integers else "i32"
+
+    def least(self, node: Expr) -> float:
+        """What a number is not below."""
+        return self._indices.least(self.scope, node)
+
+    def kind_in(self, scope: str, var: Var) -> str:
+        """The type of an integer variable of a function."""
+        return INDEX if self._indices.is_index(scope, var.name) else self.integer
+
+    def kind(self, node: Expr) -> str | None:
+        """The type that an integer expression has by itself."""
+        match node:
+            case ir.Int(value=value):
+                return None if value >= 0 else self.integer
+            case Var():
+                return self.kind_in(self.scope, node)
+            case ir.Length():
+                return INDEX
+            case ir.CharCode():
+                return BYTE
+            case ir.Binary(op=op, left=left, right=right):
+                if node.wide or is_wide(left) or is_wide(right):
+                    return "i64"
+                kind = self._joined(left, right)
+                below = kind == INDEX and op == "-" and self.least(node) < 0
+                return self.integer if below or kind == BYTE else kind
+            case ir.MinMax(left=left, right=right):
+                kind = self._joined(left, right)
+                return self.integer if kind == BYTE else kind
+            case _:
+                return self.integer
+
+    def _joined(self, left: Expr, right: Expr) -> str | None:
+        """The type in which two numbers meet."""
+        one, other = self.kind(left), self.kind(right)
+        if one is None or other is None or one == other:
+            return one or other
+        return "i64" if "i64" in (one, other) else self.integer
+
+    def number(self, node: Expr, want: str) -> Code:
+        """An integer expression as a number of a type."""
+        match node:
+            case ir.Int():
+                return self.on_int(node)
+            case ir.Binary() | ir.MinMax():
+                if want == INDEX and self._is_difference(node):
+                    return self._ordered(node)
+                kind = self.kind(node) or want
+                code = self._operation(node, kind)
+            case _:
+                kind = self.kind(node) or want
+                code = super().expression(node)
+        return code if kind == want else self._cast(code, want)
+
+    def _cast(self, code: Code, want: str) -> Code:
+        return Code(f"{self.wrapped(code, Level.UNARY)} as {want}", Level.UNARY)
+
+    def _operation(self, node: ir.Binary | ir.MinMax, kind: str) -> Code:
+        left, right = self.number(node.left, kind), self.number(node.right, kind)
+        if isinstance(node, ir.MinMax):
+            typed = not isinstance(node.left, ir.Int | ir.Binary | ir.Var)
+            if self.idiom(2) and typed:
+                return Code(
+                    f"{self.wrapped(left, Level.POSTFIX)}.{node.op}({right.text})", Level.POSTFIX
+                )
+            return Code(f"std::cmp::{node.op}({left.text}, {right.text})", Level.POSTFIX)
+        return self._infix(node.op, left, right)
+
+    def _infix(self, op: str, left: Code, right: Code) -> Code:
+        level = self.levels[op]
+        compares = op in COMPARISONS
+        first = self.wrapped(left, level + compares)
+        if op == "<" and re.search(r"\bas \w+$", first):
+            # The compiler would take "<" for the type's arguments.
+            first = f"({first})"
+        return Code(f"{first} {self.operators.get(op, op)} {self.wrapped(right, level + 1)}", level)
+
+    def expression(self, node: Expr) -> Code:
+        """Code of an expression; an integer one in the type that it has by itself."""
+        match node:
+            case ir.Binary() | ir.MinMax():
+                return self.number(node, self.kind(node) or self.integer)
+            case ir.CharCode():
+                return self._cast(super().expression(node), self.integer)
+            case _:
+                return super().expression(node)
+
+    # Indices
+
+    def index(self, node: Expr) -> str:
+        """Text of an index."""
+        return self.number(node, INDEX).text
+
+    def _is_difference(self, node: Expr) -> bool:
+        """Whether a sum or difference has indices among its terms, and is none by itself."""
+        parts = terms(node)
+        return (
+            self.kind(node) != INDEX
+            and len(parts) > 1
+            and self._indices.can_be_index(self.scope, node)
+            and any(self.kind(term) == INDEX for _, term in parts)
+        )
+
+    def _ordered(self, node: Expr) -> Code:
+        """A sum or difference that is not below 0, no part of it below 0 either."""
+        added, taken = self._sides(node)
+        return Code(" - ".join([*added, *taken]), Level.ADD)
+
+    def _sides(self, node: Expr) -> tuple[list[str], list[str]]:
+        """The sum of what is added, and what is taken away."""
+        parts = [
+            (sign, self.wrapped(self.number(term, INDEX), Level.MULTIPLY))
+            for sign, term in terms(node)
+        ]
+        added = [text for sign, text in parts if sign > 0] or ["0"]
+        return [" + ".join(added)], [text for sign, text in parts if sign < 0]
+
+    def _end(self, node: Expr) -> Code:
+        """The end of a range, 0 where it would be below."""
+        if self.least(node) >= 0:
+            return self.number(node, INDEX)
+        (added,), taken = self._sides(node)
+        whole = f"({added})" if " " in added else added
+        return Code(f"{whole}.saturating_sub({' + '.join(taken)})", Level.POSTFIX)
+
+    def range(self, node: ir.For) -> str:
+        """The range that a loop goes over."""
+        start, stop = node.start, node.stop
+        if node.step < 0:
+            start, stop = plus(stop, 1), plus(start, 1)
+        if self.kind(node.var) == INDEX:
+            first, last = self.number(start, INDEX), self._end(stop)
+        else:
+            first, last = self.number(start, self.integer), self.number(stop, self.integer)
+        ends = self._ends(stop, first, last)
+        if self.kind(start) is None and self.kind(stop) is None and isinstance(stop, ir.Int):
+            ends += self.kind(node.var) or ""
+        reverse = ".rev()" if node.step < 0 else ""
+        steps = f".step_by({abs(node.step)})" if abs(node.step) != 1 else ""
+        return f"({ends}){reverse}{steps}" if reverse or steps else ends
+
+    def _ends(self, stop: Expr, first: Code, last: Code) -> str:
+        start = self.wrapped(first, Level.ADD)
+        match stop:
+            case ir.Binary(op="+", right=ir.Int(value=1)) if last.text.endswith(" + 1"):
+                return f"{start}..={last.text.removesuffix(' + 1')}"
+            case _:
+                return f"{start}..{self.wrapped(last, Level.ADD)}"
+
+    # Expressions
+
+    def on_compare(self, node: ir.Compare) -> Code:
+        """A comparison of numbers of one type."""
+        left, right = node.left, node.right
+        if (
+            isinstance(left, ir.CharCode)
+            and isinstance(right, ir.Int)
+            and right.value in CHARACTERS
+        ):
+            return self._infix(node.op, super().expression(left), Code(f"b'{chr(right.value)}'"))
+        kind = self._joined(left, right) or self.integer
+        return self._infix(node.op, self.number(left, kind), self.number(right, kind))
+
+    def on_index(self, node: ir.Index) -> Code:
+        """An element."""
+        return Code(f"{self.name(node.array)}[{self.index(node.index)}]", Level.POSTFIX)
+
+    def on_cell(self, node: ir.Cell) -> Code:
+        """An element of a matrix."""
+        place = f"[{self.index(node.row)}][{self.index(node.column)}]"
+        return Code(f"{self.name(node.matrix)}{place}", Level.POSTFIX)
+
+    def on_length(self, node: ir.Length) -> Code:
+        """A length."""
+        return Code(f"{self.at(node.container, Level.POSTFIX)}.len()", Level.POSTFIX)
+
+    def on_char_code(self, node: ir.CharCode) -> Code:
+        """A byte of a text."""
+        text = self.at(node.text, Level.POSTFIX)
+        return Code(f"{text}.as_bytes()[{self.index(node.index)}]", Level.POSTFIX)
+
+    def on_map_get(self, node: ir.MapGet) -> Code:
+        """A value, or the default."""
+        found = f"{self.name(node.map)}.get({self.key(node.key)})"
+        default = self.number(node.default, self.integer)
+        if self.idiom(2) and isinstance(node.default, ir.Int):
+            return Code(f"*{found}.unwrap_or(&{default.text})", Level.UNARY)
+        return Code(f"{found}.copied().unwrap_or({default.text})", Level.POSTFIX)
+
+    @abstractmethod
+    def key(self, node: Expr) -> str:
+        """A reference to a key."""

@@ -1,0 +1,67 @@
+/** What goes to the server's commands and comes back. Nothing here knows VS Code, so that plain Node can test it. */
+
+/** A place in a document, as the protocol counts. */
+export interface Place {
+  textDocument: { uri: string };
+  position: { line: number; character: number };
+}
+
+/** The server's commands that the palette offers, and what each is about. */
+export const SERVER_COMMANDS = {
+  "rlm-lsp.predict": "document",
+  "rlm-lsp.why": "place",
+  "rlm-lsp.reportDocument": "document",
+  "rlm-lsp.reportWorkspace": "workspace",
+} as const;
+
+export type ServerCommandName = keyof typeof SERVER_COMMANDS;
+
+/** A command's arguments where the cursor is; undefined when it needs a document and there is none. */
+export function argumentsOf(
+  command: ServerCommandName,
+  place: Place | undefined,
+): object[] | undefined {
+  const about = SERVER_COMMANDS[command];
+  if (about === "workspace") return [];
+  if (place === undefined) return undefined;
+  return [about === "place" ? place : { textDocument: place.textDocument }];
+}
+
+/** A report: a table as text, and the functions in it with lines from 1. */
+export interface Report {
+  text: string;
+  complete: boolean;
+  units: { path: string; start_line: number }[];
+}
+
+export function isReport(result: unknown): result is Report {
+  return typeof result === "object" && result !== null && "text" in result && "units" in result;
+}
+
+export function reportText({ text, complete }: Report): string {
+  return complete ? `${text}\n` : `Cancelled: this is what was known by then.\n\n${text}\n`;
+}
+
+/** A piece of a report that names a function's place. */
+export interface Link {
+  line: number;
+  start: number;
+  end: number;
+  path: string;
+  target: number;
+}
+
+/** The places that a report's text names. */
+export function linksIn(text: string, units: Report["units"]): Link[] {
+  const places = new Map(units.map((unit) => [`${unit.path}:${unit.start_line}`, unit]));
+  return text.split("\n").flatMap((content, line) => {
+    // The last column of the table, behind at least two spaces; or the first one of what has no estimate.
+    const parts = content.matchAll(/(?<=^|\s{2})\S.*?(?=\s{2}|$)/g);
+    return [...parts].flatMap(({ 0: part, index }) => {
+      const unit = places.get(part);
+      if (unit === undefined) return [];
+      const target = unit.start_line;
+      return [{ line, start: index, end: index + part.length, path: unit.path, target }];
+    });
+  });
+}

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { argumentsOf, isReport, linksIn, reportText } from "../src/requests.ts";
+
+const PLACE = {
+  textDocument: { uri: "file:///shop.py" },
+  position: { line: 3, character: 4 },
+};
+
+test("each command is given what it is about", () => {
+  assert.deepEqual(argumentsOf("rlm-lsp.why", PLACE), [PLACE]);
+  assert.deepEqual(argumentsOf("rlm-lsp.predict", PLACE), [{ textDocument: PLACE.textDocument }]);
+  assert.deepEqual(argumentsOf("rlm-lsp.reportWorkspace", PLACE), []);
+});
+
+test("without an editor only the workspace can be asked about", () => {
+  assert.equal(argumentsOf("rlm-lsp.why", undefined), undefined);
+  assert.equal(argumentsOf("rlm-lsp.reportDocument", undefined), undefined);
+  assert.deepEqual(argumentsOf("rlm-lsp.reportWorkspace", undefined), []);
+});
+
+test("other answers are no reports", () => {
+  for (const answer of [null, true, "No estimate", {}]) assert.equal(isReport(answer), false);
+});
+
+test("a report that was cancelled says so first", () => {
+  const report = { text: "table", units: [], complete: true };
+  assert.equal(reportText(report), "table\n");
+  assert.match(reportText({ ...report, complete: false }), /^Cancelled.*\n\ntable\n$/);
+});
+
+test("places in a report are links, also with a space in the path", () => {
+  const units = [
+    { path: "/my shop/a.py", start_line: 3 },
+    { path: "/b.cpp", start_line: 12 },
+  ];
+  const table = "time      function  where\n1.2 ms    total     /my shop/a.py:3";
+  const text = `${table}\n\n/b.cpp:12  find: no estimate: too long\n`;
+  assert.deepEqual(linksIn(text, units), [
+    { line: 1, start: 20, end: 35, path: "/my shop/a.py", target: 3 },
+    { line: 3, start: 0, end: 9, path: "/b.cpp", target: 12 },
+  ]);
+});
