@@ -7,7 +7,7 @@ MEASURED := $(DATA)/measured/python_functions.jsonl.gz
 MODEL := server/rlm_lsp/models/small
 BUILD := build/small
 
-.PHONY: help demo setup settings check test bench measure retrain report
+.PHONY: help demo setup settings check test test-languages bench measure retrain report
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -44,8 +44,12 @@ settings: $(VENV)/.dev  ## package.json's settings and docs/settings.md, from th
 test: setup check  ## all checks and tests, editors included
 	$(BIN)/python -m pytest
 
+test-languages: setup languages  ## the tests that need the tool chains of all languages
+	$(BIN)/python -m pytest -m languages
+
 bench: $(VENV)/.dev  ## speed and memory of engine and server
 	$(BIN)/python benchmarks/bench_engine.py
+	$(BIN)/python benchmarks/bench_idle.py
 
 # What was measured already is not measured again.
 measure: $(VENV)/.dev sandbox  ## measure the project's own functions, and report

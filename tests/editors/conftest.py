@@ -20,13 +20,13 @@ import pytest
 from rlm_lsp.engine import model_folder
 from rlm_model.contract.manifest import load_manifest
 
-HERE = Path(__file__).parent
 # The folders are no packages: their helpers are found by name.
-sys.path.insert(0, str(HERE.parent / "server"))
-sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(Path(__file__).parents[1] / "server"))
+sys.path.insert(0, str(Path(__file__).parent))
 from editor_support import TINY_LANGUAGES, Model
 from tiny_model import build_model
 
+HERE = Path(__file__).parent
 #: What the log of the server's stderr says for each start.
 STARTED = "rlm-lsp was started"
 

@@ -1,11 +1,12 @@
-"""What must be seen in the editors: functions of several languages, and the shape of their estimates."""
+"""What must be seen in the editors: functions of several languages with their estimates."""
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-#: Files of the workspace by their language. The first place of the function's name is its definition.
+#: Files of the workspace by their language, with the function that the editors look at: where its
+#: name stands first, it is defined.
 FILES = {
     "ruby": ("shop.rb", "top_customers"),
     "typescript": ("shop.ts", "topCustomers"),

@@ -86,7 +86,13 @@ def test_scopes(offered: dict[str, dict[str, Any]]) -> None:
     """What holds for the whole process can't be set for a folder."""
     shared = {name for name, schema in offered.items() if schema["scope"] != "resource"}
 
-    assert shared - CLIENT_ONLY == {"provider", "threads", "modelPath", "logLevel"}
+    assert shared - CLIENT_ONLY == {
+        "provider",
+        "threads",
+        "modelPath",
+        "cache.enabled",
+        "logLevel",
+    }
 
 
 def test_the_documented_project_file(tmp_path: Path) -> None:

@@ -196,9 +196,13 @@ class BracePrinter(Printer):
             return f"{op * 2}{name}" if self.idiom(3) == 1 else f"{name}{op * 2}"
         return f"{name} {op}= {abs(node.step)}"
 
+    def test(self, node: Expr) -> str:
+        """Text of what ``if`` and ``while`` test."""
+        return self.plain(node)
+
     def on_while(self, node: ir.While) -> None:
         """A loop under a condition."""
-        with self.braces(f"while {self.condition.format(self.plain(node.condition))}"):
+        with self.braces(f"while {self.condition.format(self.test(node.condition))}"):
             self.block(node.body)
 
     def on_if(self, node: ir.If) -> None:
@@ -206,7 +210,7 @@ class BracePrinter(Printer):
         self._branches(node, "if")
 
     def _branches(self, node: ir.If, word: str) -> None:
-        head = f"{word} {self.condition.format(self.plain(node.condition))}"
+        head = f"{word} {self.condition.format(self.test(node.condition))}"
         if not node.orelse:
             with self.braces(head):
                 self.block(node.then)

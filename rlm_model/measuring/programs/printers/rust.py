@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Function, Mode, Type, Var
-from rlm_model.measuring.programs.ir.walk import assigned, augmented, changed
+from rlm_model.measuring.programs.ir.walk import assigned, augmented, changed, walk_program
 from rlm_model.measuring.programs.printers.base import Code, Level
+from rlm_model.measuring.programs.printers.indices import uses
 from rlm_model.measuring.programs.printers.rust_texts import RustTexts
-from rlm_model.measuring.programs.printers.rust_types import uses
 
 KEYWORDS = (
     "as break const continue crate else enum extern false fn for if impl in let loop match mod "
@@ -25,8 +25,7 @@ LIBRARY = (
 
 
 class RustPrinter(RustTexts):
-    """Rust: vectors and slices, `HashMap`, `HashSet`, `String`; see `RustNumbers` for integers, `RustTexts`
-    for texts.
+    """Rust: vectors and slices, `HashMap`, `HashSet`, `String`.
 
     Functions borrow containers and texts. A text that is a literal for good is a `&str`.
     """
@@ -61,6 +60,9 @@ class RustPrinter(RustTexts):
             self.block(self.program.main)
 
     def _uses(self) -> None:
+        used = {node.op for node in walk_program(self.program) if isinstance(node, ir.MinMax)}
+        if used and not self.calls_methods:
+            self.simple(f"use std::cmp::{'{max, min}' if len(used) == 2 else used.pop()}")
         tables = ["HashMap"] if self.types & {Type.MAP, Type.TEXT_MAP} else []
         tables += ["HashSet"] if Type.SET in self.types else []
         if len(tables) == 1:
@@ -70,22 +72,6 @@ class RustPrinter(RustTexts):
         if self.program.stdin:
             self.simple("use std::io::{self, Read}")
         self.line()
-
-    def type_name(self, kind: Type) -> str:
-        """Name of a type that a variable owns."""
-        integer = self.integer
-        return {
-            Type.INT: integer,
-            Type.BOOL: "bool",
-            Type.STR: "String",
-            Type.BUILDER: "String",
-            Type.ARRAY: f"Vec<{integer}>",
-            Type.LIST: f"Vec<{integer}>",
-            Type.MATRIX: f"Vec<Vec<{integer}>>",
-            Type.MAP: f"HashMap<{integer}, {integer}>",
-            Type.TEXT_MAP: f"HashMap<String, {integer}>",
-            Type.SET: f"HashSet<{integer}>",
-        }[kind]
 
     def _function(self, function: Function) -> None:
         self._enter(function.name, function.body, (each.var for each in function.parameters))
@@ -125,6 +111,11 @@ class RustPrinter(RustTexts):
                 self._note_results(orelse)
             case _:
                 pass
+
+    @property
+    def _suffixes(self) -> bool:
+        """Whether literals tell types, as in ``0i64``, not declarations."""
+        return self.style.idiom % 4 == 3 and not self.infers
 
     def declaration(self, var: Var, value: str | None = None) -> str:
         """``let`` or ``let mut``, a name, a value."""
@@ -209,9 +200,9 @@ class RustPrinter(RustTexts):
         return f"vec![{fill}; {self.index(length)}]"
 
     def _fill(self, node: ir.NewArray | ir.NewMatrix) -> str:
-        """What fills an array, with its type."""
+        """What fills an array."""
         text = self.number(node.fill, self.integer).text
-        return text + (self.integer if isinstance(node.fill, ir.Int) else "")
+        return text + (self.integer if isinstance(node.fill, ir.Int) and self._suffixes else "")
 
     def on_new_array(self, node: ir.NewArray) -> Code:
         """A vector of equal elements."""
@@ -279,6 +270,8 @@ class RustPrinter(RustTexts):
                 self.simple(f"{self.name(var)}.sort()")
             case ir.New() | ir.ReadNumbers() | ir.ArrayOf() if var.type is not Type.BUILDER:
                 self.simple(self._typed(var, self.type_name(var.type), self.plain(value)))
+            case ir.NewArray() | ir.NewMatrix() if not self._suffixes and not self.infers:
+                self.simple(self._typed(var, self.type_name(var.type), self.plain(value)))
             case _ if var.type is Type.STR:
                 self.simple(self.declaration(var, self.owned(value)))
             case _ if var.type is Type.INT:
@@ -289,9 +282,11 @@ class RustPrinter(RustTexts):
     def _declare_number(self, var: Var, value: Expr) -> None:
         kind = self.kind(var) or self.integer
         text = self.number(value, kind).text
-        if isinstance(value, ir.Int) and self.idiom(2):
+        if isinstance(value, ir.Int) and self._suffixes:
             self.simple(self.declaration(var, text + kind))
-        elif self.kind(value) is None or isinstance(value, ir.ReadNumber):
+        elif isinstance(value, ir.ReadNumber) or (
+            self.kind(value) is None and not (self.infers and kind == self.integer)
+        ):
             self.simple(self._typed(var, kind, text))
         else:
             self.simple(self.declaration(var, text))

@@ -7,11 +7,11 @@ from abc import abstractmethod
 from typing import ClassVar
 
 from rlm_model.measuring.programs import ir
-from rlm_model.measuring.programs.ir import Expr, Var
+from rlm_model.measuring.programs.ir import Expr, Type, Var
 from rlm_model.measuring.programs.ir.walk import plus
 from rlm_model.measuring.programs.printers.base import COMPARISONS, Code, Level
 from rlm_model.measuring.programs.printers.braces import CHARACTERS, BracePrinter, is_wide
-from rlm_model.measuring.programs.printers.rust_types import IndexTypes, terms
+from rlm_model.measuring.programs.printers.indices import IndexTypes, terms
 
 INDEX = "usize"
 BYTE = "u8"
@@ -44,6 +44,32 @@ class RustNumbers(BracePrinter):
         """The type of numbers that are no indices."""
         return "i64" if self.style.wide_integers else "i32"
 
+    def type_name(self, kind: Type) -> str:
+        """Name of a type that a variable owns."""
+        integer = self.integer
+        return {
+            Type.INT: integer,
+            Type.BOOL: "bool",
+            Type.STR: "String",
+            Type.BUILDER: "String",
+            Type.ARRAY: f"Vec<{integer}>",
+            Type.LIST: f"Vec<{integer}>",
+            Type.MATRIX: f"Vec<Vec<{integer}>>",
+            Type.MAP: f"HashMap<{integer}, {integer}>",
+            Type.TEXT_MAP: f"HashMap<String, {integer}>",
+            Type.SET: f"HashSet<{integer}>",
+        }[kind]
+
+    @property
+    def infers(self) -> bool:
+        """Whether numbers are left to be `i32`, as they are where nothing else is said."""
+        return self.integer == "i32" and not self.calls_methods and ir.ToText not in self.node_types
+
+    @property
+    def calls_methods(self) -> bool:
+        """Whether the larger of two numbers is a method of one, whose type must be known."""
+        return self.idiom(2) == 1
+
     def least(self, node: Expr) -> float:
         """What a number is not below."""
         return self._indices.least(self.scope, node)
@@ -57,6 +83,8 @@ class RustNumbers(BracePrinter):
         match node:
             case ir.Int(value=value):
                 return None if value >= 0 else self.integer
+            case ir.ReadNumber():
+                return None
             case Var():
                 return self.kind_in(self.scope, node)
             case ir.Length():
@@ -102,14 +130,14 @@ class RustNumbers(BracePrinter):
 
     def _operation(self, node: ir.Binary | ir.MinMax, kind: str) -> Code:
         left, right = self.number(node.left, kind), self.number(node.right, kind)
-        if isinstance(node, ir.MinMax):
-            typed = not isinstance(node.left, ir.Int | ir.Binary | ir.Var)
-            if self.idiom(2) and typed:
-                return Code(
-                    f"{self.wrapped(left, Level.POSTFIX)}.{node.op}({right.text})", Level.POSTFIX
-                )
+        if not isinstance(node, ir.MinMax):
+            return self._infix(node.op, left, right)
+        if not self.calls_methods:
+            return Code(f"{node.op}({left.text}, {right.text})", Level.POSTFIX)
+        if isinstance(node.left, ir.Int | ir.Binary) or kind == INDEX:
             return Code(f"std::cmp::{node.op}({left.text}, {right.text})", Level.POSTFIX)
-        return self._infix(node.op, left, right)
+        owner = self.wrapped(left, Level.POSTFIX)
+        return Code(f"{owner}.{node.op}({right.text})", Level.POSTFIX)
 
     def _infix(self, op: str, left: Code, right: Code) -> Code:
         level = self.levels[op]
@@ -178,8 +206,9 @@ class RustNumbers(BracePrinter):
         else:
             first, last = self.number(start, self.integer), self.number(stop, self.integer)
         ends = self._ends(stop, first, last)
-        if self.kind(start) is None and self.kind(stop) is None and isinstance(stop, ir.Int):
-            ends += self.kind(node.var) or ""
+        untold = self.kind(start) is None and isinstance(stop, ir.Int)
+        if untold and not self.infers and self.kind(node.var) != INDEX:
+            ends += self.integer
         reverse = ".rev()" if node.step < 0 else ""
         steps = f".step_by({abs(node.step)})" if abs(node.step) != 1 else ""
         return f"({ends}){reverse}{steps}" if reverse or steps else ends

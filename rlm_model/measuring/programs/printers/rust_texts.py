@@ -37,8 +37,8 @@ class RustTexts(RustNumbers):
             case Var():
                 method = "to_string" if node.name in self.references else "clone"
                 return f"{self.name(node)}.{method}()"
-            case ir.Str():
-                return f"String::from({self.plain(node)})"
+            case ir.Str(value=value):
+                return f"String::from({self.plain(node)})" if value else "String::new()"
             case ir.BuilderText(builder=builder):
                 return f"{self.name(builder)}.clone()"
             case ir.Substring():

@@ -1,4 +1,4 @@
-"""Which integers of a program are indices, for languages whose indices are an unsigned type.
+"""Which integers of a program are indices, for languages whose indices have an unsigned type.
 
 Lower bounds of all numbers are worked out by going over the program until nothing changes. A
 variable is an index where it can't be negative and where an index, a length or another index is
@@ -10,10 +10,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Function, Node, Program, Type, Var
-from rlm_model.measuring.programs.ir.walk import assigned, walk
+from rlm_model.measuring.programs.ir.walk import assigned, rewrite_block, walk
 
 Place = tuple[str, str, str]
 """A function (main is the empty name), a variable, and what of it: see `VALUE` and the others."""
@@ -291,3 +293,18 @@ def _leaves(node: Expr) -> Iterator[str]:
 def uses(nodes: Block | Iterable[Expr], name: str) -> bool:
     """Whether a variable occurs."""
     return any(isinstance(node, Var) and node.name == name for node in walk(nodes))
+
+
+def only_index(block: Block, var: Var) -> bool:
+    """Whether all that a variable does in a block is to say which element."""
+
+    def change(node: Any) -> Any:
+        match node:
+            case ir.Index() | ir.Store() | ir.CharCode():
+                return replace(node, index=ir.Int(0))
+            case ir.Cell() | ir.StoreCell():
+                return replace(node, row=ir.Int(0), column=ir.Int(0))
+            case _:
+                return node
+
+    return not uses(rewrite_block(block, change), var.name)
