@@ -12,8 +12,16 @@ from pathlib import Path
 from rlm_model.measuring.campaign import Shard, make_measurer, run_campaign, run_locally, run_on_ray
 from rlm_model.measuring.generated import generated_items
 from rlm_model.measuring.installed import installed_items
-from rlm_model.measuring.items import MeasurableItem, bank_items, corpus_items, function_item
+from rlm_model.measuring.items import (
+    MeasurableItem,
+    bank_items,
+    corpus_items,
+    function_item,
+    program_item,
+)
 from rlm_model.measuring.mbxp import mbxp_items
+from rlm_model.measuring.measurer import Point
+from rlm_model.measuring.programs.toolchains import TOOLCHAINS, language_of
 from rlm_model.measuring.python_function import SIZES, Plan
 from rlm_model.measuring.sandbox import SandboxError
 from rlm_model.measuring.store import MeasurementStore
@@ -29,6 +37,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="LITERAL",
         help="its example arguments, a tuple or a list of tuples: '([3, 1, 2], 5)' "
         "(default: from its doctests or its type annotations)",
+    )
+    what.add_argument("--program", type=Path, metavar="FILE", help="a file with your program")
+    what.add_argument("--stdin", type=Path, metavar="FILE", help="what the program reads")
+    what.add_argument(
+        "--language",
+        choices=TOOLCHAINS,
+        metavar="NAME",
+        help=f"the program's language (default: by its file's name): {', '.join(TOOLCHAINS)}",
     )
     what.add_argument("--bank", action="store_true", help="the project's own functions")
     what.add_argument(
@@ -60,7 +76,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Measures; without ``--out`` it prints one function's table.
+    """Measures; without ``--out`` it prints what one function or program costs.
 
     Returns:
         0, or 1 where a batch could not be measured.
@@ -71,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
     plan = Plan(sizes=args.sizes, seed=args.seed)
     try:
         if args.out is None:
-            return _print_function(args, plan)
+            return _print_own(args, plan)
         runner = run_on_ray(plan) if args.ray else run_locally(plan, args.cores or _all_cores())
         store = MeasurementStore(args.out)
         errors = run_campaign(_items(args), store, runner, args.shard, args.limit, again=args.again)
@@ -103,25 +119,35 @@ def run_report(args: argparse.Namespace) -> int:
     return 0
 
 
-def _print_function(args: argparse.Namespace, plan: Plan) -> int:
-    if args.function is None:
-        raise ValueError("--out FOLDER is needed, unless --function names what to measure")
-    item = _own(args)
+def _print_own(args: argparse.Namespace, plan: Plan) -> int:
+    if args.function is None and args.program is None:
+        raise ValueError(
+            "--out FOLDER is needed, unless --function or --program names what to measure"
+        )
+    item = _own_function(args) if args.program is None else _own_program(args)
     with closing(make_measurer(item, plan, args.cores[0] if args.cores else None)) as measurer:
+        runtime = measurer.prepare([item])
         points = measurer.measure(item)
     print(f"{'n':>9}  {'time':>12}  {'peak memory':>14}")  # noqa: T201
     for point in points:
-        seconds = "" if point.time_s is None else f"{point.time_s:.3e} s"
-        memory = "" if point.peak_memory_bytes is None else f"{point.peak_memory_bytes:,} B"
-        line = f"{point.n:>9,}  {seconds:>12}  {memory:>14}  {point.reason or ''}"
-        print(line.rstrip())  # noqa: T201
+        _print_point("program" if point.n is None else f"{point.n:,}", point)
+    if runtime.floor_time_s is not None:
+        _print_point("empty", Point(None, runtime.floor_time_s, runtime.floor_memory_bytes))
     return 0 if any(point.time_s is not None for point in points) else 1
+
+
+def _print_point(name: str, point: Point) -> None:
+    seconds = "" if point.time_s is None else f"{point.time_s:.3e} s"
+    memory = "" if point.peak_memory_bytes is None else f"{point.peak_memory_bytes:,} B"
+    print(f"{name:>9}  {seconds:>12}  {memory:>14}  {point.reason or ''}".rstrip())  # noqa: T201
 
 
 def _items(args: argparse.Namespace) -> Iterator[MeasurableItem]:
     sources: list[Iterator[MeasurableItem]] = []
     if args.function is not None:
-        sources.append(iter([_own(args)]))
+        sources.append(iter([_own_function(args)]))
+    if args.program is not None:
+        sources.append(iter([_own_program(args)]))
     if args.bank:
         sources.append(bank_items())
     if args.generated:
@@ -133,16 +159,24 @@ def _items(args: argparse.Namespace) -> Iterator[MeasurableItem]:
         sources.append(mbxp_items(args.corpora))
     if not sources:
         raise ValueError(
-            "nothing to measure: give --function, --bank, --generated, --installed or --corpora"
+            "nothing to measure: give --function, --program, --bank, --generated, --installed or "
+            "--corpora"
         )
     items = itertools.chain.from_iterable(sources)
     return (item for item in items if not args.languages or item.language in args.languages)
 
 
-def _own(args: argparse.Namespace) -> MeasurableItem:
+def _own_function(args: argparse.Namespace) -> MeasurableItem:
     if not args.entry:
         raise ValueError("--function needs --entry")
     return function_item(args.function, args.entry, args.examples)
+
+
+def _own_program(args: argparse.Namespace) -> MeasurableItem:
+    language = args.language or language_of(args.program)
+    if language is None:
+        raise ValueError(f"the language of {args.program} is not known: give --language")
+    return program_item(args.program, language, args.stdin)
 
 
 def _all_cores() -> list[int]:

@@ -118,10 +118,7 @@ def function_item(
     Raises:
         ItemError: The examples are no literal or can't be made, or the file can't be read.
     """
-    try:
-        source = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ItemError(f"{path} can't be read: {error}") from error
+    source = _read_text(path)
     language = language_of_path(path) or "python"
     if examples is None and language == "python":
         found = _examples_in_file(path, source, entry_point)
@@ -131,6 +128,33 @@ def function_item(
         found = ExampleArguments(_given_tuples(examples), ())
     item_id = f"{name}/{path.name}/{entry_point}"
     return with_examples(MeasurableItem(item_id, language, source, entry_point), found)
+
+
+def program_item(
+    path: Path, language: str, stdin: Path | None = None, name: str = "own"
+) -> MeasurableItem:
+    """A program that a user names.
+
+    Args:
+        path: Its file.
+        language: Its language.
+        stdin: A file with what it reads, or None.
+        name: Corpus name of its id.
+
+    Raises:
+        ItemError: A file can't be read.
+    """
+    text = "" if stdin is None else _read_text(stdin)
+    return MeasurableItem(
+        f"{name}/{path.name}", language, _read_text(path), "", kind="program", stdin=text
+    )
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ItemError(f"{path} can't be read: {error}") from error
 
 
 def with_examples(item: MeasurableItem, examples: ExampleArguments) -> MeasurableItem:

@@ -83,14 +83,20 @@ def figure_at(result: UnitResult, metric: str, size: int) -> str:
 
 
 def summary(result: UnitResult, size: int) -> str:
-    """A unit in one line, for lenses and hints; empty when nothing is known at that size."""
+    """A unit in one short line; empty when nothing is known at that size."""
     shown = [e for e in result.estimates if e.query.size == size]
     if not shown:
         return ""
     unsure = " · unsure" if any(map(is_unsure, shown)) else ""
-    grown = growths(result.estimates).get(shown[0].query.metric)
-    growing = f" · {grown.words}" if grown and grown.is_clear else ""
-    return f"≈ {' · '.join(map(figure, shown))} at n = {count(size)}{growing}{unsure}"
+    return f"≈ {' · '.join(map(figure, shown))} at n = {count(size)}{unsure}"
+
+
+def headline(result: UnitResult, size: int) -> str:
+    """The summary and how the cost grows, where there is room for it."""
+    line = summary(result, size)
+    metric = next((e.query.metric for e in result.estimates if e.query.size == size), "")
+    grown = growths(result.estimates).get(metric)
+    return f"{line} · {grown.words}" if grown and grown.is_clear else line
 
 
 def no_estimate(reason: str) -> str:

@@ -11,7 +11,7 @@ from lsprotocol import types
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 TITLE = re.compile(
-    r"≈ \S+ [nµm]?s · \S+ [kM]?B at n = 1\u202f000( · (constant in n|grows .+?))?( · unsure)?"
+    r"≈ \S+ [nµm]?s · \S+ [kM]?B at n = 1\u202f000( · unsure)?( · (constant in n|grows .+?))?"
 )
 
 

@@ -100,6 +100,20 @@ def test_summaries(estimates, text):
 
 
 @pytest.mark.parametrize(
+    ("factor", "end"), [(1.3, " · grows like n"), (500, " · unsure")], ids=["sure", "unsure"]
+)
+def test_a_headline_tells_a_clear_growth(factor, end):
+    estimates = tuple(
+        estimate("time_s", n, n * 1e-8 / factor, n * 1e-8, n * 1e-8 * factor)
+        for n in (10, 1000, 100_000)
+    )
+    result = UnitResult(UNIT, estimates)
+    assert formatting.headline(result, 1000).endswith(end)
+    assert formatting.headline(result, 1000).startswith(formatting.summary(result, 1000))
+    assert formatting.headline(result, 7) == ""
+
+
+@pytest.mark.parametrize(
     ("one", "text"),
     [
         (SURE_TIME, "1.8 ms"),

@@ -38,7 +38,7 @@ def _lenses(server: RlmServer, analysis: Analysis) -> list[types.CodeLens]:
         title = (
             formatting.no_estimate(result.reason)
             if result.reason
-            else formatting.summary(result, size)
+            else formatting.headline(result, size)
         )
         if title:
             place = name_range(analysis.document, result.unit, server.encoding)

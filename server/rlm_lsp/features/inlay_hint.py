@@ -39,6 +39,7 @@ def _hints(server: RlmServer, analysis: Analysis, first: int, last: int) -> list
     hints: list[types.InlayHint] = []
     for result, size in shown_results(server, analysis, part):
         place = _place(server, analysis, result.unit, part.position)
+        # Without the growth: VS Code cuts a hint after 43 characters.
         label = formatting.summary(result, size)
         if label and first <= place.line <= last:
             tooltip = detail_of(server, analysis, result)

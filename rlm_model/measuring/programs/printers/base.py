@@ -142,6 +142,14 @@ class Printer(ABC):
         for statement in block:
             self.statement(statement)
 
+    def apart(self, block: Block) -> list[str]:
+        """Lines of statements as they stand outside of any block; they are not written."""
+        lines, depth = self._lines, self._depth
+        self._lines, self._depth = [], 0
+        self.block(block)
+        written_apart, self._lines, self._depth = self._lines, lines, depth
+        return written_apart
+
     # Names
 
     def name(self, var: Var) -> str:

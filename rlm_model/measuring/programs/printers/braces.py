@@ -90,13 +90,13 @@ class BracePrinter(Printer):
             code = self._with_character(node.op, node.left, node.right)
             return code or super().on_binary(node)
         if node.wide and not is_wide(node.left) and not is_wide(node.right):
-            return self._widened(node, self.wide_cast)
+            return self.widened(node, self.wide_cast)
         code = super().on_binary(node)
         if self.narrow_cast is not None and is_wide(node.left) and not node.wide:
             return Code(self.narrow_cast.format(f"({code.text})"), Level.UNARY)
         return self._with_character(node.op, node.left, node.right) or code
 
-    def _widened(self, node: ir.Binary, cast: str) -> Code:
+    def widened(self, node: ir.Binary, cast: str) -> Code:
         """Arithmetic with a cast at its left operand, or at the right of a literal."""
         level = self.levels[node.op]
         left, right = self.at(node.left, level), self.at(node.right, level + 1)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Function, Mode, Type, Var
-from rlm_model.measuring.programs.ir.walk import assigned, augmented, walk
+from rlm_model.measuring.programs.ir.walk import assigned, augmented
 from rlm_model.measuring.programs.printers.base import Code, Level
 from rlm_model.measuring.programs.printers.braces import HELD, BracePrinter, key_of
 
 KEYWORDS = (
-    "alignas alignof and and_eq asm auto bitand bitor bool break case catch char class compl concept "
-    "const consteval constexpr const_cast continue co_await co_return co_yield decltype default "
-    "delete do double dynamic_cast else enum explicit export extern false float for friend goto if "
-    "inline int long mutable namespace new noexcept not not_eq nullptr operator or or_eq private "
+    "alignas alignof and and_eq asm auto bitand bitor bool break case catch char class compl "
+    "concept const consteval constexpr const_cast continue co_await co_return co_yield decltype "
+    "default delete do double dynamic_cast else enum explicit export extern false float for friend goto "
+    "if inline int long mutable namespace new noexcept not not_eq nullptr operator or or_eq private "
     "protected public register reinterpret_cast requires return short signed sizeof static "
     "static_assert static_cast struct switch template this thread_local throw true try typedef "
     "typeid typename union unsigned using virtual void volatile wchar_t while xor xor_eq"
 )
 LIBRARY = (
     "std main vector string map set min max sort swap cout cin endl printf scanf to_string "
-    "unordered_map unordered_set ios abs div rand srand time exp log pow link y0 y1 j0 j1 lhs rhs "
+    "unordered_map unordered_set ios abs div random rand srand time exp log pow link y0 y1 j0 j1 lhs rhs "
     "value_or_default"
 )
 
@@ -51,9 +51,7 @@ class CppPrinter(BracePrinter):
             self.line("using namespace std;")
             self.line()
         for constant in self.program.constants:
-            self.simple(
-                f"const {self.integer} {self.constant_name(constant)} = {constant.value}"
-            )
+            self.simple(f"const {self.integer} {self.constant_name(constant)} = {constant.value}")
         self.line()
         if self._has_helper and ir.MapGet in self.node_types:
             self.lines(GET_DEFAULT.format(integer=self.integer))
@@ -149,13 +147,13 @@ class CppPrinter(BracePrinter):
 
     def on_min_max(self, node: ir.MinMax) -> Code:
         """The smaller or larger; the type is told where the operands' types differ."""
-        odd = any(isinstance(each, ir.CharCode | ir.Length | ir.Int) for each in walk([node]))
-        told = f"<{self.integer}>" if odd and (self.style.wide_integers or self._mixed(node)) else ""
-        text = f"{self.std}{node.op}{told}({self.arguments((node.left, node.right))})"
+        sides = (node.left, node.right)
+        odd = any(isinstance(each, ir.CharCode) for each in sides) or (
+            self.style.wide_integers and any(isinstance(each, ir.Int) for each in sides)
+        )
+        told = f"<{self.integer}>" if odd else ""
+        text = f"{self.std}{node.op}{told}({self.arguments(sides)})"
         return Code(text, Level.POSTFIX)
-
-    def _mixed(self, node: ir.MinMax) -> bool:
-        return any(isinstance(each, ir.CharCode) for each in (node.left, node.right))
 
     def on_length(self, node: ir.Length) -> Code:
         """A size, signed."""
@@ -239,7 +237,11 @@ class CppPrinter(BracePrinter):
             case ir.ArrayOf(values=values):
                 self.simple(f"{kind} {name} = {{{', '.join(map(str, values))}}}")
             case ir.CopyOf(array=array):
-                self.simple(f"{kind} {name}({self.name(array)})" if self.idiom(2) else f"{kind} {name} = {self.name(array)}")
+                self.simple(
+                    f"{kind} {name}({self.name(array)})"
+                    if self.idiom(2)
+                    else f"{kind} {name} = {self.name(array)}"
+                )
             case ir.SortedKeys(container=container):
                 self._sorted_keys(kind, name, container)
             case ir.ReadNumber():

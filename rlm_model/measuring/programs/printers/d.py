@@ -22,9 +22,7 @@ KEYWORDS = (
     "synchronized template this throw true try typeid typeof ubyte ucent uint ulong union "
     "unittest ushort version void wchar while with"
 )
-LIBRARY = (
-    "main std writeln readln sort min max swap to appender split strip string size_t lhs rhs row"
-)
+LIBRARY = "main std writeln readln sort min max swap to appender split strip size_t lhs rhs row"
 
 
 class DPrinter(BracePrinter):
@@ -307,7 +305,7 @@ class DPrinter(BracePrinter):
                 with self.braces(f"foreach (row; {name})"):
                     self.simple(f"row[] = {self.plain(fill)}")
             case ir.SortedKeys():
-                self.simple(f"{name}.sort()" if self.idiom(2) else f"sort({name})")
+                self.on_sort(ir.Sort(node.var))
             case _:
                 pass
 

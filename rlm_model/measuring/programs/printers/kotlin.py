@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Function, Mode, Type, Var
 from rlm_model.measuring.programs.ir.walk import assigned, changed, last_value, plus, text_parts
 from rlm_model.measuring.programs.printers.base import Code, Level
-from rlm_model.measuring.programs.printers.braces import CHARACTERS, BracePrinter, is_wide
+from rlm_model.measuring.programs.printers.jvm import JvmPrinter
 from rlm_model.measuring.programs.printers.names import camel_case
 
 KEYWORDS = (
@@ -41,19 +39,13 @@ MAKERS = {
 }
 
 
-class KotlinPrinter(BracePrinter):
+class KotlinPrinter(JvmPrinter):
     """Kotlin: `IntArray`, mutable collections, `StringBuilder`; `Int`, `Long` in between."""
 
     language = "kotlin"
     reserved = frozenset([*KEYWORDS.split(), *LIBRARY.split()])
     variable_case = staticmethod(camel_case)
     function_case = staticmethod(camel_case)
-    end = ""
-
-    def __init__(self, program: ir.Program) -> None:
-        # Indices are Int, so people keep to it; and a brace on its own line is for lambdas.
-        style = replace(program.style, wide_integers=False, braces_below=False)
-        super().__init__(replace(program, style=style))
 
     def write_program(self) -> None:
         """Constants, functions, main."""
@@ -104,38 +96,7 @@ class KotlinPrinter(BracePrinter):
 
     # Expressions
 
-    def on_binary(self, node: ir.Binary) -> Code:
-        """Arithmetic; a method brings it back from 64 bits, or takes it there."""
-        left = node.left
-        if isinstance(left, ir.CharCode) and node.op == "-" and self._is_letter(node.right):
-            return Code(f"{self._char(left)} - {self._letter(node.right)}", Level.ADD)
-        if is_wide(left) and not node.wide:
-            return Code(f"({self.infix(node.op, left, node.right).text}).toInt()", Level.POSTFIX)
-        if node.wide and not is_wide(left) and not is_wide(node.right):
-            return self._widened(node, "{}.toLong()")
-        return self.infix(node.op, left, node.right)
-
-    def on_compare(self, node: ir.Compare) -> Code:
-        """A comparison; characters meet characters."""
-        left, right = node.left, node.right
-        if isinstance(left, ir.CharCode):
-            if isinstance(right, ir.CharCode):
-                return Code(
-                    f"{self._char(left)} {node.op} {self._char(right)}", self.levels[node.op]
-                )
-            if self._is_letter(right):
-                text = f"{self._char(left)} {node.op} {self._letter(right)}"
-                return Code(text, self.levels[node.op])
-        return self.infix(node.op, left, right)
-
-    def _is_letter(self, node: Expr) -> bool:
-        return isinstance(node, ir.Int) and node.value in CHARACTERS
-
-    def _letter(self, node: Expr) -> str:
-        assert isinstance(node, ir.Int)
-        return f"'{chr(node.value)}'"
-
-    def _char(self, node: ir.CharCode) -> str:
+    def character_at(self, node: ir.CharCode) -> str:
         """The character itself."""
         return f"{self.at(node.text, Level.POSTFIX)}[{self.plain(node.index)}]"
 
@@ -175,10 +136,6 @@ class KotlinPrinter(BracePrinter):
             return Code(f"{name}.{method}({key})", Level.POSTFIX)
         return Code(f"{self.at(node.key, Level.ADD)} in {name}", Level.COMPARE)
 
-    def on_char_code(self, node: ir.CharCode) -> Code:
-        """Code of a character."""
-        return Code(f"{self._char(node)}.toInt()", Level.POSTFIX)
-
     def on_substring(self, node: ir.Substring) -> Code:
         """A part of a text."""
         text = self.at(node.text, Level.POSTFIX)
@@ -190,7 +147,7 @@ class KotlinPrinter(BracePrinter):
         if self.idiom(3):
             return Code('"' + "".join(self._templated(part) for part in parts) + '"')
         first, *rest = parts
-        texts = [self.at(first, Level.ADD), *(self._added(part) for part in rest)]
+        texts = [self.at(first, Level.ADD), *(self.joined(part) for part in rest)]
         return Code(" + ".join(texts), Level.ADD)
 
     def _templated(self, part: Expr) -> str:
@@ -200,17 +157,7 @@ class KotlinPrinter(BracePrinter):
             case ir.Var():
                 return "${" + self.name(part) + "}"
             case _:
-                return "${" + self._added(part) + "}"
-
-    def _added(self, part: Expr) -> str:
-        """Text of what is added to a text: a number or a character joins as it is."""
-        match part:
-            case ir.ToText(value=value):
-                return self.at(value, Level.MULTIPLY)
-            case ir.CharText():
-                return self._character(part)
-            case _:
-                return self.at(part, Level.MULTIPLY)
+                return "${" + self.joined(part) + "}"
 
     def on_to_text(self, node: ir.ToText) -> Code:
         """Decimal digits."""
@@ -218,19 +165,10 @@ class KotlinPrinter(BracePrinter):
 
     def on_char_text(self, node: ir.CharText) -> Code:
         """A text of one character."""
-        char = self._character(node)
+        char = self.char_of(node)
         return Code(
             f"{char}.toString()" if " " not in char else f"({char}).toString()", Level.POSTFIX
         )
-
-    def _character(self, node: ir.CharText) -> str:
-        match node.code:
-            case ir.CharCode():
-                return self._char(node.code)
-            case ir.Binary(op="+", left=ir.Int(value=97), right=right):
-                return f"'a' + {self.at(right, Level.MULTIPLY)}"
-            case _:
-                return f"{self.at(node.code, Level.POSTFIX)}.toChar()"
 
     def on_builder_text(self, node: ir.BuilderText) -> Code:
         """What was built."""
@@ -299,7 +237,7 @@ class KotlinPrinter(BracePrinter):
         """More text."""
         match node.text:
             case ir.CharText():
-                text = self._character(node.text)
+                text = self.char_of(node.text)
             case ir.ToText(value=value):
                 text = self.plain(value)
             case _:

@@ -13,11 +13,8 @@ KINDS = (ir.Assign, ir.Store, ir.StoreCell, ir.Append, ir.SetAdd, ir.MapPut, ir.
 
 
 def one_line(printer: Printer, block: Block) -> str | None:
-    """A block's text where it is one short statement without blocks of its own; else None.
-
-    A declaration is none: its variable would be the condition's neighbour, not a local of its own.
-    """
+    """Text of a block that is one short statement, a declaration excepted; else None."""
     if len(block) != 1 or not isinstance(block[0], KINDS):
         return None
-    written = printer.written(block)
-    return written[0] if len(written) == 1 and len(written[0]) <= LONGEST else None
+    lines = printer.apart(block)
+    return lines[0] if len(lines) == 1 and len(lines[0]) <= LONGEST else None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import ClassVar
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Function, Program, Type
@@ -17,15 +19,15 @@ from rlm_model.measuring.programs.printers.base import Code, Level, Printer
 from rlm_model.measuring.programs.printers.one_line import one_line
 
 KEYWORDS = (
-    "BEGIN END alias and begin break case class def defined do else elsif end ensure false for if in "
-    "module next nil not or redo rescue retry return self super then true undef unless until when "
-    "while yield"
+    "BEGIN END alias and begin break case class def defined do else elsif end ensure false for if "
+    "in module next nil not or redo rescue retry return self super then true undef unless until "
+    "when while yield"
 )
 LIBRARY = (
-    "main p puts print putc printf sprintf format gets rand srand loop sleep hash method methods send "
-    "display dup clone freeze inspect tap test select open exit abort raise fail warn require load "
-    "lambda proc catch throw trap system exec fork binding caller eval extend to_s Integer String "
-    "Array Set Hash"
+    "main p puts print putc printf sprintf format gets rand srand loop sleep hash method methods "
+    "send display dup clone freeze inspect tap test select open exit abort raise fail warn require "
+    "load lambda proc catch throw trap system exec fork binding caller eval extend to_s Integer "
+    "String Array Set Hash"
 )
 
 
@@ -35,10 +37,11 @@ class RubyPrinter(Printer):
     language = "ruby"
     reserved = frozenset(f"{KEYWORDS} {LIBRARY}".split())
     comment_mark = "#"
-    operators = {**Printer.operators, "div": "/", "concat": "+"}
+    operators: ClassVar[dict[str, str]] = {**Printer.operators}
 
     def __init__(self, program: Program) -> None:
         super().__init__(program)
+        self.style = replace(self.style, indent=2)
         for function in program.functions:
             if function.result is Type.BOOL:
                 name = self._functions[function.name]
@@ -323,13 +326,9 @@ class RubyPrinter(Printer):
             case ir.Not(operand=operand):
                 self._suite(f"until {self.plain(operand)}", node.body)
             case ir.Compare(op=">", left=ir.Length(container=container), right=ir.Int(value=0)):
-                self._suite(f"until {self.name_of(container)}.empty?", node.body)
+                self._suite(f"until {self.at(container, Level.POSTFIX)}.empty?", node.body)
             case _:
                 self._suite(f"while {self.plain(node.condition)}", node.body)
-
-    def name_of(self, container: ir.Expr) -> str:
-        """A container that a method is called on."""
-        return self.at(container, Level.POSTFIX)
 
     def on_if(self, node: ir.If) -> None:
         """Branches; one short statement stands before its condition."""
