@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -21,7 +21,9 @@ from rlm_model.measuring.items import (
 )
 from rlm_model.measuring.mbxp import mbxp_items
 from rlm_model.measuring.measurer import Point
-from rlm_model.measuring.programs.toolchains import TOOLCHAINS, language_of
+from rlm_model.measuring.programs.items import program_items
+from rlm_model.measuring.programs.printers import LANGUAGES as PRINTED
+from rlm_model.measuring.programs.toolchains import TOOLCHAINS, available, language_of
 from rlm_model.measuring.python_function import SIZES, Plan
 from rlm_model.measuring.sandbox import SandboxError
 from rlm_model.measuring.store import MeasurementStore
@@ -49,6 +51,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--bank", action="store_true", help="the project's own functions")
     what.add_argument(
         "--generated", type=int, metavar="COUNT", help="that many random functions of the project's"
+    )
+    what.add_argument(
+        "--programs",
+        type=int,
+        metavar="COUNT",
+        help="that many random programs of the project's in each language",
     )
     what.add_argument(
         "--installed",
@@ -152,6 +160,8 @@ def _items(args: argparse.Namespace) -> Iterator[MeasurableItem]:
         sources.append(bank_items())
     if args.generated:
         sources.append(generated_items(args.generated))
+    if args.programs:
+        sources.append(_programs(args.programs, args.languages))
     if args.installed is not None:
         sources.append(installed_items(args.installed))
     if args.corpora is not None:
@@ -159,11 +169,24 @@ def _items(args: argparse.Namespace) -> Iterator[MeasurableItem]:
         sources.append(mbxp_items(args.corpora))
     if not sources:
         raise ValueError(
-            "nothing to measure: give --function, --program, --bank, --generated, --installed or "
-            "--corpora"
+            "nothing to measure: give --function, --program, --bank, --generated, --programs, "
+            "--installed or --corpora"
         )
     items = itertools.chain.from_iterable(sources)
     return (item for item in items if not args.languages or item.language in args.languages)
+
+
+def _programs(count: int, languages: Sequence[str] | None) -> Iterator[MeasurableItem]:
+    wanted = languages or PRINTED
+    unknown = sorted(set(wanted) - set(PRINTED))
+    if unknown:
+        raise ValueError(
+            f"there are no random programs in {', '.join(unknown)}, only in {', '.join(PRINTED)}"
+        )
+    missing = [reason for reason in map(available, wanted) if reason is not None]
+    if missing:
+        raise ValueError("; ".join(missing))
+    return program_items(count, wanted)
 
 
 def _own_function(args: argparse.Namespace) -> MeasurableItem:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rlm_model.evaluation.metrics import FloatArray
-from rlm_model.measuring.plots import draw_growth, draw_slopes
+from rlm_model.measuring.plots import draw_floors, draw_growth, draw_slopes, draw_spread
 from rlm_model.measuring.reference import drift, machine_id
 from rlm_model.measuring.store import Batch, Row
 
@@ -22,7 +22,7 @@ REASONS = 12
 
 @dataclass(frozen=True)
 class Repeats:
-    """How two measurements of the same function at the same size differ.
+    """How two measurements of the same program, or function at the same size, differ.
 
     Attributes:
         points: How many pairs there are.
@@ -50,9 +50,6 @@ def write_report(batches: Sequence[Batch], folder: Path) -> str:
         raise ValueError("nothing was measured: there is no batch")
     rows = [row for batch in batches for row in batch.rows]
     folder.mkdir(parents=True, exist_ok=True)
-    curves = growth_curves(rows)
-    draw_growth(folder / "growth.png", curves)
-    draw_slopes(folder / "slopes.png", slopes(curves))
     sections = [
         "# Measurements",
         "Made with `rlm-model measure`; this report with `rlm-model measure-report`.",
@@ -60,7 +57,8 @@ def write_report(batches: Sequence[Batch], folder: Path) -> str:
         _machines(batches),
         _repeatability(rows),
         _failures(rows),
-        "## Growth\n\n![Time against n](growth.png)\n\n![Slopes](slopes.png)",
+        *_growth(rows, folder),
+        *_programs(batches, folder),
     ]
     text = "\n\n".join(sections) + "\n"
     (folder / "report.md").write_text(text, encoding="utf-8")
@@ -68,13 +66,13 @@ def write_report(batches: Sequence[Batch], folder: Path) -> str:
 
 
 def repeats(rows: Iterable[Row], metric: str) -> Repeats | None:
-    """Compares the first two measurements of each function and size.
+    """Compares the first two measurements of each program, and of each function and size.
 
     Args:
         rows: All rows, in the order in which they were measured.
         metric: ``time_s`` or ``peak_memory_bytes``.
     """
-    found: dict[tuple[str, str, int], list[float]] = {}
+    found: dict[tuple[str, str, int | None], list[float]] = {}
     for row in rows:
         value = getattr(row, metric)
         if value:
@@ -95,7 +93,7 @@ def growth_curves(rows: Iterable[Row]) -> list[FloatArray]:
     """Time against n of each function with at least three sizes: log10, shape (points, 2)."""
     found: dict[tuple[str, str], dict[int, float]] = {}
     for row in rows:
-        if row.time_s:
+        if row.time_s and row.n is not None:
             found.setdefault((row.item, row.digest), {})[row.n] = row.time_s
     return [
         np.log10(np.array(sorted(points.items()), dtype=float))
@@ -109,15 +107,72 @@ def slopes(curves: Iterable[FloatArray]) -> NDArray[np.float64]:
     return np.array([(c[-1, 1] - c[-2, 1]) / (c[-1, 0] - c[-2, 0]) for c in curves])
 
 
+def floors(batches: Iterable[Batch]) -> dict[str, tuple[float, float]]:
+    """CPU seconds and peak bytes of an empty program by language: medians over the batches."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for batch in batches:
+        seconds, size = batch.runtime.floor_time_s, batch.runtime.floor_memory_bytes
+        if batch.rows and seconds is not None and size is not None:
+            found.setdefault(batch.rows[0].language, []).append((seconds, size))
+    middles = {language: np.median(values, axis=0) for language, values in found.items()}
+    return {language: (float(a), float(b)) for language, (a, b) in sorted(middles.items())}
+
+
+def _growth(rows: Sequence[Row], folder: Path) -> list[str]:
+    curves = growth_curves(rows)
+    if not curves:
+        return []
+    draw_growth(folder / "growth.png", curves)
+    draw_slopes(folder / "slopes.png", slopes(curves))
+    return ["## Growth\n\n![Time against n](growth.png)\n\n![Slopes](slopes.png)"]
+
+
+def _programs(batches: Sequence[Batch], folder: Path) -> list[str]:
+    """What programs cost by language, beside what an empty one does."""
+    lowest = floors(batches)
+    if not lowest:
+        return []
+    times: dict[str, list[float]] = {language: [] for language in lowest}
+    versions: dict[str, set[str]] = {language: set() for language in lowest}
+    for batch in batches:
+        for row in batch.rows:
+            if row.kind == "program":
+                versions[row.language].add(batch.runtime.version)
+                times[row.language] += [row.time_s] if row.time_s else []
+    draw_floors(folder / "floors.png", {name: size for name, (_, size) in lowest.items()})
+    draw_spread(
+        folder / "programs.png", times, {name: seconds for name, (seconds, _) in lowest.items()}
+    )
+    table = [
+        ("Language", "Programs with a time", "Median s", "Empty: s", "Empty: peak MB", "Version")
+    ]
+    for language, (seconds, size) in lowest.items():
+        found = times[language]
+        table.append(
+            (
+                language,
+                f"{len(found)}",
+                f"{np.median(found):.3g}" if found else "",
+                f"{seconds:.2g}",
+                f"{size / 1e6:.1f}",
+                "; ".join(sorted(versions[language])),
+            )
+        )
+    plots = "![Peak memory of empty programs](floors.png)\n\n![Times of programs](programs.png)"
+    return [f"## Programs\n\n{_table(table)}\n\n{plots}"]
+
+
 def _counts(rows: Sequence[Row]) -> str:
-    groups: dict[tuple[str, str], list[Row]] = {}
+    groups: dict[tuple[str, str, str], list[Row]] = {}
     for row in rows:
-        groups.setdefault((row.language, row.item.partition("/")[0]), []).append(row)
-    table = [("Language", "Corpus", "Functions", "with a time", "Times", "Peaks")]
-    for (language, corpus), found in sorted(groups.items()):
+        corpus = row.item.partition("/")[0]
+        groups.setdefault((row.kind, row.language, corpus), []).append(row)
+    table = [("Kind", "Language", "Corpus", "Items", "with a time", "Times", "Peaks")]
+    for (kind, language, corpus), found in sorted(groups.items()):
         measured = {(row.item, row.digest) for row in found if row.time_s is not None}
         table.append(
             (
+                kind,
                 language,
                 corpus,
                 f"{len({(row.item, row.digest) for row in found})}",
@@ -126,12 +181,13 @@ def _counts(rows: Sequence[Row]) -> str:
                 f"{sum(row.peak_memory_bytes is not None for row in found)}",
             )
         )
-    sizes = sorted({row.n for row in rows})
+    sizes = sorted({row.n for row in rows if row.n is not None})
     share = [("n", "Measured", "Missing")]
     for n in sizes:
         times = [row.time_s is not None for row in rows if row.n == n]
         share.append((f"{n:,}", f"{sum(times)}", f"{len(times) - sum(times)}"))
-    return f"## Counts\n\n{_table(table)}\n\n{_table(share)}"
+    parts = [_table(table), *([_table(share)] if sizes else [])]
+    return "\n\n".join(["## Counts", *parts])
 
 
 def _machines(batches: Sequence[Batch]) -> str:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from rlm_model.cli import main
-from rlm_model.measuring.report import growth_curves, repeats, slopes
+from rlm_model.measuring.measurer import Runtime
+from rlm_model.measuring.report import floors, growth_curves, repeats, slopes
 from rlm_model.measuring.store import Batch, MeasurementStore, Row
 
 MACHINE = {"system": "Linux", "processor": "some"}
@@ -37,7 +38,7 @@ def test_report_says_what_was_measured(store, tmp_path):
     folder = tmp_path / "report"
     assert main(["measure-report", str(tmp_path / "measurements"), "--out", str(folder)]) == 0
     text = (folder / "report.md").read_text()
-    assert "| python | bank | 3 | 3 | 11 | 11 |" in text
+    assert "| function | python | bank | 3 | 3 | 11 | 11 |" in text
     assert "| 1,000 | 3 | 1 |" in text
     assert "drifted by a factor of 1.040 at most" in text
     assert "| time_s | 3 | 1.250 | 1.250 | 100.0% |" in text
@@ -45,6 +46,41 @@ def test_report_says_what_was_measured(store, tmp_path):
     assert "| stopped: n = … took … s | 1 |" in text
     for name in ("growth.png", "slopes.png"):
         assert (folder / name).read_bytes().startswith(b"\x89PNG")
+
+
+def programs(language, seconds, name="p", reason=None):
+    row = Row(f"own/{name}", "d", language, "program", "", None, seconds, 9_000_000, reason)
+    return replace(row, peak_memory_bytes=None) if seconds is None else row
+
+
+def test_programs_are_told_by_language_beside_an_empty_one(tmp_path):
+    store = MeasurementStore(tmp_path / "measurements")
+    speed = ({"add": 1e-3}, {"add": 1e-3})
+    gone = programs("c", None, "gone", "exit code 3")
+    fast = Runtime("gcc 12", 0.0005, 1_000_000)
+    slow = replace(fast, floor_time_s=0.0007)
+    found = [programs("c", 0.25), gone]
+    store.append(Batch("c", found, MACHINE, speed, fast))
+    store.append(Batch("c2", [programs("c", 0.3)], MACHINE, speed, slow))
+    java = Runtime("javac 17", 0.04, 37_000_000)
+    store.append(Batch("java", [programs("java", 0.5)], MACHINE, speed, java))
+    folder = tmp_path / "report"
+    assert main(["measure-report", str(tmp_path / "measurements"), "--out", str(folder)]) == 0
+    text = (folder / "report.md").read_text()
+    assert "| program | c | own | 2 | 1 | 2 | 2 |" in text
+    assert "| exit code … | 1 |" in text
+    assert "| c | 2 | 0.275 | 0.0006 | 1.0 | gcc 12 |" in text
+    assert "| java | 1 | 0.5 | 0.04 | 37.0 | javac 17 |" in text
+    assert "| time_s | 1 | 1.200 |" in text
+    assert floors(store.batches()) == {
+        "c": (pytest.approx(0.0006), 1_000_000),
+        "java": (0.04, 37_000_000),
+    }
+    for name in ("floors.png", "programs.png"):
+        assert (folder / name).read_bytes().startswith(b"\x89PNG")
+    # There is nothing to say about the growth of programs.
+    assert "## Growth" not in text
+    assert not (folder / "growth.png").exists()
 
 
 def test_slopes_are_the_powers_of_n():

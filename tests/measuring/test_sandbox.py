@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from rlm_model.measuring.items import MeasurableItem
-from rlm_model.measuring.sandbox import Limits, Sandbox, python_folders
+from rlm_model.measuring.sandbox import REPORT, Limits, Sandbox, python_folders
 
 LIMITS = Limits(wall_seconds=6.0, cpu_seconds=5, memory_bytes=1 << 30, output_bytes=100_000)
 
@@ -94,6 +94,21 @@ def test_a_huge_allocation_fails(run):
     done = run("x = bytearray(100 << 30)")
     assert done.reason == "exit code 1"
     assert "MemoryError" in done.error
+
+
+def test_a_huge_allocation_fails_where_address_space_is_free():
+    sandbox = Sandbox(python_folders(), Limits(memory_bytes=None, data_bytes=1 << 30))
+    reserve = "import mmap; mmap.mmap(-1, 100 << 30, prot=mmap.PROT_READ)"
+    assert sandbox.run([sys.executable, "-c", reserve]).reason is None
+    done = sandbox.run([sys.executable, "-c", "x = bytearray(100 << 30)"])
+    assert "MemoryError" in done.error
+
+
+def test_a_report_comes_back_apart_from_the_output(run):
+    code = "import os, sys; os.write(int(sys.argv[1]), b'told'); print('out')"
+    done = run(code, REPORT)
+    assert (done.output, done.report, done.reason) == (b"out\n", b"told", None)
+    assert run("print('out')").report == b""
 
 
 def test_a_flood_of_output_is_cut(run):

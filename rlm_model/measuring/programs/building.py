@@ -21,7 +21,7 @@ COMPILE_LIMITS = Limits(
     wall_seconds=400.0,
     cpu_seconds=300,
     memory_bytes=None,
-    data_bytes=6 << 30,
+    data_bytes=4 << 30,
     processes=256,
     output_bytes=256 << 20,
     file_bytes=512 << 20,
@@ -91,12 +91,12 @@ class Builder:
         name = f"p{self._count}"
         self._count += 1
         package = name
+        entry = toolchain.entry_of(source)
         if toolchain.package:
             own = _PACKAGE.search(source)
             package = own[1] if own else name
             # On the same line: the compiler's line numbers stay right.
             source = source if own else f"{toolchain.package.format(unit=name)}{source}"
-        entry = toolchain.entry_of(source)
         path = self._sources / name / toolchain.file.format(entry=entry)
         path.parent.mkdir()
         path.write_text(source, encoding="utf-8", errors="surrogatepass")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -142,7 +141,7 @@ def _draw_part(
                 numbers[name] = rng.randrange(count)
             case Data() | Size():
                 pass
-    share, is_round = rng.random(), rng.random() < 0.5
+    share, digits = rng.random(), rng.choice((1, 2, None, None))
     wanted = LEAST_OPERATIONS * max(bound / LEAST_OPERATIONS, 1) ** share
     size = template.kinds[template.size]
     assert isinstance(size, Size)
@@ -157,8 +156,8 @@ def _draw_part(
             low = middle
         else:
             high = middle - 1
-    if is_round and low > 20:
-        step = 10 ** (len(str(low)) - rng.choice((1, 2)))
+    if digits is not None and low > 20:
+        step = 10 ** (len(str(low)) - digits)
         low = max(size.low, low // step * step)
     return with_size(low)
 
@@ -276,20 +275,22 @@ class _Composer:
     def _data(self, part: Part, kind: Data, size: Expr, from_input: bool) -> Var:
         """An array that is read or filled."""
         rng = self._rng
+        # All is drawn before it is decided what is used: the size must not change what follows.
+        reads = rng.random() < 0.7
+        numbers = random.Random(rng.random())
+        fill = rng.choice((fill_random, fill_random, fill_wave, fill_squares))
+        start = rng.randint(1, 60_000)
         values = self._new("values", Type.ARRAY)
         n = part.numbers[part.template.size]
-        reads = rng.random() < 0.7
         if from_input and reads and n <= MAX_STDIN_NUMBERS:
             self._main.append(ir.Declare(values, ir.ReadNumbers(size)))
-            numbers = random.Random(rng.random())
             self._stdin += " ".join(str(numbers.randrange(kind.high)) for _ in range(n)) + "\n"
             return values
         self._main.append(ir.Declare(values, ir.NewArray(size, ir.Int(0))))
-        fill = rng.choice((fill_random, fill_random, fill_wave, fill_squares))
         *helpers, function = translate(fill, {}, part.constants)
         for each in (*helpers, function):
             self._functions[each.name] = each
-        arguments = (values, ir.Int(rng.randint(1, 60_000)), ir.Int(kind.high))
+        arguments = (values, ir.Int(start), ir.Int(kind.high))
         self._main.append(ir.Do(function.name, arguments))
         return values
 

@@ -316,9 +316,7 @@ def _print(machine: _Machine, node: ir.Print, frame: Frame) -> None:
 STATEMENTS: Mapping[type[Stmt], Callable[[_Machine, Any, Frame], Any]] = {
     ir.Declare: lambda m, n, f: _set(m, n.var.name, m.value(n.value, f), f),
     ir.Assign: lambda m, n, f: _set(m, n.var.name, m.value(n.value, f), f),
-    ir.Store: lambda m, n, f: m.put(
-        m.value(n.array, f), m.value(n.index, f), m.value(n.value, f)
-    ),
+    ir.Store: lambda m, n, f: m.put(m.value(n.array, f), m.value(n.index, f), m.value(n.value, f)),
     ir.StoreCell: lambda m, n, f: m.put(
         m.element(m.value(n.matrix, f), m.value(n.row, f)),
         m.value(n.column, f),
@@ -327,9 +325,7 @@ STATEMENTS: Mapping[type[Stmt], Callable[[_Machine, Any, Frame], Any]] = {
     ir.Append: lambda m, n, f: m.value(n.list, f).append(m.value(n.value, f)),
     ir.Pop: _pop,
     ir.AppendText: lambda m, n, f: m.value(n.builder, f).append(m.value(n.text, f)),
-    ir.MapPut: lambda m, n, f: m.value(n.map, f).update(
-        {m.value(n.key, f): m.value(n.value, f)}
-    ),
+    ir.MapPut: lambda m, n, f: m.value(n.map, f).update({m.value(n.key, f): m.value(n.value, f)}),
     ir.MapAdd: _add,
     ir.SetAdd: lambda m, n, f: m.value(n.set, f).add(m.value(n.value, f)),
     ir.Sort: _sort,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from statistics import median_low
 from rlm_model.measuring.items import MeasurableItem
 from rlm_model.measuring.measurer import Measurer, Point, Runtime
 from rlm_model.measuring.programs.building import Builder, Built
-from rlm_model.measuring.programs.launching import build_launcher, launch_words, read_usage
+from rlm_model.measuring.programs.launching import Usage, build_launcher, launch_words, read_usage
 from rlm_model.measuring.programs.toolchain import SYSTEM_PATH, tools_folder
 from rlm_model.measuring.programs.toolchains import (
     TOOLCHAINS,
@@ -20,7 +19,7 @@ from rlm_model.measuring.programs.toolchains import (
     empty_program,
     tool_version,
 )
-from rlm_model.measuring.sandbox import Finished, Limits, Sandbox, SandboxError
+from rlm_model.measuring.sandbox import Limits, Sandbox, SandboxError
 
 STABLE = 1.03
 """Repeats end when the second least time is within this factor of the least."""
@@ -84,16 +83,16 @@ class ProgramMeasurer(Measurer):
         self._language = language
         self._plan = plan
         self._launcher = build_launcher()
-        self._folder = Path(tempfile.mkdtemp(prefix="rlm-programs-"))
-        # A command in the sandbox is another user.
-        self._folder.chmod(0o755)
+        self._folder = tempfile.TemporaryDirectory(prefix="rlm-programs-")
+        folder = Path(self._folder.name)
+        folder.chmod(0o755)  # a command in the sandbox is another user
         toolchain = TOOLCHAINS[language]
         limits = plan.limits
         if toolchain.reserves:
             limits = replace(limits, memory_bytes=None)
         slot = core or 0
-        self._builder = Builder(toolchain, self._folder, slot, core)
-        folders = [self._folder, tools_folder(), *toolchain.folders]
+        self._builder = Builder(toolchain, folder, slot, core)
+        folders = [folder, tools_folder(), *toolchain.folders]
         self._sandbox = Sandbox(folders, limits, slot, core)
         self._built: dict[str, Built | str] = {}
 
@@ -140,11 +139,11 @@ class ProgramMeasurer(Measurer):
             words = launch_words(self._launcher, built.command, self._plan.resident_bytes)
             done = self._sandbox.run(words, stdin, {"PATH": SYSTEM_PATH})
             usage = read_usage(done.report)
-            reason = self._reason(done)
-            if times and done.output != output:
+            reason = self._reason(usage, done.reason)
+            if reason is None and times and done.output != output:
                 reason = "its output differs from run to run"
             output = done.output
-            if reason is not None or usage is None:
+            if usage is None or reason is not None:
                 return ProgramRun(output=output, error=done.error, reason=reason)
             times.append(usage.cpu_s)
             peaks.append(usage.peak_bytes)
@@ -152,30 +151,31 @@ class ProgramMeasurer(Measurer):
 
     def close(self) -> None:
         """Removes the programs."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.cleanup()
 
     def _build(self, sources: Sequence[str]) -> None:
         new = [source for source in dict.fromkeys(sources) if source not in self._built]
         self._built |= zip(new, self._builder.build(new), strict=True)
 
-    def _enough(self, times: list[float]) -> bool:
-        if not times or len(times) >= self._plan.repeats:
-            return bool(times)
-        if sum(times) > self._plan.enough_seconds:
+    def _enough(self, times: Sequence[float]) -> bool:
+        if not times:
+            return False
+        if len(times) >= self._plan.repeats or sum(times) > self._plan.enough_seconds:
             return True
-        first, *rest = sorted(times)
-        return bool(rest) and rest[0] < first * STABLE
+        least, *others = sorted(times)
+        return bool(others) and others[0] < least * STABLE
 
-    def _reason(self, done: Finished) -> str | None:
-        usage = read_usage(done.report)
+    def _reason(self, usage: Usage | None, ended: str | None) -> str | None:
+        """Why a run counts as failed, by the launcher's report or by how the sandbox ended it."""
         if usage is None:
-            return done.reason or "the launcher reported nothing"
+            return ended or "the launcher reported nothing"
         if usage.over_memory:
             return f"memory limit: over {self._plan.resident_bytes >> 20} MB"
-        if usage.cpu_s >= self._plan.limits.cpu_seconds:
+        # The kernel counts in ticks when it ends a process: the exact time may lie below.
+        if usage.signal and usage.cpu_s > 0.95 * self._plan.limits.cpu_seconds:
             return "CPU time limit"
         if usage.signal:
             return f"ended by signal {usage.signal}"
         if usage.exit_code:
             return f"exit code {usage.exit_code}"
-        return done.reason
+        return ended

@@ -1,4 +1,4 @@
-"""How a program looks: names, comments, kinds of loops, what is a function and what stands in line."""
+"""How a program looks: names, comments, kinds of loops, what stands in line."""
 
 from __future__ import annotations
 

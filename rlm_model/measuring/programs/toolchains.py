@@ -84,7 +84,7 @@ TOOLCHAINS: dict[str, Toolchain] = {
         compile="scalac -nowarn -d {out} {sources}",
         together=True,
         package="package {unit}; ",
-        entry=r"^object\s+(\w+)(?=[^{]*extends\s+App|.*?\{(?s:.*?)def\s+main\b)",
+        entry=r"^object\s+(\w+)(?:(?!^object\b)[\s\S])*?(?:extends\s+App|def\s+main)\b",
         run="java -cp {out}:/usr/share/scala-2.11/lib/scala-library.jar {package}.{entry}",
         empty="object Main { def main(args: Array[String]): Unit = { } }\n",
         version="scalac -version",

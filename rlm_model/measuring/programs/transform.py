@@ -75,7 +75,11 @@ def inline(
         parameter.var.name: argument
         for parameter, argument in zip(function.parameters, arguments, strict=True)
     }
-    keys = {node.element.name: node.element for node in walk(function.body) if isinstance(node, ir.SortBy)}
+    keys = {
+        node.element.name: node.element
+        for node in walk(function.body)
+        if isinstance(node, ir.SortBy)
+    }
     for name, var in {**declared(function.body), **keys}.items():
         values[name] = Var(fresh(name, names), var.type)
         names.add(values[name].name)
@@ -145,9 +149,7 @@ def rename(
     )
 
 
-def rename_block(
-    block: Block, variables: Mapping[str, str], functions: Mapping[str, str]
-) -> Block:
+def rename_block(block: Block, variables: Mapping[str, str], functions: Mapping[str, str]) -> Block:
     """Gives the variables and called functions of a block other names."""
 
     def change(node: Any) -> Any:

@@ -56,7 +56,7 @@ def _translate(
     done: dict[str, Function],
 ) -> None:
     tree = _tree(python)
-    module = getattr(python, "__globals__")
+    module = python.__globals__
     numbers = {name: value for name, value in module.items() if type(value) is int}
     others = {
         name: each
@@ -192,7 +192,9 @@ def _assign(node: ast.stmt, target: ast.expr, value: ast.expr, scope: Scope) -> 
             scope.variables[name] = result.type
             var = Var(name, result.type)
             return ir.Assign(var, result) if known else ir.Declare(var, result)
-        case ast.Tuple(elts=[ast.Subscript(value=array, slice=left), ast.Subscript(slice=right)]), _:
+        case ast.Tuple(
+            elts=[ast.Subscript(value=array, slice=left), ast.Subscript(slice=right)]
+        ), _:
             return ir.Swap(
                 variable(array, scope), expression(left, scope), expression(right, scope)
             )
@@ -212,9 +214,9 @@ def _assign(node: ast.stmt, target: ast.expr, value: ast.expr, scope: Scope) -> 
             if owner.type not in (Type.MAP, Type.TEXT_MAP):
                 return ir.Store(owner, index, result)
             match result:
-                case ir.Binary(op="+", left=ir.MapGet(map=of, key=same, default=ir.Int(value=0))) if (
-                    of == owner and same == index
-                ):
+                case ir.Binary(
+                    op="+", left=ir.MapGet(map=of, key=same, default=ir.Int(value=0))
+                ) if of == owner and same == index:
                     return ir.MapAdd(owner, index, result.right)
                 case _:
                     return ir.MapPut(owner, index, result)

@@ -136,7 +136,9 @@ def widened(value: Expr) -> Expr:
 def known_condition(node: ast.expr, scope: Scope) -> bool | None:
     """Truth of a comparison of a known parameter with a literal; None for all other conditions."""
     match node:
-        case ast.Compare(left=ast.Name(id=name), ops=[op], comparators=[ast.Constant(value=int(v))]):
+        case ast.Compare(
+            left=ast.Name(id=name), ops=[op], comparators=[ast.Constant(value=int(v))]
+        ):
             if name not in scope.choices:
                 return None
             known = scope.choices[name]

@@ -11,9 +11,9 @@ Rules that every program keeps, so that a printer may rely on them:
 - Parameters of scalar type are not assigned. A container variable is declared and then changed in
   place, never assigned; two variables never share a container.
 - A parameter is no builder, and a function doesn't change the length of a list parameter.
-- Functions return an integer, a boolean or nothing. `Return` stands last in a body or in a branch of
-  an `If` that stands last, or is all of the `then` of an `If` without `orelse` (a guard) at the top
-  level of the body; never in a loop.
+- Functions return an integer, a boolean or nothing. `Return` stands last in a body, or in a branch
+  of an `If` that stands last, or is all of the `then` of an `If` without `orelse` (a guard) at the
+  top level of the body; never in a loop.
 - A loop's variable is not assigned in the body and not read after it. The body changes neither the
   loop's bounds nor the container that it walks. A `While` has no break.
 - The right operand of `Logic` may be undefined where the left one decides.
@@ -84,3 +84,68 @@ from rlm_model.measuring.programs.ir.statements import (
     Swap,
     While,
 )
+
+__all__ = [
+    "Append",
+    "AppendText",
+    "ArrayOf",
+    "Assign",
+    "Binary",
+    "Block",
+    "Bool",
+    "BuilderText",
+    "Call",
+    "Cell",
+    "CharCode",
+    "CharText",
+    "Comment",
+    "Compare",
+    "Concat",
+    "Constant",
+    "Contains",
+    "CopyOf",
+    "Declare",
+    "Do",
+    "Expr",
+    "For",
+    "ForEach",
+    "Function",
+    "If",
+    "Index",
+    "Int",
+    "Length",
+    "Logic",
+    "MapAdd",
+    "MapGet",
+    "MapPut",
+    "MinMax",
+    "Mode",
+    "New",
+    "NewArray",
+    "NewMatrix",
+    "Node",
+    "Not",
+    "Parameter",
+    "Pop",
+    "Print",
+    "Program",
+    "ReadNumber",
+    "ReadNumbers",
+    "Return",
+    "SetAdd",
+    "Sort",
+    "SortBy",
+    "SortedKeys",
+    "Stmt",
+    "Store",
+    "StoreCell",
+    "Str",
+    "Style",
+    "Substring",
+    "Swap",
+    "TextEqual",
+    "ToText",
+    "Type",
+    "Var",
+    "While",
+]

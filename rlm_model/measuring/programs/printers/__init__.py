@@ -14,10 +14,20 @@ from rlm_model.measuring.programs.printers.base import Printer
 LANGUAGES = (
     "c",
     "cpp",
+    "csharp",
+    "d",
     "go",
     "java",
     "javascript",
+    "kotlin",
+    "ocaml",
+    "perl",
+    "php",
     "python",
+    "ruby",
+    "rust",
+    "scala",
+    "typescript",
 )
 """Languages that have a printer, in the order of their names."""
 

@@ -24,6 +24,11 @@ def is_wide(node: Expr) -> bool:
     return isinstance(node, ir.Binary) and node.wide
 
 
+def is_literal(*nodes: Expr) -> bool:
+    """Whether numbers are literals or named ones, whose type may be the language's smaller one."""
+    return all(isinstance(node, ir.Int | ir.Constant) for node in nodes)
+
+
 def key_of(node: ir.SortBy, name: str) -> Expr:
     """The key of a sort, for an element of another name."""
     other = Var(name, Type.INT)
@@ -53,8 +58,12 @@ class BracePrinter(Printer):
     """Operators that stand before ``=``."""
     has_increment: ClassVar[bool] = True
     """Whether there are ``++`` and ``--``."""
+    has_prefix_increment: ClassVar[bool] = True
+    """Whether these may stand before the name too."""
     condition: ClassVar[str] = "({})"
     """How a condition stands behind ``if`` and ``while``."""
+    else_if: ClassVar[str] = "else if"
+    """What the second of three branches begins with."""
     wide_cast: ClassVar[str | None] = None
     """How a value is widened to 64 bits, such as ``(long long){}``, where integers have 32."""
     narrow_cast: ClassVar[str | None] = None
@@ -86,6 +95,8 @@ class BracePrinter(Printer):
 
     def on_binary(self, node: ir.Binary) -> Code:
         """Arithmetic, widened where 32 bits are too few; a character's code meets a character."""
+        if self.wide_cast is not None and node.wide and is_literal(node.left, node.right):
+            return self.widened(node, self.wide_cast)
         if self.wide_cast is None or self.style.wide_integers:
             code = self._with_character(node.op, node.left, node.right)
             return code or super().on_binary(node)
@@ -138,11 +149,16 @@ class BracePrinter(Printer):
         name = self.name(node.var)
         match augmented(node):
             case ("+" | "-" as op, ir.Int(value=1)) if self.has_increment and self.idiom(3) != 2:
-                return f"{op * 2}{name}" if self.idiom(3) == 1 else f"{name}{op * 2}"
+                return self.increment(name, op)
             case (op, value) if op in self.short_assignments:
                 return f"{name} {self.operators.get(op, op)}= {self.plain(value)}"
             case _:
                 return f"{name} = {self.plain(node.value)}"
+
+    def increment(self, name: str, op: str) -> str:
+        """``++`` or ``--`` before or behind a name."""
+        is_before = self.has_prefix_increment and self.idiom(3) == 1
+        return f"{op * 2}{name}" if is_before else f"{name}{op * 2}"
 
     def idiom(self, choices: int) -> int:
         """A number below `choices`, the same all over a program."""
@@ -193,7 +209,7 @@ class BracePrinter(Printer):
         """The step of a counting loop."""
         op = "+" if node.step > 0 else "-"
         if abs(node.step) == 1 and self.has_increment:
-            return f"{op * 2}{name}" if self.idiom(3) == 1 else f"{name}{op * 2}"
+            return self.increment(name, op)
         return f"{name} {op}= {abs(node.step)}"
 
     def test(self, node: Expr) -> str:
@@ -219,18 +235,18 @@ class BracePrinter(Printer):
         if self.style.braces_below:
             with self.braces(head):
                 self.block(node.then)
-            following = "else"
+            closing = ""
         else:
             self.line(f"{head} {{")
             with self.indented():
                 self.block(node.then)
-            following = "} else"
+            closing = "} "
         if chained:
             inner = node.orelse[0]
             assert isinstance(inner, ir.If)
-            self._branches(inner, f"{following} if")
+            self._branches(inner, f"{closing}{self.else_if}")
         else:
-            with self.braces(following):
+            with self.braces(f"{closing}else"):
                 self.block(node.orelse)
 
     def on_swap(self, node: ir.Swap) -> None:

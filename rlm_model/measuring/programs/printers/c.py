@@ -21,9 +21,10 @@ KEYWORDS = (
 )
 LIBRARY = (
     "main printf scanf malloc calloc realloc free qsort strlen strcmp strcpy memcpy snprintf div "
-    "abs random rand srand time exp log pow index y0 y1 j0 j1 read write link remove rename signal select "
-    "send IntList IntMap TextMap TextBuilder list_push map_slot map_set map_grow map_get map_has "
-    "min_of max_of MIN MAX compare_numbers filled_array new_matrix free_matrix format_text at"
+    "abs random rand srand time exp log pow index y0 y1 j0 j1 read write link remove rename "
+    "signal select send IntList IntMap TextMap TextBuilder list_push map_slot map_set map_grow "
+    "map_get map_has min_of max_of MIN MAX compare_numbers filled_array new_matrix free_matrix "
+    "format_text at"
 )
 
 

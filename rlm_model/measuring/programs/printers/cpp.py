@@ -11,16 +11,17 @@ from rlm_model.measuring.programs.printers.braces import HELD, BracePrinter, key
 KEYWORDS = (
     "alignas alignof and and_eq asm auto bitand bitor bool break case catch char class compl "
     "concept const consteval constexpr const_cast continue co_await co_return co_yield decltype "
-    "default delete do double dynamic_cast else enum explicit export extern false float for friend goto "
-    "if inline int long mutable namespace new noexcept not not_eq nullptr operator or or_eq private "
-    "protected public register reinterpret_cast requires return short signed sizeof static "
-    "static_assert static_cast struct switch template this thread_local throw true try typedef "
-    "typeid typename union unsigned using virtual void volatile wchar_t while xor xor_eq"
+    "default delete do double dynamic_cast else enum explicit export extern false float for "
+    "friend goto if inline int long mutable namespace new noexcept not not_eq nullptr operator "
+    "or or_eq private protected public register reinterpret_cast requires return short signed "
+    "sizeof static static_assert static_cast struct switch template this thread_local throw true "
+    "try typedef typeid typename union unsigned using virtual void volatile wchar_t while xor "
+    "xor_eq"
 )
 LIBRARY = (
     "std main vector string map set min max sort swap cout cin endl printf scanf to_string "
-    "unordered_map unordered_set ios abs div random rand srand time exp log pow link y0 y1 j0 j1 lhs rhs "
-    "value_or_default"
+    "unordered_map unordered_set ios abs div random rand srand time exp log pow link y0 y1 j0 j1 "
+    "lhs rhs value_or_default"
 )
 
 GET_DEFAULT = """

@@ -40,7 +40,6 @@ class DPrinter(BracePrinter):
     def __init__(self, program: ir.Program) -> None:
         super().__init__(program)
         self._indices = IndexTypes(program)
-        self._scope = ""
 
     def write_program(self) -> None:
         """Imports, constants, functions, main."""
@@ -52,7 +51,8 @@ class DPrinter(BracePrinter):
         for constant in self.program.constants:
             word = ("enum", f"enum {self.integer}", f"immutable {self.integer}")[self.idiom(3)]
             self.simple(f"{word} {self.constant_name(constant)} = {constant.value}")
-        self.line()
+        if self.program.constants:
+            self.line()
         for function in self.program.functions:
             self._function(function)
             self.line()

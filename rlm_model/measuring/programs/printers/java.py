@@ -11,11 +11,11 @@ from rlm_model.measuring.programs.printers.braces import HELD, BracePrinter, key
 from rlm_model.measuring.programs.printers.names import camel_case
 
 KEYWORDS = (
-    "abstract assert boolean break byte case catch char class const continue default do double else "
-    "enum extends final finally float for goto if implements import instanceof int interface long "
-    "native new package private protected public return short static strictfp super switch "
-    "synchronized this throw throws transient try void volatile while true false null var yield "
-    "record sealed permits _"
+    "abstract assert boolean break byte case catch char class const continue default do double "
+    "else enum extends final finally float for goto if implements import instanceof int "
+    "interface long native new package private protected public return short static strictfp "
+    "super switch synchronized this throw throws transient try void volatile while true false "
+    "null var yield record sealed permits _"
 )
 LIBRARY = "main args reader lhs rhs wait notify hashCode equals toString finalize clone getClass"
 
@@ -40,7 +40,7 @@ INTERFACES = {
 
 
 class JavaPrinter(BracePrinter):
-    """Java: arrays, `ArrayList`, `HashMap`, `HashSet`, `StringBuilder`; `int`, `long` in between."""
+    """Java: arrays, collections of boxed numbers, `StringBuilder`; `int`, `long` in between."""
 
     language = "java"
     reserved = frozenset([*KEYWORDS.split(), *LIBRARY.split(), HELD])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Function, Type, Var
 from rlm_model.measuring.programs.ir.walk import assigned, text_parts
@@ -11,10 +13,10 @@ from rlm_model.measuring.programs.printers.names import camel_case
 
 KEYWORDS = (
     "abstract arguments await boolean break byte case catch char class const continue debugger "
-    "default delete do double else enum eval export extends false final finally float for function "
-    "goto if implements import in instanceof int interface let long native new null package private "
-    "protected public return short static super switch synchronized this throw throws transient true "
-    "try typeof var void volatile while with yield undefined NaN Infinity"
+    "default delete do double else enum eval export extends false final finally float for "
+    "function goto if implements import in instanceof int interface let long native new null "
+    "package private protected public return short static super switch synchronized this throw "
+    "throws transient true try typeof var void volatile while with yield undefined NaN Infinity"
 )
 LIBRARY = "Array Map Set Math String Number console require process lines main keyOf p q"
 
@@ -27,7 +29,7 @@ class JavaScriptPrinter(BracePrinter):
     variable_case = staticmethod(camel_case)
     function_case = staticmethod(camel_case)
     short_assignments = BracePrinter.short_assignments - {"div"}
-    operators = {**BracePrinter.operators, "==": "===", "!=": "!=="}
+    operators: ClassVar = {**BracePrinter.operators, "==": "===", "!=": "!=="}
 
     def write_program(self) -> None:
         """Input, constants, functions, main."""
@@ -183,7 +185,9 @@ class JavaScriptPrinter(BracePrinter):
     def on_new_matrix(self, node: ir.NewMatrix) -> Code:
         """An array of rows."""
         row = f"new Array({self.plain(node.columns)}).fill({self.plain(node.fill)})"
-        return Code(f"Array.from({{ length: {self.plain(node.rows)} }}, () => {row})", Level.POSTFIX)
+        return Code(
+            f"Array.from({{ length: {self.plain(node.rows)} }}, () => {row})", Level.POSTFIX
+        )
 
     def on_new(self, node: ir.New) -> Code:
         """Something empty."""

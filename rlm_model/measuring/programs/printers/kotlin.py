@@ -54,7 +54,8 @@ class KotlinPrinter(JvmPrinter):
         for constant in self.program.constants:
             word = "private const val" if self.style.idiom % 4 == 3 else "const val"
             self.line(f"{word} {self.constant_name(constant)} = {constant.value}")
-        self.line()
+        if self.program.constants:
+            self.line()
         for function in self.program.functions:
             self._function(function)
             self.line()

@@ -53,6 +53,4 @@ def written(names: Iterable[str], case: Case, reserved: Iterable[str]) -> dict[s
     A reserved name gets a word behind it that no name of the vocabulary ends with.
     """
     forbidden = frozenset(reserved)
-    return {
-        name: case(f"{name}_it") if case(name) in forbidden else case(name) for name in names
-    }
+    return {name: case(f"{name}_it") if case(name) in forbidden else case(name) for name in names}

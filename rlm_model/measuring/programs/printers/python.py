@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+from typing import ClassVar
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Function, Type
@@ -23,21 +24,20 @@ ANNOTATIONS = {
 }
 
 
+LIBRARY = (
+    "print range len min max ord chr str int list dict set map sorted input sum hash main sys id "
+    "type iter next pow abs all any bin hex oct dir"
+)
+
+
 class PythonPrinter(Printer):
     """Python 3."""
 
     language = "python"
-    reserved = frozenset(
-        [
-            *keyword.kwlist,
-            *keyword.softkwlist,
-            *"print range len min max ord chr str int list dict set map sorted input sum hash".split(),
-            *"main sys id type iter next pow abs all any bin hex oct dir".split(),
-        ]
-    )
+    reserved = frozenset([*keyword.kwlist, *keyword.softkwlist, *LIBRARY.split()])
     comment_mark = "#"
-    operators = {**Printer.operators, "and": "and", "or": "or", "div": "//"}
-    levels = {
+    operators: ClassVar = {**Printer.operators, "and": "and", "or": "or", "div": "//"}
+    levels: ClassVar = {
         **Printer.levels,
         **dict.fromkeys(("==", "!=", "<", "<=", ">", ">="), Level.COMPARE),
     }
@@ -129,7 +129,9 @@ class PythonPrinter(Printer):
 
     def on_char_code(self, node: ir.CharCode) -> Code:
         """Code of a character."""
-        return Code(f"ord({self.at(node.text, Level.POSTFIX)}[{self.plain(node.index)}])", Level.POSTFIX)
+        return Code(
+            f"ord({self.at(node.text, Level.POSTFIX)}[{self.plain(node.index)}])", Level.POSTFIX
+        )
 
     def on_substring(self, node: ir.Substring) -> Code:
         """A slice."""
@@ -259,7 +261,9 @@ class PythonPrinter(Printer):
             with self.indented():
                 self.line(f"{name}[{key}] = {amount}")
         else:
-            self.line(f"{name}[{key}] = {name}.get({key}, 0) + {self.at(node.amount, Level.ADD + 1)}")
+            self.line(
+                f"{name}[{key}] = {name}.get({key}, 0) + {self.at(node.amount, Level.ADD + 1)}"
+            )
 
     def on_set_add(self, node: ir.SetAdd) -> None:
         """One more value."""

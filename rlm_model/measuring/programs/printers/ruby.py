@@ -15,7 +15,8 @@ from rlm_model.measuring.programs.ir.walk import (
     used,
     walk_program,
 )
-from rlm_model.measuring.programs.printers.base import Code, Level, Printer
+from rlm_model.measuring.programs.printers.base import Code, Level
+from rlm_model.measuring.programs.printers.line_ends import LinePrinter
 from rlm_model.measuring.programs.printers.one_line import one_line
 
 KEYWORDS = (
@@ -31,13 +32,13 @@ LIBRARY = (
 )
 
 
-class RubyPrinter(Printer):
+class RubyPrinter(LinePrinter):
     """Ruby: blocks for loops, hashes with a default, values that stand last in a method."""
 
     language = "ruby"
     reserved = frozenset(f"{KEYWORDS} {LIBRARY}".split())
     comment_mark = "#"
-    operators: ClassVar[dict[str, str]] = {**Printer.operators}
+    operators: ClassVar[dict[str, str]] = {**LinePrinter.operators}
 
     def __init__(self, program: Program) -> None:
         super().__init__(program)
@@ -63,7 +64,8 @@ class RubyPrinter(Printer):
             self.line()
         for constant in self.program.constants:
             self.line(f"{self.constant_name(constant)} = {constant.value}")
-        self.line()
+        if self.program.constants:
+            self.line()
         for function in self.program.functions:
             self._function(function)
             self.line()
@@ -226,21 +228,6 @@ class RubyPrinter(Printer):
             case None:
                 self.line(f"{name} = {self.plain(node.value)}")
 
-    def on_store(self, node: ir.Store) -> None:
-        """An assignment to an element."""
-        self._stored(ir.Index(node.array, node.index), node.value)
-
-    def on_store_cell(self, node: ir.StoreCell) -> None:
-        """An assignment to an element of a matrix."""
-        self._stored(ir.Cell(node.matrix, node.row, node.column), node.value)
-
-    def _stored(self, place: ir.Expr, value: ir.Expr) -> None:
-        match value:
-            case ir.Binary(op="+" | "-" as op, left=left, right=right) if left == place:
-                self.line(f"{self.plain(place)} {op}= {self.plain(right)}")
-            case _:
-                self.line(f"{self.plain(place)} = {self.plain(value)}")
-
     def on_append(self, node: ir.Append) -> None:
         """A new last element."""
         name = self.name(node.list)
@@ -256,10 +243,6 @@ class RubyPrinter(Printer):
     def on_append_text(self, node: ir.AppendText) -> None:
         """One more part."""
         self.line(f"{self.name(node.builder)} << {self.at(node.text, Level.ADD)}")
-
-    def on_map_put(self, node: ir.MapPut) -> None:
-        """A value for a key."""
-        self.line(f"{self.name(node.map)}[{self.plain(node.key)}] = {self.plain(node.value)}")
 
     def on_map_add(self, node: ir.MapAdd) -> None:
         """A count."""
@@ -287,12 +270,6 @@ class RubyPrinter(Printer):
         element = self.name(node.element)
         pair = f"[{self.plain(node.key)}, {element}]"
         self.line(f"{self.name(node.list)}.sort_by! {{ |{element}| {pair} }}")
-
-    def on_swap(self, node: ir.Swap) -> None:
-        """An exchange."""
-        left = self.plain(ir.Index(node.array, node.left))
-        right = self.plain(ir.Index(node.array, node.right))
-        self.line(f"{left}, {right} = {right}, {left}")
 
     def on_for(self, node: ir.For) -> None:
         """A block for each number."""
@@ -358,14 +335,6 @@ class RubyPrinter(Printer):
                 self.line("else")
                 with self.indented():
                     write(node.orelse)
-
-    def on_do(self, node: ir.Do) -> None:
-        """A call."""
-        self.line(self.on_call(node).text)
-
-    def on_return(self, node: ir.Return) -> None:
-        """A result."""
-        self.line(f"return {self.plain(node.value)}")
 
     def on_print(self, node: ir.Print) -> None:
         """A line of output."""

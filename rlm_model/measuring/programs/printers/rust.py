@@ -47,7 +47,8 @@ class RustPrinter(RustTexts):
         self._uses()
         for constant in self.program.constants:
             self.simple(f"const {self.constant_name(constant)}: {self.integer} = {constant.value}")
-        self.line()
+        if self.program.constants:
+            self.line()
         for function in self.program.functions:
             self._function(function)
             self.line()

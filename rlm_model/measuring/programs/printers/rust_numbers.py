@@ -130,6 +130,9 @@ class RustNumbers(BracePrinter):
 
     def _operation(self, node: ir.Binary | ir.MinMax, kind: str) -> Code:
         left, right = self.number(node.left, kind), self.number(node.right, kind)
+        wide = isinstance(node, ir.Binary) and node.wide
+        if wide and isinstance(node.left, ir.Int) and isinstance(node.right, ir.Int):
+            left = Code(f"{left.text}i64")
         if not isinstance(node, ir.MinMax):
             return self._infix(node.op, left, right)
         if not self.calls_methods:

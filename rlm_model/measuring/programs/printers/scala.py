@@ -45,7 +45,8 @@ class ScalaPrinter(JvmPrinter):
             for constant in self.program.constants:
                 word = "final val" if self.style.idiom % 4 == 1 else "val"
                 self.line(f"{word} {self.constant_name(constant)} = {constant.value}")
-            self.line()
+            if self.program.constants:
+                self.line()
             for function in self.program.functions:
                 self._function(function)
                 self.line()
@@ -347,10 +348,10 @@ class ScalaPrinter(JvmPrinter):
         if node.step < 0:
             return f"{start} to {self.at(last_value(node), Level.ADD)}{step}"
         match stop:
-            case ir.Length(container=Var()) if (
+            case ir.Length(container=Var() as of) if (
                 node.start == ir.Int(0) and not step and self.idiom(2)
             ):
-                return f"{self.name(stop.container)}.indices"
+                return f"{self.name(of)}.indices"
             case ir.Binary(op="+", right=ir.Int()):
                 return f"{start} to {self.at(plus(stop, -1), Level.ADD)}{step}"
             case _:

@@ -10,46 +10,63 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from rlm_model.measuring.programs import ir
-from rlm_model.measuring.programs.ir import Block, Program, Stmt, Var
+from rlm_model.measuring.programs.ir import Block, Expr, Program, Stmt, Var
 from rlm_model.measuring.programs.ir.walk import declared, used
-from rlm_model.measuring.programs.transform import fresh, substitute
+from rlm_model.measuring.programs.transform import substitute
 
 
 def with_distinct_scopes(program: Program) -> Program:
-    """Renames what an inner block declares where the block around it declares the name later."""
+    """Renames what an inner block declares where the block around it declares the name too."""
+    shared = [each.name for each in (*program.functions, *program.constants)]
     functions = tuple(
-        replace(each, body=_distinct(each.body, _taken(program, each.body)))
+        replace(
+            each,
+            body=_distinct(
+                each.body, _taken(each.body, shared, (one.var.name for one in each.parameters))
+            ),
+        )
         for each in program.functions
     )
-    main = _distinct(program.main, _taken(program, program.main))
-    return replace(program, functions=functions, main=main)
+    return replace(
+        program,
+        functions=functions,
+        main=_distinct(program.main, _taken(program.main, shared, ())),
+    )
 
 
-def _taken(program: Program, body: Block) -> set[str]:
-    """Names that a new variable must not have."""
-    functions = {each.name for each in program.functions}
-    return functions | {each.name for each in program.constants} | used(body) | {*declared(body)}
+def _taken(body: Block, shared: Iterable[str], parameters: Iterable[str]) -> set[str]:
+    """What names of a function must differ from, in more than case and underscores."""
+    names = [*shared, *parameters, *used(body), *declared(body)]
+    return {_canonical(name) for name in names}
+
+
+def _canonical(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name with the first number that makes it new."""
+    number = 2
+    while _canonical(f"{name}{number}") in taken:
+        number += 1
+    taken.add(_canonical(f"{name}{number}"))
+    return f"{name}{number}"
 
 
 def _distinct(block: Block, taken: set[str]) -> Block:
-    here = {node.var.name for node in block if isinstance(node, ir.Declare | ir.Pop)}
+    here = {each.var.name for each in block if isinstance(each, ir.Declare | ir.Pop)}
     return tuple(_renamed(statement, here, taken) for statement in block)
 
 
-def _renamed(statement: Stmt, outer: Iterable[str], taken: set[str]) -> Stmt:
+def _renamed(statement: Stmt, outer: set[str], taken: set[str]) -> Stmt:
     """A statement whose inner blocks declare none of the outer names."""
-    match statement:
-        case ir.For() | ir.ForEach() | ir.While() | ir.If():
-            pass
-        case _:
-            return statement
-    values: dict[str, ir.Expr] = {}
-    for name, var in declared((statement,)).items():
-        if name in outer:
-            values[name] = Var(fresh(name, taken), var.type)
-            taken.add(values[name].name)
-    if values:
-        (statement,) = substitute((statement,), values)
+    if not isinstance(statement, ir.For | ir.ForEach | ir.While | ir.If):
+        return statement
+    inner = declared((statement,))
+    values: dict[str, Expr] = {
+        name: Var(_free(name, taken), var.type) for name, var in inner.items() if name in outer
+    }
+    (statement,) = substitute((statement,), values)
     match statement:
         case ir.For() | ir.ForEach() | ir.While():
             return replace(statement, body=_distinct(statement.body, taken))

@@ -202,9 +202,7 @@ def inversions(values: Array) -> int:
     return count
 
 
-@template(
-    lambda p: p["n"] ** 2, n=Size(4, 12_000), values=Data(3000), target=Range(500, 5000)
-)
+@template(lambda p: p["n"] ** 2, n=Size(4, 12_000), values=Data(3000), target=Range(500, 5000))
 def close_pairs(values: Array, target: int) -> int:
     """Pairs whose sum is closest to a target."""
     best = 1_000_000

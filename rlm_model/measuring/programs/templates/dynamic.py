@@ -158,7 +158,9 @@ def catalan(n: int) -> int:
     return numbers[n]
 
 
-@template(lambda p: p["n"] * p["target"], n=Size(3, 20_000), values=Data(40), target=Range(60, 3000))
+@template(
+    lambda p: p["n"] * p["target"], n=Size(3, 20_000), values=Data(40), target=Range(60, 3000)
+)
 def reachable_sums(values: Array, target: int) -> int:
     """Sums that subsets reach."""
     reachable = [0] * (target + 1)

@@ -114,11 +114,11 @@ def grid_distances(n: int, seed: int, walls: int) -> int:
         for side in range(4):
             r = row + row_steps[side]
             c = column + column_steps[side]
-            if r >= 0 and r < n and c >= 0 and c < n:
-                if blocked[r][c] == 0 and distance[r][c] < 0:
-                    distance[r][c] = distance[row][column] + 1
-                    queue[tail] = r * n + c
-                    tail += 1
+            inside = r >= 0 and r < n and c >= 0 and c < n
+            if inside and blocked[r][c] == 0 and distance[r][c] < 0:
+                distance[r][c] = distance[row][column] + 1
+                queue[tail] = r * n + c
+                tail += 1
     return mix(tail, distance[n - 1][n - 1] + 1)
 
 
@@ -172,7 +172,9 @@ def path_sums(n: int, kind: int, factor: int) -> int:
     return cost[n - 1][n - 1]
 
 
-@template(lambda p: p["n"] ** 2 + 2 * p["queries"], n=Size(3, 2000), queries=Range(3, 60), seed=Seed())
+@template(
+    lambda p: p["n"] ** 2 + 2 * p["queries"], n=Size(3, 2000), queries=Range(3, 60), seed=Seed()
+)
 def rectangle_sums(n: int, queries: int, seed: int) -> int:
     """Sums of rectangles, from prefix sums in two dimensions."""
     prefix = [[0] * (n + 1) for _ in range(n + 1)]
@@ -194,9 +196,7 @@ def rectangle_sums(n: int, queries: int, seed: int) -> int:
     return total
 
 
-@template(
-    lambda p: (p["n"] - 2) ** 2 * p["rounds"] + p["n"], n=Size(4, 1200), rounds=Range(1, 20)
-)
+@template(lambda p: (p["n"] - 2) ** 2 * p["rounds"] + p["n"], n=Size(4, 1200), rounds=Range(1, 20))
 def heat_flow(n: int, rounds: int) -> int:
     """Averages of neighbours, again and again."""
     heat = [[0] * n for _ in range(n)]

@@ -36,9 +36,7 @@ def sort_by_group(n: int, seed: int, spread: int) -> int:
     return total
 
 
-@template(
-    lambda p: p["n"] * log2(p["n"]), n=Size(4, 1_000_000), seed=Seed(), top=Range(1, 20)
-)
+@template(lambda p: p["n"] * log2(p["n"]), n=Size(4, 1_000_000), seed=Seed(), top=Range(1, 20))
 def largest_first(n: int, seed: int, top: int) -> int:
     """Sorts in descending order and looks at the first."""
     scores: List = []

@@ -1,0 +1,125 @@
+"""Random programs: the same seed the same program, costs of all magnitudes, honest estimates."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections import Counter
+from functools import cache
+
+import pytest
+
+from rlm_model.measuring.programs import ir
+from rlm_model.measuring.programs.generate import generate_program
+from rlm_model.measuring.programs.interpret import interpret
+from rlm_model.measuring.programs.ir import Program
+from rlm_model.measuring.programs.ir.walk import walk, walk_program
+from rlm_model.measuring.programs.items import program_item, program_items, program_problem
+from rlm_model.measuring.programs.printers import LANGUAGES, load_printer, print_program
+
+
+@cache
+def large_programs() -> list[Program]:
+    return [generate_program(seed) for seed in range(300)]
+
+
+def test_same_seed_same_program() -> None:
+    assert generate_program(7) == generate_program(7)
+    assert generate_program(7) != generate_program(8)
+    assert print_program(generate_program(7), "java") == print_program(generate_program(7), "java")
+
+
+def test_bound_changes_numbers_alone() -> None:
+    for seed in range(20):
+        small, large = generate_program(seed, 5000), generate_program(seed)
+        assert small.operations <= 1.2 * max(large.operations, 5000)
+        # Large data is made where small data is read.
+        if not large.stdin:
+            names = [each.name for each in small.functions]
+            assert names == [each.name for each in large.functions]
+
+
+def test_look_changes_names_and_not_the_result() -> None:
+    for seed in range(10):
+        one = generate_program(seed, 3000, look="one")
+        other = generate_program(seed, 3000, look="other")
+        assert interpret(one).output == interpret(other).output
+        assert print_program(one, "python") != print_program(other, "python")
+
+
+def test_operations_spread_over_six_magnitudes() -> None:
+    magnitudes = Counter(int(math.log10(program.operations)) for program in large_programs())
+    assert all(magnitudes[magnitude] >= 9 for magnitude in range(2, 8)), magnitudes
+    assert max(program.operations for program in large_programs()) <= 1.1e8
+
+
+def test_memory_spreads_from_none_to_millions_of_cells() -> None:
+    cells = [
+        max((node.value for node in walk_program(program) if isinstance(node, ir.Int)), default=0)
+        for program in large_programs()
+        if any(isinstance(node, ir.NewArray) for node in walk_program(program))
+    ]
+    assert 0.3 < len(cells) / len(large_programs()) < 0.9
+    assert min(cells) < 2000
+    assert max(cells) > 1_000_000
+
+
+def test_one_in_five_reads_input() -> None:
+    share = statistics.mean(bool(program.stdin) for program in large_programs())
+    assert 0.13 < share < 0.28
+
+
+def test_estimate_is_near_the_count() -> None:
+    programs = [generate_program(seed, 30_000) for seed in range(120)]
+    ratios = [interpret(program).operations / program.operations for program in programs]
+    assert 0.6 < statistics.median(ratios) < 1.6
+    assert statistics.quantiles(ratios, n=20)[-1] < 5
+    assert statistics.quantiles(ratios, n=20)[0] > 0.2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reserved_words_are_no_names(language: str) -> None:
+    printer = load_printer(language)
+    word = next(iter(sorted(word for word in printer.reserved if word.isalpha() and word.islower())))
+    var = ir.Var(word, ir.Type.INT)
+    program = Program((), (ir.Declare(var, ir.Int(1)), ir.Print(var)))
+    assert printer(program).name(var) != word
+
+
+def test_items_of_one_number_are_one_problem() -> None:
+    items = list(program_items(2, ("python", "c")))
+    assert [item.id for item in items] == [
+        "program/python/1-0",
+        "program/c/1-0",
+        "program/python/1-1",
+        "program/c/1-1",
+    ]
+    assert [program_problem(item.id) for item in items] == [
+        "program/1-0",
+        "program/1-0",
+        "program/1-1",
+        "program/1-1",
+    ]
+    assert items[3] == program_item(1, "c")
+    assert items[0].kind == "program"
+
+
+def test_unknown_language_is_an_error() -> None:
+    with pytest.raises(ValueError, match="no printer for cobol"):
+        print_program(generate_program(1, 1000), "cobol")
+
+
+def test_output_is_one_checksum_or_ends_with_it() -> None:
+    lines = [interpret(generate_program(seed, 2000)).output.splitlines() for seed in range(60)]
+    assert all(1 <= len(each) <= 5 and each[-1].split()[-1].isdigit() for each in lines)
+    assert sum(len(each) == 1 for each in lines) > 30
+
+
+def test_names_differ_between_programs() -> None:
+    names = Counter(
+        node.name
+        for program in large_programs()
+        for node in walk(program.main)
+        if isinstance(node, ir.Var)
+    )
+    assert len(names) > 150

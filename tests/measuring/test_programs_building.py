@@ -1,0 +1,146 @@
+"""Tool chains, and compiling many programs at once."""
+
+from pathlib import Path
+
+import pytest
+
+from rlm_model.measuring.programs import toolchain as toolchain_module
+from rlm_model.measuring.programs import toolchains
+from rlm_model.measuring.programs.building import Builder, Built
+from rlm_model.measuring.programs.toolchain import Toolchain
+from rlm_model.measuring.programs.toolchains import (
+    TOOLCHAINS,
+    available,
+    empty_program,
+    language_of,
+    tool_version,
+)
+
+# A C compiler that takes many programs, and stops at the first bad one.
+TOGETHER = Toolchain(
+    file="program.c",
+    compile="echo compiled >&2; for file in {sources}; do name=$(basename $(dirname $file)); "
+    "gcc -o {out}/$name/program $file || exit 1; done",
+    together=True,
+    run="{out}/{unit}/program",
+    empty="",
+    version="gcc --version",
+    commands=("gcc",),
+    packages=("gcc",),
+)
+
+GOOD = "int main(void) {{ return {}; }}"
+BAD = "int main(void) { return nothing; }"
+
+
+@pytest.fixture
+def builder(tmp_path):
+    """Compiles many programs at once; counts the compiler's runs in `runs`."""
+    tmp_path.chmod(0o755)
+    made = Builder(TOGETHER, tmp_path)
+    made.runs = []
+    run = made._sandbox.run
+
+    def counted(*words, **names):
+        made.runs.append(words)
+        return run(*words, **names)
+
+    made._sandbox.run = counted
+    return made
+
+
+def test_there_are_26_languages():
+    assert len(TOOLCHAINS) == 26
+    assert list(TOOLCHAINS)[:3] == ["c", "cpp", "csharp"]
+
+
+@pytest.mark.parametrize("language", TOOLCHAINS)
+def test_a_language_is_known_by_its_file(language):
+    toolchain = TOOLCHAINS[language]
+    assert language_of(Path(toolchain.file.format(entry="Main"))) == language
+    assert isinstance(empty_program(language), str)
+    assert toolchain.together == bool(toolchain.package) or language == "typescript"
+
+
+def test_other_file_names_are_known_too():
+    assert language_of(Path("a.cc")) == "cpp"
+    assert language_of(Path("notes.txt")) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "entry"),
+    [
+        ("java", "class Helper { }\npublic final class Totals { }", "Totals"),
+        ("java", "class Main { }", "Main"),
+        ("scala", "object Helper { val x = 1 }\nobject Totals extends App { }", "Totals"),
+        ("scala", "object Helper {\n  val x = 1\n}\nobject Totals {\n  def main() {", "Totals"),
+        ("scala", "object Main { def main(a: Array[String]): Unit = { } }", "Main"),
+        ("c", "int main(void) { }", "Main"),
+    ],
+)
+def test_the_entry_is_found_in_the_source(language, source, entry):
+    assert TOOLCHAINS[language].entry_of(source) == entry
+
+
+def test_what_is_missing_is_said_with_how_to_install_it(monkeypatch, tmp_path):
+    monkeypatch.setattr(toolchain_module, "SYSTEM_PATH", str(tmp_path))
+    assert available("fortran") == (
+        "fortran programs need gfortran (on Debian: apt install gfortran)"
+    )
+    assert available("python") is None
+    monkeypatch.setattr(toolchain_module, "tools_folder", lambda: tmp_path)
+    monkeypatch.setattr(toolchains, "tools_folder", lambda: tmp_path)
+    assert f"npm install --prefix {tmp_path} typescript@" in available("typescript")
+
+
+def test_npm_packages_count_in_their_version_alone(monkeypatch, tmp_path):
+    monkeypatch.setattr(toolchain_module, "tools_folder", lambda: tmp_path)
+    typescript = TOOLCHAINS["typescript"]
+    assert typescript.missing_npm() == list(typescript.npm)
+    for package in typescript.npm:
+        name, _, version = package.rpartition("@")
+        folder = tmp_path / "node_modules" / name
+        folder.mkdir(parents=True)
+        (folder / "package.json").write_text(f'{{"version": "{version}"}}')
+    assert typescript.missing_npm() == []
+    (tmp_path / "node_modules/typescript/package.json").write_text('{"version": "1.0.0"}')
+    assert typescript.missing_npm() == [typescript.npm[0]]
+
+
+def test_versions_are_what_the_tools_say():
+    assert "gcc" in tool_version("c")
+    assert tool_version("python").startswith("Python 3.")
+
+
+def test_good_programs_are_compiled_in_one_run(builder):
+    built = builder.build([GOOD.format(n) for n in range(5)])
+    assert len(builder.runs) == 1
+    assert all(isinstance(program, Built) for program in built)
+    assert len({program.command for program in built}) == 5
+    assert all(Path(program.command[0]).is_file() for program in built)
+
+
+def test_a_bad_program_is_left_out_and_the_others_are_compiled(builder):
+    built = builder.build([GOOD.format(0), BAD, GOOD.format(2), GOOD.format(3), BAD])
+    assert [isinstance(program, Built) for program in built] == [True, False, True, True, False]
+    assert "does not compile: program.c:1:25: error: " in built[1]
+    assert len(builder.runs) <= 4
+
+
+def test_halves_are_tried_where_the_compiler_names_no_file(builder, monkeypatch):
+    crash = "if grep -q CRASH {sources}; then exit 1; fi; " + TOGETHER.compile
+    monkeypatch.setattr(builder, "_toolchain", Toolchain(**{**vars(TOGETHER), "compile": crash}))
+    built = builder.build([GOOD.format(0), "// CRASH\n" + GOOD.format(1), GOOD.format(2)])
+    assert [isinstance(program, Built) for program in built] == [True, False, True]
+    assert built[1] == "does not compile: exit code 1"
+
+
+def test_a_compiler_can_not_write_elsewhere(builder, monkeypatch, tmp_path):
+    place = tmp_path / "sources" / "written"
+    command = f"touch {place} /usr/written /tmp/out/kept"
+    monkeypatch.setattr(builder, "_toolchain", Toolchain(**{**vars(TOGETHER), "compile": command}))
+    (reason,) = builder.build([GOOD.format(0)])
+    assert reason.startswith("does not compile")
+    assert not place.exists()
+    assert not Path("/usr/written").exists()
+    assert not (tmp_path / "out" / "kept").exists()
