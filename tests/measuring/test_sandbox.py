@@ -98,7 +98,7 @@ def test_a_huge_allocation_fails(run):
 
 def test_a_huge_allocation_fails_where_address_space_is_free():
     sandbox = Sandbox(python_folders(), Limits(memory_bytes=None, data_bytes=1 << 30))
-    reserve = "import mmap; mmap.mmap(-1, 100 << 30, prot=mmap.PROT_READ)"
+    reserve = "from mmap import *; mmap(-1, 100 << 30, flags=MAP_PRIVATE, prot=PROT_READ)"
     assert sandbox.run([sys.executable, "-c", reserve]).reason is None
     done = sandbox.run([sys.executable, "-c", "x = bytearray(100 << 30)"])
     assert "MemoryError" in done.error

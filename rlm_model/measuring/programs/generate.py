@@ -38,7 +38,7 @@ MAX_STDIN_NUMBERS = 20_000
 
 STDIN_SHARE = 0.2
 
-CALIBRATION_OPERATIONS = 1500
+CALIBRATION_GROWTH = 300
 """What a template's growth is at where its operations are counted."""
 
 PRIMES = (1_000_003, 999_983, 1_000_033, 65_521, 10_007, 786_433, 7_340_033)
@@ -174,7 +174,7 @@ def _unit(template: Template, choices: tuple[tuple[str, int], ...]) -> float:
     size = template.kinds[template.size]
     assert isinstance(size, Size)
     n = size.low
-    while n < size.high and template.growth({**numbers, template.size: n}) < CALIBRATION_OPERATIONS:
+    while n < size.high and template.growth({**numbers, template.size: n}) < CALIBRATION_GROWTH:
         n = min(size.high, n + 1 + n // 8)
     numbers[template.size] = n
     operations = interpret(single(Part(template, numbers, {}))).operations

@@ -23,6 +23,8 @@ RECURSION_LIMIT = 10_000
 
 Frame = dict[str, Any]
 
+LITERALS = (ir.Int, ir.Bool, ir.Str, ir.Constant)
+
 
 class RuleError(ValueError):
     """A program breaks a rule of the intermediate form; the message says which."""
@@ -85,16 +87,14 @@ class _Machine:
 
     def value(self, node: Expr, frame: Frame) -> Any:
         """Value of an expression."""
-        match node:
-            case ir.Int() | ir.Bool() | ir.Str() | ir.Constant():
-                return node.value
-            case ir.Var(name=name):
-                if name not in frame:
-                    raise RuleError(f"{name} is read before it is declared")
-                return frame[name]
-            case _:
-                self.count(1)
-                return EXPRESSIONS[type(node)](self, node, frame)
+        if isinstance(node, ir.Var):
+            if node.name not in frame:
+                raise RuleError(f"{node.name} is read before it is declared")
+            return frame[node.name]
+        if isinstance(node, LITERALS):
+            return node.value
+        self.count(1)
+        return EXPRESSIONS[type(node)](self, node, frame)
 
     def call(self, node: ir.Call | ir.Do, frame: Frame) -> Any:
         """Calls a function."""

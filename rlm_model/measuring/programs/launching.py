@@ -56,7 +56,7 @@ def build_launcher() -> Path:
     Raises:
         SandboxError: There is no C compiler.
     """
-    source = resources.files(__package__).joinpath("launcher.c").read_bytes()
+    source = resources.files("rlm_model.measuring.programs").joinpath("launcher.c").read_bytes()
     path = tools_folder() / f"launcher-{hashlib.sha256(source).hexdigest()[:12]}"
     if path.exists():
         return path

@@ -80,7 +80,9 @@ def test_estimate_is_near_the_count() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_reserved_words_are_no_names(language: str) -> None:
     printer = load_printer(language)
-    word = next(iter(sorted(word for word in printer.reserved if word.isalpha() and word.islower())))
+    word = next(
+        iter(sorted(word for word in printer.reserved if word.isalpha() and word.islower()))
+    )
     var = ir.Var(word, ir.Type.INT)
     program = Program((), (ir.Declare(var, ir.Int(1)), ir.Print(var)))
     assert printer(program).name(var) != word

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from rlm_model.measuring.programs import ir
@@ -113,18 +115,15 @@ def check_body(body: ir.Block) -> None:
         if not isinstance(node, ir.Declare | ir.Assign | ir.AppendText | ir.Concat):
             makers = (ir.Concat, ir.Substring, ir.ToText, ir.CharText, ir.BuilderText, ir.New)
             assert not any(isinstance(child, makers) for child in children(node)), node
-    read = {node.name for node in walk(body) if isinstance(node, Var)}
-    for name in declared(body):
-        written = [
-            node for node in walk(body) if isinstance(node, ir.Declare | ir.For | ir.ForEach | ir.Pop)
-        ]
-        uses = sum(node.name == name for node in walk(body) if isinstance(node, Var))
-        assert uses > sum(node.var.name == name for node in written), name
+    nodes = list(walk(body))
+    uses = Counter(node.name for node in nodes if isinstance(node, Var))
+    writers = (ir.Declare, ir.For, ir.ForEach, ir.Pop)
+    written = Counter(node.var.name for node in nodes if isinstance(node, writers))
+    assert all(uses[name] > written[name] for name in declared(body)), "never read"
     types: dict[str, Type] = {}
-    for node in walk(body):
+    for node in nodes:
         if isinstance(node, Var):
             assert types.setdefault(node.name, node.type) is node.type
-    assert read
 
 
 def check_names(program: Program) -> None:

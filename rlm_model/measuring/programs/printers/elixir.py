@@ -60,7 +60,8 @@ class ElixirPrinter(ElixirValues):
                 self.line()
             for constant in self.program.constants:
                 self.line(f"{self.constant_name(constant)} {constant.value}")
-            self.line()
+            if self.program.constants:
+                self.line()
             for function in self.program.functions:
                 self._function(function)
             self._enter("run")
@@ -152,7 +153,7 @@ class ElixirPrinter(ElixirValues):
             case _:
                 return False
         state = self._changed_by(loop)
-        return [each.name for each in state] == [var.name] and var.name not in source
+        return self._names(state) == [var.name] and var.name not in source
 
     # Values that statements give back
 
@@ -172,18 +173,16 @@ class ElixirPrinter(ElixirValues):
 
     def _tail(self, block: Block, state: Sequence[Var]) -> None:
         """A block whose value is the state after it."""
-        if len(state) == 1 and block:
-            match block[-1]:
-                case ir.Assign(var=var, value=value) if var == state[0]:
-                    self.block(block[:-1])
-                    self.line(self.plain(value))
-                    return
-                case ir.For() | ir.ForEach() | ir.While() | ir.If() as last:
-                    if [each.name for each in self._changed_by(last)] == [state[0].name]:
-                        self._value_of(block[:-1], last)
-                        return
-                case _:
-                    pass
+        match block[-1:]:
+            case (ir.Assign(var=var, value=value),) if [var] == [*state]:
+                self.block(block[:-1])
+                self.line(self.plain(value))
+                return
+            case (last,) if state and self._names(self._changed_by(last)) == self._names(state):
+                self._value_of(block[:-1], last)
+                return
+            case _:
+                pass
         self.block(block)
         if state:
             self.line(self._tuple(state))
@@ -197,6 +196,9 @@ class ElixirPrinter(ElixirValues):
             case _:
                 self.block(before)
                 self._compound(last, "")
+
+    def _names(self, variables: Sequence[Var]) -> list[str]:
+        return [each.name for each in variables]
 
     def _changed_by(self, node: Stmt) -> list[Var]:
         match node:

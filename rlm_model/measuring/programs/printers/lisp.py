@@ -154,8 +154,16 @@ class LispPrinter(Printer):
 
     def _clause(self, condition: str, block: Block) -> None:
         opening, closing = self.clause
+        start = len(self._lines)
         with self.form(f"{opening}{condition}", closing):
             self.block(block)
+        head, *rest = self._lines[start:]
+        alone = f"{head} {rest[0].lstrip()}"
+        if len(rest) == 1 and len(alone) <= WIDTH:
+            rest = []
+            head = alone
+        # What follows the condition stands below it, one bracket from the edge.
+        self._lines[start:] = [head, *(line[1:] for line in rest)]
 
 
 def is_guard(statement: Stmt) -> bool:

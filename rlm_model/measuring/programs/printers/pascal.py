@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import groupby
+
 from rlm_model.measuring.programs import ir
-from rlm_model.measuring.programs.ir import Block, Expr, Function, Mode, Program, Type, Var
+from rlm_model.measuring.programs.ir import (
+    Block,
+    Expr,
+    Function,
+    Mode,
+    Parameter,
+    Program,
+    Type,
+    Var,
+)
 from rlm_model.measuring.programs.ir.walk import declared, last_value, plus, walk, walk_program
 from rlm_model.measuring.programs.printers import pascal_helpers as helpers
 from rlm_model.measuring.programs.printers.braces import HELD, key_of
@@ -18,8 +29,8 @@ KEYWORDS = (
     "absolute and array as asm begin case class const constructor destructor dispinterface div do "
     "downto else end except exports file finalization finally for function goto if implementation "
     "in inherited initialization inline interface is label library mod nil not object of on "
-    "operator or out packed procedure program property raise record repeat resourcestring self set shl shr "
-    "specialize string then threadvar to try type unit until uses var while with xor"
+    "operator or out packed procedure program property raise record repeat resourcestring self set "
+    "shl shr specialize string then threadvar to try type unit until uses var while with xor"
 )
 LIBRARY = (
     "main result exit inc dec ord chr length high low copy min max sign read readln write writeln "
@@ -30,6 +41,9 @@ WORDS = f"{KEYWORDS} {LIBRARY}".split()
 
 OBJECTS = (Type.LIST, Type.BUILDER, Type.MAP, Type.TEXT_MAP, Type.SET)
 """Instances of classes, which are freed."""
+
+NAMES_IN_LINE = 8
+"""Most variables that a line declares."""
 
 
 class PascalPrinter(PascalExpressions):
@@ -69,8 +83,8 @@ class PascalPrinter(PascalExpressions):
         for function in self.program.functions:
             self.line()
             self._function(function)
-        self._variables_of(self.program.main)
         self.line()
+        self._variables_of(self.program.main)
         self._begin(lambda: self.block(self.program.main), ".")
 
     def _section(self, word: str, lines: list[str]) -> None:
@@ -130,14 +144,14 @@ class PascalPrinter(PascalExpressions):
                 text = helpers.SORTED_KEYS.replace("SortedKeys", self.sorted_keys(kind))
                 yield text.replace("{map}", self.type_name(kind)).replace("{keys}", keys)
         for each in nodes:
-            if isinstance(each, ir.SortBy):
+            if isinstance(each, ir.SortBy) and key_of(each, "p") not in self._comparisons:
                 yield self._comparison(each)
 
     def _comparison(self, node: ir.SortBy) -> str:
         """The function that compares two elements by a key."""
         number = len(self._comparisons) + 1
         key = key_of(node, "p")
-        name = self._comparisons.setdefault(key, f"CompareKeys{number if number > 1 else ''}")
+        self._comparisons[key] = name = f"CompareKeys{number if number > 1 else ''}"
         names = self._variables
         self._variables = {}
         left, right = self.plain(key), self.plain(key_of(node, "q"))
@@ -148,7 +162,10 @@ class PascalPrinter(PascalExpressions):
     def _function(self, function: Function) -> None:
         if function.comment:
             self.on_comment(ir.Comment(function.comment))
-        parameters = "; ".join(self._parameter(each.var, each.mode) for each in function.parameters)
+        groups = groupby(function.parameters, self._kind_of_parameter)
+        parameters = "; ".join(
+            kind.format(", ".join(self.name(each.var) for each in group)) for kind, group in groups
+        )
         listed = f"({parameters})" if parameters else ""
         name = self.function_name(function.name)
         if function.result is None:
@@ -158,11 +175,12 @@ class PascalPrinter(PascalExpressions):
         self._variables_of(function.body)
         self._begin(lambda: self._body(function.body), ";")
 
-    def _parameter(self, var: Var, mode: Mode) -> str:
-        word = ""
-        if var.type in (Type.ARRAY, Type.MATRIX, Type.STR):
-            word = "const " if mode is Mode.READ else "var "
-        return f"{word}{self.name(var)}: {self.type_name(var.type)}"
+    def _kind_of_parameter(self, parameter: Parameter) -> str:
+        """How parameters are declared, with braces in the place of their names."""
+        word, kind = "", parameter.var.type
+        if kind in (Type.ARRAY, Type.MATRIX, Type.STR):
+            word = "const " if parameter.mode is Mode.READ else "var "
+        return f"{word}{{}}: {self.type_name(kind)}"
 
     def _variables_of(self, block: Block) -> None:
         """Declares all variables of a routine."""
@@ -176,7 +194,9 @@ class PascalPrinter(PascalExpressions):
         self.line("var")
         with self.indented():
             for kind, names in groups.items():
-                self.line(f"{', '.join(names)}: {kind};")
+                for start in range(0, len(names), NAMES_IN_LINE):
+                    part = names[start : start + NAMES_IN_LINE]
+                    self.line(f"{', '.join(part)}: {kind};")
 
     def _begin(self, write: Callable[[], None], end: str) -> None:
         self.line("begin")

@@ -1,75 +1,131 @@
-"""Which functions of a program R defines inside of others, to change a vector without a copy.
+"""Functions of R that change an array of the function around them.
 
-R's functions change copies. Where a function that changes a vector runs once, its caller takes the
-copy; where it runs again and again, the copies would cost more than the function. It is then
-defined inside of its caller, whose vector it changes with ``<<-``.
+An array that a function changes is copied for it. Where that would cost more than the function
+itself, in recursion and in loops, what changes the array becomes an inner function of what has it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from rlm_model.measuring.programs import ir
-from rlm_model.measuring.programs.ir import Function, Program, Type, Var
-from rlm_model.measuring.programs.ir.walk import declared, walk
+from rlm_model.measuring.programs.ir import Block, Expr, Function, Mode, Program, Stmt, Var
+from rlm_model.measuring.programs.ir.walk import declared, used, walk
+from rlm_model.measuring.programs.transform import fresh, substitute
 
-VECTORS = (Type.ARRAY, Type.LIST, Type.MATRIX)
 
+@dataclass(frozen=True)
+class Inner:
+    """A function inside of another one.
 
-def closures(program: Program) -> dict[tuple[str, str], Var]:
-    """The vector that a function changes, by its caller (main is the empty name) and its name.
-
-    A function that a caller gives different vectors, or which uses the vector's name for something
-    else, is left out there.
+    Attributes:
+        function: The function, its parameters without those that it shares.
+        shared: Names of the arrays of the outer function that it changes.
+        kept: Positions of the parameters that it still has.
     """
-    functions = {each.name: each for each in program.functions}
-    blocks = {"": program.main} | {each.name: each.body for each in program.functions}
-    often = _called_often(program)
-    found: dict[tuple[str, str], Var] = {}
-    for scope, block in blocks.items():
-        given: dict[str, set[ir.Expr]] = {}
-        for node in walk(block):
-            if isinstance(node, ir.Do) and node.function in often and node.function != scope:
-                function = functions[node.function]
-                given.setdefault(node.function, set()).add(updated_argument(function, node))
-        for name, arguments in given.items():
-            (first, *others) = arguments
-            if others or not isinstance(first, Var) or first.type not in VECTORS:
-                continue
-            if first.name not in _other_names(functions[name], functions):
-                found[scope, name] = first
+
+    function: Function
+    shared: frozenset[str]
+    kept: tuple[int, ...]
+
+
+def recursive_part(function: Function) -> Inner | None:
+    """The part of a recursive function that changes an array; None for other functions."""
+    calls = list(_calls(function.body, function.name))
+    if not calls or function.updated is None:
+        return None
+    fixed = _fixed(function, calls)
+    shared = {each.var.name for each in function.parameters if each.mode is not Mode.READ}
+    kept = tuple(n for n in range(len(function.parameters)) if n not in fixed)
+    if not shared <= {function.parameters[n].var.name for n in fixed}:
+        return None
+    parameters = tuple(function.parameters[n] for n in kept)
+    return Inner(replace(function, parameters=parameters), frozenset(shared), kept)
+
+
+def in_loops(program: Program, block: Block) -> list[Inner]:
+    """Functions that a block calls in loops to change one of its own arrays.
+
+    Args:
+        program: The program.
+        block: Body of a function, or main.
+    """
+    found: dict[str, Inner] = {}
+    for call in _looped(block):
+        if isinstance(call, ir.Do) and call.function not in found:
+            inner = _inner(program.function(call.function), list(_calls(block, call.function)))
+            if inner is not None:
+                found[call.function] = inner
+    return list(found.values())
+
+
+def outer_calls(program: Program) -> set[str]:
+    """Functions that are called from where they are no inner functions."""
+    found: set[str] = set()
+    for name, block in [
+        *((each.name, each.body) for each in program.functions),
+        ("", program.main),
+    ]:
+        inner = {each.function.name for each in in_loops(program, block)}
+        called = {node.function for node in walk(block) if isinstance(node, ir.Call | ir.Do)}
+        found |= called - inner - {name}
     return found
 
 
-def updated_argument(function: Function, call: ir.Do) -> ir.Expr:
-    """What a call gives for the parameter that the function changes."""
-    names = [parameter.var for parameter in function.parameters]
-    assert function.updated is not None
-    return call.arguments[names.index(function.updated)]
+def _inner(function: Function, calls: list[ir.Call | ir.Do]) -> Inner | None:
+    """A function as an inner one of where its calls are, if all change the same array."""
+    changed = [n for n, each in enumerate(function.parameters) if each.mode is not Mode.READ]
+    if len(changed) != 1 or changed[0] not in _fixed(
+        function, list(_calls(function.body, function.name))
+    ):
+        return None
+    arrays = {call.arguments[changed[0]] for call in calls}
+    array = arrays.pop()
+    if arrays or not isinstance(array, Var):
+        return None
+    own = {each.var.name: each.var for each in function.parameters} | declared(function.body)
+    names = {*own, *used(function.body), array.name}
+    values: dict[str, Expr] = {function.parameters[changed[0]].var.name: array}
+    if array.name in own and array.name not in values:
+        values[array.name] = replace(own[array.name], name=fresh(array.name, names))
+    kept = tuple(n for n in range(len(function.parameters)) if n not in changed)
+    parameters = (function.parameters[n] for n in kept)
+    renamed = tuple(
+        replace(each, var=values.get(each.var.name, each.var))  # pyright: ignore[reportArgumentType]
+        for each in parameters
+    )
+    body = substitute(function.body, values)
+    inner = replace(function, parameters=renamed, body=body)
+    return Inner(inner, frozenset((array.name,)), kept)
 
 
-def _other_names(function: Function, functions: dict[str, Function]) -> set[str]:
-    """Names that a function and those that it calls use, but for the vector that it changes."""
-    names = {parameter.var.name for parameter in function.parameters} | {*declared(function.body)}
-    if function.updated is not None:
-        names.discard(function.updated.name)
-    for name in _calls(function.body) - {function.name}:
-        names |= _other_names(functions[name], functions)
-    return names
+def _fixed(function: Function, calls: Iterable[ir.Call | ir.Do]) -> set[int]:
+    """Positions of parameters that a function hands on to itself as they are."""
+    calls = list(calls)
+    return {
+        n
+        for n, parameter in enumerate(function.parameters)
+        if all(call.arguments[n] == parameter.var for call in calls)
+    }
 
 
-def _called_often(program: Program) -> set[str]:
-    """Functions that call themselves, or that a loop or such a function calls."""
-    often = {each.name for each in program.functions if each.name in _calls(each.body)}
-    for block in (program.main, *(each.body for each in program.functions)):
-        for node in walk(block):
-            if isinstance(node, ir.For | ir.ForEach | ir.While):
-                often |= _calls(node.body)
-    for function in reversed(program.functions):
-        if function.name in often:
-            often |= _calls(function.body)
-    return often
+def _calls(block: Iterable[Stmt], name: str) -> Iterator[ir.Call | ir.Do]:
+    for node in walk(block):
+        if isinstance(node, ir.Call | ir.Do) and node.function == name:
+            yield node
 
 
-def _calls(block: Iterable[ir.Node]) -> set[str]:
-    return {node.function for node in walk(block) if isinstance(node, ir.Call | ir.Do)}
+def _looped(block: Block) -> Iterator[ir.Do]:
+    """Calls in loops that change an array from outside of the loop."""
+    for loop in walk(block):
+        if isinstance(loop, ir.For | ir.ForEach | ir.While):
+            inside = declared(loop.body)
+            for node in walk(loop.body):
+                if isinstance(node, ir.Do) and not inside.keys() & used(
+                    each
+                    for each in node.arguments
+                    if isinstance(each, Var)
+                    if not each.type.is_scalar
+                ):
+                    yield node
