@@ -301,6 +301,7 @@ def _for_each(machine: _Machine, node: ir.ForEach, frame: Frame) -> None:
 
 def _while(machine: _Machine, node: ir.While, frame: Frame) -> None:
     while machine.value(node.condition, frame):
+        machine.count(1)
         machine.run(node.body, frame)
 
 

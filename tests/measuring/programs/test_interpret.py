@@ -10,7 +10,7 @@ from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.generate import generate_program
 from rlm_model.measuring.programs.interpret import RuleError, TooLongError, interpret
 from rlm_model.measuring.programs.ir import Expr, Function, Mode, Parameter, Program, Type, Var
-from rlm_model.measuring.programs.ir.walk import assigned, children, declared, walk
+from rlm_model.measuring.programs.ir.walk import assigned, children, walk
 
 X = Var("x", Type.INT)
 VALUES = Var("values", Type.ARRAY)
@@ -117,9 +117,11 @@ def check_body(body: ir.Block) -> None:
             assert not any(isinstance(child, makers) for child in children(node)), node
     nodes = list(walk(body))
     uses = Counter(node.name for node in nodes if isinstance(node, Var))
-    writers = (ir.Declare, ir.For, ir.ForEach, ir.Pop)
-    written = Counter(node.var.name for node in nodes if isinstance(node, writers))
-    assert all(uses[name] > written[name] for name in declared(body)), "never read"
+    writers = [
+        node.var.name for node in nodes if isinstance(node, ir.Declare | ir.ForEach | ir.Pop)
+    ]
+    written = Counter(writers)
+    assert not [name for name in written if uses[name] <= written[name]], "declared, never read"
     types: dict[str, Type] = {}
     for node in nodes:
         if isinstance(node, Var):

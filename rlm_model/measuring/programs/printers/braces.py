@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import ClassVar
 
 from rlm_model.measuring.programs import ir
-from rlm_model.measuring.programs.ir import Expr, Type, Var
-from rlm_model.measuring.programs.ir.walk import augmented, plus, rewrite
+from rlm_model.measuring.programs.ir import Expr, Program, Type, Var
+from rlm_model.measuring.programs.ir.walk import augmented, plus, rewrite, walk
 from rlm_model.measuring.programs.printers.base import Code, Level, Printer
 
 CHARACTERS = frozenset(map(ord, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,"))
 """Codes that are said as a character where they meet one."""
 
 HELD = "held"
-"""Name of the third variable of an exchange; reserved by the languages that use it."""
+"""Name of a variable that a printer needs; reserved by the languages that use it."""
+
+EXCHANGED = "exchanged"
+"""Name of the third variable of an exchange; a word that no program uses."""
 
 
 def is_wide(node: Expr) -> bool:
@@ -70,6 +74,16 @@ class BracePrinter(Printer):
     """How it is brought back, where the language doesn't do so by itself."""
     character: ClassVar[str | None] = None
     """How a character literal that counts as its code is written, such as ``'{}'``, if at all."""
+
+    def __init__(self, program: Program) -> None:
+        super().__init__(program)
+        bodies = [program.main, *(function.body for function in program.functions)]
+        exchanges = [[node for node in walk(body) if isinstance(node, ir.Swap)] for body in bodies]
+        self._lonely = {id(found[0]) for found in exchanges if len(found) == 1}
+
+    def text(self) -> str:
+        """The whole program, no two empty lines in a row."""
+        return re.sub(r"\n{3,}", "\n\n", super().text())
 
     @abstractmethod
     def declaration(self, var: Var, value: str | None = None) -> str:
@@ -250,17 +264,19 @@ class BracePrinter(Printer):
                 self.block(node.orelse)
 
     def on_swap(self, node: ir.Swap) -> None:
-        """An exchange, by way of a third variable in a block of its own."""
+        """An exchange, by way of a third variable; in a block of its own where there are more."""
+        if id(node) in self._lonely:
+            self._exchange(node)
+        else:
+            with self.braces_alone():
+                self._exchange(node)
+
+    def _exchange(self, node: ir.Swap) -> None:
         left = self.plain(ir.Index(node.array, node.left))
         right = self.plain(ir.Index(node.array, node.right))
-        with self.braces_alone():
-            self.simple(self.held(left))
-            self.simple(f"{left} = {right}")
-            self.simple(f"{right} = {HELD}")
-
-    def held(self, value: str) -> str:
-        """Text that declares the third variable of an exchange, named `HELD`."""
-        return f"int {HELD} = {value}"
+        self.simple(self.declaration(Var(EXCHANGED, Type.INT), left))
+        self.simple(f"{left} = {right}")
+        self.simple(f"{right} = {EXCHANGED}")
 
     @contextmanager
     def braces_alone(self) -> Iterator[None]:

@@ -50,7 +50,7 @@ class CPrinter(CContainers):
                 self.simple(f"static const {self.integer} {name} = {constant.value}")
         for text in needed:
             self.line()
-            self.lines(c_helpers.helper(text, self.integer))
+            self.lines(c_helpers.helper(text, self.integer, self.style.braces_below))
         for number, node in enumerate(self.keys, 1):
             self.line()
             self._comparison(number, node)

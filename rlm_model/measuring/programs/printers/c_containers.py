@@ -6,7 +6,7 @@ from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Type, Var
 from rlm_model.measuring.programs.ir.walk import walk_program
 from rlm_model.measuring.programs.printers.base import Code, Level
-from rlm_model.measuring.programs.printers.braces import HELD, BracePrinter
+from rlm_model.measuring.programs.printers.braces import BracePrinter
 from rlm_model.measuring.programs.printers.c_lengths import MEASURED, measured_parameters
 from rlm_model.measuring.programs.printers.c_prelude import has_min_max_macros
 
@@ -170,10 +170,6 @@ class CContainers(BracePrinter):
         data = self.member(array, "data") if array.type is Type.LIST else self.name(array)
         length = self.plain(ir.Length(array))
         self.simple(f"qsort({data}, {length}, sizeof *{data}, {order})")
-
-    def held(self, value: str) -> str:
-        """The third variable of an exchange."""
-        return f"{self.integer} {HELD} = {value}"
 
     def on_for_each(self, node: ir.ForEach) -> None:
         """A loop over elements, by their indices."""

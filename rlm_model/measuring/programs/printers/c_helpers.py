@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 LIST = """
 typedef struct {
     {integer} *data;
@@ -273,7 +275,8 @@ static {integer} max_of({integer} a, {integer} b) {
 """
 
 
-def helper(text: str, integer: str) -> str:
-    """A helper for integers of a type."""
+def helper(text: str, integer: str, braces_below: bool) -> str:
+    """A helper for integers of a type, with its opening braces where the style wants them."""
     shown = "%lld" if integer == "long long" else "%d"
-    return text.replace("{integer}", integer).replace("{format}", shown)
+    text = text.replace("{integer}", integer).replace("{format}", shown)
+    return re.sub(r"(?m)^( *)(.*\S) \{$", r"\1\2\n\1{", text) if braces_below else text

@@ -7,6 +7,7 @@ from rlm_model.measuring.programs.ir import Function, Mode, Type, Var
 from rlm_model.measuring.programs.ir.walk import assigned, augmented
 from rlm_model.measuring.programs.printers.base import Code, Level
 from rlm_model.measuring.programs.printers.braces import HELD, BracePrinter, key_of
+from rlm_model.measuring.programs.printers.c_helpers import helper
 
 KEYWORDS = (
     "alignas alignof and and_eq asm auto bitand bitor bool break case catch char class compl "
@@ -26,10 +27,10 @@ LIBRARY = (
 
 GET_DEFAULT = """
 template <typename Table, typename Key>
-{integer} value_or_default(const Table &table, const Key &key, {integer} fallback) {{
+{integer} value_or_default(const Table &table, const Key &key, {integer} fallback) {
     auto found = table.find(key);
     return found == table.end() ? fallback : found->second;
-}}
+}
 """
 
 
@@ -55,7 +56,7 @@ class CppPrinter(BracePrinter):
             self.simple(f"const {self.integer} {self.constant_name(constant)} = {constant.value}")
         self.line()
         if self._has_helper and ir.MapGet in self.node_types:
-            self.lines(GET_DEFAULT.format(integer=self.integer))
+            self.lines(helper(GET_DEFAULT, self.integer, self.style.braces_below))
             self.line()
         for function in self.program.functions:
             self._function(function)

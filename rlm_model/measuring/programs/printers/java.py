@@ -17,7 +17,9 @@ KEYWORDS = (
     "super switch synchronized this throw throws transient try void volatile while true false "
     "null var yield record sealed permits _"
 )
-LIBRARY = "main args reader lhs rhs wait notify hashCode equals toString finalize clone getClass"
+LIBRARY = (
+    "main args reader fields lhs rhs wait notify hashCode equals toString finalize clone getClass"
+)
 
 TYPES = {
     Type.INT: "int",
@@ -281,8 +283,8 @@ class JavaPrinter(BracePrinter):
     def _read_numbers(self, name: str, node: ir.ReadNumbers) -> None:
         self.simple(f"int[] {name} = new int[{self.plain(node.count)}]")
         if self._buffered:
-            self.simple(f'String[] {HELD} = reader.readLine().trim().split(" ")')
-            value = f"Integer.parseInt({HELD}[at])"
+            self.simple('String[] fields = reader.readLine().trim().split(" ")')
+            value = "Integer.parseInt(fields[at])"
         else:
             value = "reader.nextInt()"
         with self.braces(f"for (int at = 0; at < {name}.length; at++)"):
