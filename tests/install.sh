@@ -70,6 +70,10 @@ install_sandbox() {
     say "installing bubblewrap"
     apt_install bubblewrap
   fi
+  if ! command -v g++ >/dev/null; then
+    say "installing g++"  # the launcher of programs, and the functions and programs that tests measure
+    apt_install gcc g++ libc6-dev
+  fi
 }
 
 install_neovim() {

@@ -13,7 +13,7 @@ from rlm_model.measuring.programs.ir import Program
 from rlm_model.measuring.programs.measure import ProgramMeasurer, ProgramPlan
 from rlm_model.measuring.programs.printers import LANGUAGES, print_program
 
-EVERYWHERE = ("c", "cpp", "java", "javascript", "python")
+EVERYWHERE = ("c", "cpp", "javascript", "python")
 FEW, MANY = 12, 50
 
 MOST_OPERATIONS = 8000
