@@ -48,7 +48,6 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "middle": ("mid", "m", "center", "pivot_index"),
     "current": ("cur", "curr", "running", "now"),
     "value": ("v", "x", "item", "element", "val"),
-    "index": ("idx", "pos", "k"),
     "position": ("pos", "idx", "place", "p"),
     "i": ("idx", "p", "ii"),
     "j": ("q", "jj", "other"),
@@ -87,6 +86,5 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "parent": ("root_of", "link", "leader", "up"),
     "node": ("v", "vertex", "u", "cur"),
     "sizes": ("size_of", "weights", "sz"),
-    "result_1": ("first_result", "part1", "r1", "a1"),
     "result": ("part", "res", "value", "answer", "outcome"),
 }

@@ -8,15 +8,11 @@ from typing import Any, TypeVar
 
 from rlm_model.measuring.programs.ir.expressions import (
     Binary,
-    BuilderText,
     Call,
-    CharText,
     Concat,
     Expr,
     Int,
     Node,
-    Substring,
-    ToText,
     Var,
 )
 from rlm_model.measuring.programs.ir.program import Function, Mode, Program
@@ -173,8 +169,3 @@ def text_parts(expression: Expr) -> list[Expr]:
     if isinstance(expression, Concat):
         return [*text_parts(expression.left), *text_parts(expression.right)]
     return [expression]
-
-
-def makes_text(expression: Expr) -> bool:
-    """Whether an expression makes a new text."""
-    return isinstance(expression, Concat | Substring | ToText | CharText | BuilderText)
