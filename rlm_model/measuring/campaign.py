@@ -16,6 +16,7 @@ from tqdm import tqdm
 from rlm_model.measuring.functions.measurer import FunctionMeasurer
 from rlm_model.measuring.items import MeasurableItem
 from rlm_model.measuring.measurer import Measurer
+from rlm_model.measuring.pace import on_core
 from rlm_model.measuring.programs.measure import ProgramMeasurer, ProgramPlan
 from rlm_model.measuring.python_function import Plan, PythonMeasurer
 from rlm_model.measuring.reference import (
@@ -172,10 +173,10 @@ def measure_batch(items: Sequence[MeasurableItem], plan: Plan, core: int | None)
         DisturbedError: The machine changed its speed during each attempt.
         SandboxError: The sandbox or a tool chain is missing on this machine.
     """
-    reference = PythonMeasurer(replace(plan, sizes=(REFERENCE_SIZE,)), core=core)
     machine = describe_machine()
     found = 0.0
-    with closing(make_measurer(items[0], plan, core)) as measurer:
+    with on_core(core), closing(make_measurer(items[0], plan, core)) as measurer:
+        reference = PythonMeasurer(replace(plan, sizes=(REFERENCE_SIZE,)), core=core)
         runtime = measurer.prepare(items)
         for _ in range(ATTEMPTS):
             before = _reference_seconds(reference)

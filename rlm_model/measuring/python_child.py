@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rlm_model.measuring.literals import read_literal
+from rlm_model.measuring.pace import Calm
 from rlm_model.measuring.scaling import LINKED_LIST, TREE, scale_arguments
 from rlm_model.measuring.sizes import Teller, measure_sizes
 from rlm_model.measuring.timing import Fresh, measure_peak, measure_time
@@ -26,6 +27,9 @@ from rlm_model.measuring.timing import Fresh, measure_peak, measure_time
 STACK_BYTES = 512 << 20
 RECURSION_LIMIT = 400_000
 MODULE_NAME = "measured"
+
+LOOK_SECONDS = 0.5
+"""Between two looks at whether the function hangs."""
 
 Arguments = Callable[[int], Fresh]
 """What makes the arguments of a size."""
@@ -43,10 +47,12 @@ def main() -> None:
     teller = Teller(results, job["sizes"])
     thread = threading.Thread(target=_measure, args=(job, teller), daemon=True)
     thread.start()
+    left, since = len(teller.left), time.monotonic()
     while thread.is_alive():
-        told = len(teller.left)
-        thread.join(job["hang_seconds"])
-        if thread.is_alive() and len(teller.left) == told:
+        thread.join(LOOK_SECONDS)
+        if len(teller.left) < left:
+            left, since = len(teller.left), time.monotonic()
+        if time.monotonic() - since > job["hang_seconds"]:
             teller.give_up(f"over {job['hang_seconds']:g} s of real time")
             os._exit(0)  # the thread can't be ended
 
@@ -57,11 +63,12 @@ def _measure(job: dict[str, Any], tell: Teller) -> None:
     except BaseException as error:  # SystemExit of a script too
         tell.give_up(_describe(error))
         return
+    calm = Calm(job["usual_pace"])
     started = time.thread_time()
     measure_sizes(
         job,
         tell,
-        prepare=lambda n: _Sized(function, arguments(n)),
+        prepare=lambda n: _Sized(function, arguments(n), calm),
         used=lambda: time.thread_time() - started,
         describe=_describe,
     )
@@ -73,9 +80,10 @@ class _Sized:
 
     function: Callable[..., Any]
     fresh: Fresh
+    calm: Calm
 
     def seconds(self) -> float:
-        return measure_time(self.function, self.fresh)
+        return measure_time(self.function, self.fresh, self.calm)
 
     def peak_bytes(self) -> int:
         return measure_peak(self.function, self.fresh)

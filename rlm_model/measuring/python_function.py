@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 
 from rlm_model.measuring.items import MeasurableItem
 from rlm_model.measuring.measurer import Measurer, Point
+from rlm_model.measuring.pace import Pace
 from rlm_model.measuring.sandbox import PROJECT, Limits, Sandbox, python_folders
 
 SIZES = (10, 100, 1_000, 10_000, 100_000)
@@ -48,6 +49,7 @@ class PythonMeasurer(Measurer):
         """
         self._plan = plan
         self._sandbox = Sandbox(python_folders(), limits or Limits(), slot=core or 0, core=core)
+        self._pace = Pace()
         # One thread in numerical libraries: time is that of the calling thread.
         names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
         self._env = dict.fromkeys(names, "1") | {
@@ -67,6 +69,7 @@ class PythonMeasurer(Measurer):
             "roles": item.roles,
             "module": item.module,
             "case": item.case,
+            "usual_pace": self._pace.look(),
             **asdict(self._plan),
         }
         command = [sys.executable, "-m", "rlm_model.measuring.python_child"]

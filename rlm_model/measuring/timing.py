@@ -14,6 +14,8 @@ import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
+from rlm_model.measuring.pace import Calm
+
 Fresh = Callable[[], tuple[Any, ...]]
 """Makes new arguments, equal each time: a call may change what it is given."""
 
@@ -23,6 +25,7 @@ SHORT_SECONDS = 50e-6
 GROUP_SECONDS = 400e-6
 MAX_GROUP = 400
 REPEATS = 7
+EMPTY_REPEATS = 3
 LONG_SECONDS = 0.05
 """A call above this is repeated once only."""
 
@@ -47,27 +50,39 @@ def consume(result: object) -> object:
     return result
 
 
-def measure_time(function: Callable[..., Any], fresh: Fresh) -> float:
-    """The least CPU seconds of a call, without the making of its arguments."""
-    return best_seconds(lambda count: _group_seconds(function, [fresh() for _ in range(count)]))
+def measure_time(function: Callable[..., Any], fresh: Fresh, calm: Calm) -> float:
+    """The least CPU seconds of a call, without the making of its arguments.
+
+    Args:
+        function: What is called.
+        fresh: Makes its arguments.
+        calm: Waits for moments in which the core runs at its usual pace.
+    """
+    return best_seconds(
+        lambda count: _group_seconds(function, [fresh() for _ in range(count)]), calm
+    )
 
 
-def best_seconds(group: Callable[[int], float], most: int = MAX_GROUP) -> float:
+def best_seconds(group: Callable[[int], float], calm: Calm, most: int = MAX_GROUP) -> float:
     """The least CPU seconds of a call.
 
     Args:
         group: The seconds of a number of calls, each on fresh arguments.
+        calm: Waits for moments in which the core runs at its usual pace.
         most: Calls that fit into a group.
     """
+    calm.wait()
     first = group(1)
     if first > LONGEST_SECONDS:
         return first
     if first > LONG_SECONDS:
+        calm.wait()
         return min(first, group(1))
     # The first call does not count: it pays for imports and caches inside the function.
     size = min(group_size(min(first, group(1))), most)
     found: list[float] = []
     for _ in range(REPEATS):
+        calm.wait()
         found.append(group(size) / size)
         found.sort()
         if len(found) > 2 and found[2] < found[0] * STABLE:
@@ -114,14 +129,18 @@ def _group_seconds(function: Callable[..., Any], group: list[tuple[Any, ...]]) -
         for arguments in group:
             consume(function(*arguments))
         called = clock() - start
-        start = clock()
-        for arguments in group:
-            consume(_nothing(*arguments))
-        return max(called - (clock() - start), len(group)) * 1e-9
+        # The loop alone. The least of some: one that was disturbed would leave nothing of a call.
+        empty: list[int] = []
+        for _ in range(EMPTY_REPEATS):
+            start = clock()
+            for arguments in group:
+                consume(arguments)
+            empty.append(clock() - start)
+        return max(called - min(empty), len(group)) * 1e-9
     finally:
         if enabled:
             gc.enable()
 
 
 def _nothing(*_: object) -> None:
-    """What the loop and the passing of arguments cost by themselves."""
+    """What the tracing allocates by itself."""

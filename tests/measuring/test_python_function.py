@@ -6,6 +6,7 @@ import tracemalloc
 import pytest
 
 from rlm_model.measuring.items import MeasurableItem
+from rlm_model.measuring.pace import Calm, Pace
 from rlm_model.measuring.python_function import Plan, PythonMeasurer
 from rlm_model.measuring.timing import consume, measure_peak, measure_time
 
@@ -49,7 +50,7 @@ def test_time_agrees_with_timeit():
     # Interleaved, the best of each: the machine is shared.
     pairs = [
         (
-            measure_time(work, lambda: (values,)),
+            measure_time(work, lambda: (values,), Calm(Pace().look())),
             min(timeit.repeat(lambda: work(values), number=20, repeat=5)) / 20,
         )
         for _ in range(5)

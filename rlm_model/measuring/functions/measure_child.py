@@ -16,6 +16,7 @@ from typing import Any
 from rlm_model.measuring.functions.driver import Driver, DriverError, HangError
 from rlm_model.measuring.functions.tokens import encode
 from rlm_model.measuring.literals import read_literal
+from rlm_model.measuring.pace import Calm
 from rlm_model.measuring.scaling import scale_arguments
 from rlm_model.measuring.sizes import Teller, measure_sizes
 from rlm_model.measuring.timing import LONG_SECONDS, best_seconds, group_size
@@ -53,6 +54,7 @@ class _Function:
         self._job = job
         self._examples = read_literal(job["examples"])
         self._driver: Driver | None = self._start()
+        self._calm = Calm(job["usual_pace"])
         self._used = 0.0
 
     def prepare(self, n: int) -> _Sized:
@@ -86,7 +88,7 @@ class _Function:
         if self._job["warms_up"]:
             _warm_up(group, most)
         clock = driver.clock_seconds()
-        return best_seconds(lambda count: max(group(count) - clock, count * 1e-9), most)
+        return best_seconds(lambda count: max(group(count) - clock, count * 1e-9), self._calm, most)
 
     def close(self) -> None:
         """Ends the driver."""

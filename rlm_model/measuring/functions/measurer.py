@@ -15,6 +15,7 @@ from rlm_model.measuring.functions.signatures import SourceError
 from rlm_model.measuring.functions.sources import read_entry
 from rlm_model.measuring.items import MeasurableItem
 from rlm_model.measuring.measurer import Measurer, Point, Runtime
+from rlm_model.measuring.pace import Pace
 from rlm_model.measuring.programs.building import Builder, Built
 from rlm_model.measuring.programs.toolchain import SYSTEM_PATH, tools_folder
 from rlm_model.measuring.programs.toolchains import available, tool_version
@@ -42,6 +43,7 @@ class FunctionMeasurer(Measurer):
         # Memory is not traced here: its call takes no longer than the timed one.
         self._plan = replace(plan, trace_seconds=plan.longest_seconds)
         self._core = core
+        self._pace = Pace()
         self._folder = Path(tempfile.mkdtemp(prefix="rlm-functions-"))
         self._folder.chmod(0o755)  # the sandbox's user is another one
         tools_folder().mkdir(parents=True, exist_ok=True)
@@ -95,6 +97,7 @@ class FunctionMeasurer(Measurer):
             "run": [first, *language.flags.split(), *others],
             "entry": [entry.owner, entry.name],
             "warms_up": language.warms_up,
+            "usual_pace": self._pace.look(),
             **asdict(self._plan),
         }
         command = [sys.executable, "-m", "rlm_model.measuring.functions.measure_child"]

@@ -11,6 +11,7 @@ from statistics import median_low
 
 from rlm_model.measuring.items import MeasurableItem
 from rlm_model.measuring.measurer import Measurer, Point, Runtime
+from rlm_model.measuring.pace import Calm, Pace
 from rlm_model.measuring.programs.building import Builder, Built
 from rlm_model.measuring.programs.launching import Usage, build_launcher, launch_words, read_usage
 from rlm_model.measuring.programs.toolchain import SYSTEM_PATH, tools_folder
@@ -96,6 +97,7 @@ class ProgramMeasurer(Measurer):
         folders = [folder, tools_folder(), *toolchain.folders]
         self._sandbox = Sandbox(folders, limits, slot, core)
         self._built: dict[str, Built | str] = {}
+        self._pace = Pace()
 
     def prepare(self, items: Sequence[MeasurableItem]) -> Runtime:
         """Compiles the programs, and measures one that does nothing.
@@ -136,7 +138,9 @@ class ProgramMeasurer(Measurer):
         times: list[float] = []
         peaks: list[int] = []
         output = b""
+        calm = Calm(self._pace.look())
         while not self._enough(times):
+            calm.wait()
             words = launch_words(self._launcher, built.command, self._plan.resident_bytes)
             done = self._sandbox.run(words, stdin, {"PATH": SYSTEM_PATH})
             usage = read_usage(done.report)
