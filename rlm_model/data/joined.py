@@ -21,6 +21,7 @@ from rlm_model.data.measured import (
 from rlm_model.measuring.generated import generated_items
 from rlm_model.measuring.installed import find_items
 from rlm_model.measuring.items import MeasurableItem, bank_items, corpus_items
+from rlm_model.measuring.reference import scaled_rows
 from rlm_model.measuring.store import MeasurementStore, Row
 
 MEASURED_FILE = Path("measured", "python_functions.jsonl.gz")
@@ -95,11 +96,12 @@ def merge(first: Iterable[MeasuredUnit], more: Iterable[MeasuredUnit]) -> list[M
 def join(store: MeasurementStore, items: Iterable[MeasurableItem]) -> list[MeasuredUnit]:
     """Joins measurements with the texts that they were made of; other ones are left out.
 
-    Several measurements of one function at one size count by their geometric mean.
+    Times are brought to the scale of one machine, and several measurements of one function at one
+    size count by their geometric mean.
     """
     rows: dict[tuple[str, str], list[Row]] = {}
     for batch in store.batches():
-        for row in batch.rows:
+        for row in scaled_rows(batch):
             rows.setdefault((row.item, row.digest), []).append(row)
     joined: list[MeasuredUnit] = []
     for item in items:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from rlm_model.evaluation.metrics import FloatArray
 from rlm_model.measuring.plots import draw_floors, draw_growth, draw_slopes, draw_spread
-from rlm_model.measuring.reference import drift, machine_id
+from rlm_model.measuring.reference import drift, machine_id, scaled_rows, slowness
 from rlm_model.measuring.store import Batch, Row
 
 REASONS = 12
@@ -55,7 +55,7 @@ def write_report(batches: Sequence[Batch], folder: Path) -> str:
         "Made with `rlm-model measure`; this report with `rlm-model measure-report`.",
         _counts(rows),
         _machines(batches),
-        _repeatability(rows),
+        _repeatability([row for batch in batches for row in scaled_rows(batch)]),
         _failures(rows),
         *_growth(rows, folder),
         *_programs(batches, folder),
@@ -198,9 +198,11 @@ def _machines(batches: Sequence[Batch]) -> str:
     for name, found in sorted(by_machine.items()):
         about = ", ".join(f"{key} {value}" for key, value in found[0].machine.items())
         worst = max(drift(*batch.reference) for batch in found)
+        slow = [slowness(*batch.reference) for batch in found]
         lines.append(
             f"- `{name}`: {about}. {len(found)} batches; the reference snippets drifted by a "
-            f"factor of {worst:.3f} at most during one. Their seconds, median over the batches: "
+            f"factor of {worst:.3f} at most during one, and took {min(slow):.2f} to "
+            f"{max(slow):.2f} times their nominal time. Their seconds, median over the batches: "
             f"{_reference(found)}."
         )
     return "\n\n".join([lines[0], "\n".join(lines[1:])])
@@ -228,7 +230,9 @@ def _repeatability(rows: Sequence[Row]) -> str:
                     f"{100 * found.within_30:.1f}%",
                 )
             )
-    text = _table(table) if len(table) > 1 else "Nothing was measured twice."
+    text = "Nothing was measured twice."
+    if len(table) > 1:
+        text = f"Times are brought to one scale by the reference snippets.\n\n{_table(table)}"
     return f"## Repeatability\n\n{text}"
 
 

@@ -1,30 +1,34 @@
 """Starts the server in less time.
 
-`lsprotocol` defines some 550 attrs classes. Compiling each one's ``__repr__`` and ``__eq__``
-and making it anew with slots is half of its import, and that import is most of the server's
-start. The server compares and prints none of them (so no source text gets into a log either).
-`Position` and `Range` define their own.
+`lsprotocol` defines some 550 attrs classes, of which a session uses a few dozen. Making them is
+most of its import, and that import is most of the server's start. So each class is made when it
+is first used, and without what the server does not use of it: it compares and prints none (so no
+source text gets into a log either). `Position` and `Range` define their own.
 """
 
 from __future__ import annotations
 
 import contextlib
-import functools
 import gc
 import importlib
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from typing import Any
 
 import attrs
 
+_define = attrs.define
+
 
 def import_protocol() -> None:
-    """Imports `lsprotocol.types` without what the server does not use of it."""
-    define = attrs.define
-    attrs.define = functools.partial(define, eq=False, repr=False, slots=False)
+    """Imports `lsprotocol.types`; each of its classes is made when it is first used."""
+    attrs.define = _define_later  # pyright: ignore[reportAttributeAccessIssue]
     try:
         importlib.import_module("lsprotocol.types")
     finally:
-        attrs.define = define
+        attrs.define = _define
+    # It would make all classes at once, to read the names in their annotations.
+    hooks: Any = importlib.import_module("lsprotocol._hooks")
+    hooks._resolved_forward_references = True
 
 
 @contextlib.contextmanager
@@ -36,3 +40,38 @@ def without_collection() -> Generator[None, None, None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+def _define_later(maybe_class: type | None = None, **options: Any) -> Any:
+    """Does in the place of `attrs.define`."""
+    if maybe_class is None:
+        return lambda class_: _postpone(class_, options)
+    return _postpone(maybe_class, options)
+
+
+def _postpone(class_: Any, options: dict[str, Any]) -> type:
+    def make() -> None:
+        del class_.__attrs_attrs__
+        del class_.__init__
+        _define(class_, **options, eq=False, repr=False, slots=False)
+        types: Any = importlib.import_module("lsprotocol.types")
+        attrs.resolve_types(class_, types.ALL_TYPES_MAP, {})
+
+    def first_init(self: Any, *args: Any, **fields: Any) -> None:
+        make()
+        class_.__init__(self, *args, **fields)
+
+    class_.__attrs_attrs__ = _FieldsLater(make)
+    class_.__init__ = first_init
+    return class_
+
+
+class _FieldsLater:
+    """A class's ``__attrs_attrs__``, until somebody asks for it."""
+
+    def __init__(self, make: Callable[[], None]) -> None:
+        self._make = make
+
+    def __get__(self, _: object, owner: Any) -> object:
+        self._make()
+        return owner.__attrs_attrs__
