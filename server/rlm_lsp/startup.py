@@ -9,8 +9,10 @@ source text gets into a log either). `Position` and `Range` define their own.
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import importlib
+import sys
 from collections.abc import Callable, Generator
 from typing import Any
 
@@ -21,6 +23,8 @@ _define = attrs.define
 
 def import_protocol() -> None:
     """Imports `lsprotocol.types`; each of its classes is made when it is first used."""
+    if "lsprotocol.types" in sys.modules:
+        return  # its classes are made already
     attrs.define = _define_later  # pyright: ignore[reportAttributeAccessIssue]
     try:
         importlib.import_module("lsprotocol.types")
@@ -45,7 +49,7 @@ def without_collection() -> Generator[None, None, None]:
 def _define_later(maybe_class: type | None = None, **options: Any) -> Any:
     """Does in the place of `attrs.define`."""
     if maybe_class is None:
-        return lambda class_: _postpone(class_, options)
+        return functools.partial(_postpone, options=options)
     return _postpone(maybe_class, options)
 
 
