@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
@@ -12,7 +13,13 @@ from rlm_model.measuring import campaign
 from rlm_model.measuring.campaign import Shard, measure_batch, run_campaign, run_locally, run_on_ray
 from rlm_model.measuring.items import MeasurableItem, function_item
 from rlm_model.measuring.python_function import Plan
-from rlm_model.measuring.reference import REFERENCE_ITEMS, describe_machine, drift, machine_id
+from rlm_model.measuring.reference import (
+    NOMINAL_SECONDS,
+    REFERENCE_ITEMS,
+    describe_machine,
+    drift,
+    machine_id,
+)
 from rlm_model.measuring.store import Batch, MeasurementStore, Row, StoreError
 
 PLAN = Plan(sizes=(10, 100))
@@ -37,7 +44,9 @@ def fake_batch(batch, name):
         for item in batch
         for n in (10, 100)
     ]
-    return Batch(name, rows, describe_machine(), ({"add": 1.0}, {"add": 1.1}))
+    # A machine twice as slow as the nominal one.
+    reference = {"add": 2 * NOMINAL_SECONDS["add"]}
+    return Batch(name, rows, describe_machine(), (reference, reference))
 
 
 def runner(batches):
@@ -166,7 +175,7 @@ def test_measurements_are_joined_with_their_texts(tmp_path):
     changed = replace(own[1], source="def f1(v): return sorted(v)")
     first, last = join(store, [own[0], changed, own[2]])
     assert (first.id, last.id) == ("own/f0", "own/f2")
-    assert first.log10[0, :2] == pytest.approx([-4.0, -3.0])  # between 1e-5 and 1e-3
+    assert first.log10[0, :2] == pytest.approx(np.log10([5e-5, 5e-4]))  # of 1e-5 and 1e-3
     assert last.log10[1, 0] == pytest.approx(1.204, abs=1e-3)  # no bytes at all: 16
     assert last.log10[0, 2] != last.log10[0, 2]  # not measured at n = 1000
 
