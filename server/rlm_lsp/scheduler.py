@@ -7,10 +7,9 @@ batch of units), and after each one the most recently touched document goes on.
 from __future__ import annotations
 
 import asyncio
-import itertools
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +18,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from rlm_lsp.analysis import Analysis, Batch
 from rlm_lsp.engine import EngineError, UnitResult, cache_folder
-from rlm_lsp.engine.sizes import nearest_sizes
+from rlm_lsp.engine.refusal import refusal
+from rlm_lsp.planning import Planner
 
 if TYPE_CHECKING:
     from rlm_lsp.documents import Document
@@ -27,22 +27,14 @@ if TYPE_CHECKING:
     from rlm_lsp.engine.graphs import Provider
     from rlm_lsp.rules import Rules
     from rlm_model.contract.manifest import Manifest
-    from rlm_model.contract.queries import Estimate, Query
     from rlm_model.contract.units import CodeUnit
 
 T = TypeVar("T")
-
-CACHE_UNITS = 4096
-"""Units whose estimates are remembered."""
 
 CLOCK_SLACK = 0.002
 """Seconds by which the event loop's timers may fire early."""
 
 log = logging.getLogger(__name__)
-
-_Key = tuple[str, str, str, tuple[int, ...]]
-_Known = tuple["tuple[Estimate, ...]", "str | None", int]
-"""A result without its unit: the cache does not keep the texts of units that are gone."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +93,7 @@ class Scheduler:
         self._aside: list[Analysis] = []
         self._changed_at: dict[str, float] = {}
         self._focus: dict[str, tuple[int, int]] = {}
-        self._cache: OrderedDict[_Key, _Known] = OrderedDict()
+        self._planner = Planner()
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rlm-engine")
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -185,7 +177,7 @@ class Scheduler:
             self._engine = None
             self._choice = choice
             self._failure = None
-            self._cache.clear()
+            self._planner.clear()
         for analysis in list(self._analyses.values()):
             rules = self._rules(analysis.document)
             if other_model or rules != analysis.rules:
@@ -262,22 +254,32 @@ class Scheduler:
         elif self._failure is not None:
             analysis.finish(self._failure)
         elif self._engine is None and analysis.hold is None:
-            await self._load(analysis)
+            await self._load(analysis, analysis.units)
         elif self._engine is None:
             analysis.finish(analysis.hold)
         elif analysis.batches is None:
-            analysis.batches = self._plan(analysis, analysis.units, self._engine)
+            seen = self._focus.get(analysis.document.uri, (0, 0))
+            analysis.batches = self._planner.plan(analysis, analysis.units, seen, self._engine)
             if analysis.hold is not None:
                 analysis.finish(analysis.hold if None in analysis.results else None)
         else:
             await self._judge(analysis, analysis.batches)
 
-    async def _load(self, analysis: Analysis) -> None:
+    async def _load(self, analysis: Analysis, units: list[CodeUnit]) -> None:
         await self._released.wait()
         # The settings that have arrived may not want it judged now.
         if analysis.superseded:
             return
         choice = self._choice
+        manifest = await self._run(_load_manifest, choice)
+        reasons = [refusal(manifest, unit) for unit in units]
+        if None not in reasons:
+            # The model is large, and not loaded for what it does not judge.
+            refused = zip(units, reasons, strict=True)
+            analysis.results = [UnitResult(unit, (), reason) for unit, reason in refused]
+            analysis.finish()
+            self._landed(analysis)
+            return
         engine = await self._run(_load_engine, choice)
         if choice != self._choice:
             return
@@ -290,35 +292,6 @@ class Scheduler:
         self._listener.failed(message)
         analysis.finish(message)
 
-    def _plan(self, analysis: Analysis, units: list[CodeUnit], engine: Engine) -> Iterator[Batch]:
-        """Takes what is known from the cache, and leaves the rest in batches, seen ones first."""
-        missing: dict[_Key, CodeUnit] = {}
-        rules = analysis.rules
-
-        def sizes_of(unit: CodeUnit) -> tuple[int, ...]:
-            return _sizes(unit, rules)
-
-        too_many = f"more than {rules.max_units} units in this file"
-        for index, unit in enumerate(units):
-            key = _key(unit, rules)
-            reason = too_many if index >= rules.max_units else engine.refusal(unit)
-            if reason is not None:
-                analysis.results[index] = UnitResult(unit, (), reason)
-            elif key in self._cache:
-                self._cache.move_to_end(key)
-                analysis.results[index] = UnitResult(unit, *self._cache[key])
-            else:
-                missing[key] = unit
-        first, last = self._focus.get(analysis.document.uri, (0, 0))
-        seen = [u for u in missing.values() if u.start_line <= last and u.end_line >= first]
-        rest = [u for u in missing.values() if u.start_line > last or u.end_line < first]
-        groups = [
-            (list(group), engine.queries(nearest_sizes(engine.manifest, sizes)))
-            for units in (seen, rest)
-            for sizes, group in itertools.groupby(sorted(units, key=sizes_of), key=sizes_of)
-        ]
-        return itertools.chain.from_iterable(_batches(engine, *group) for group in groups)
-
     async def _judge(self, analysis: Analysis, batches: Iterator[Batch]) -> None:
         choice = self._choice
         batch = await self._run(_next_batch, batches)
@@ -327,23 +300,13 @@ class Scheduler:
         if batch is None:
             analysis.finish()
         else:
-            self._store(analysis, batch)
+            self._planner.store(analysis, batch)
             analysis.advance()
+        self._landed(analysis)
+
+    def _landed(self, analysis: Analysis) -> None:
         if not analysis.superseded:
             self._listener.landed(analysis)
-
-    def _store(self, analysis: Analysis, batch: Batch) -> None:
-        found: dict[_Key, _Known] = {
-            _key(r.unit, analysis.rules): (r.estimates, r.reason, r.cut_lines) for r in batch
-        }
-        for key, known in found.items():
-            self._cache[key] = known
-            if len(self._cache) > CACHE_UNITS:
-                self._cache.popitem(last=False)
-        for index, unit in enumerate(analysis.units or ()):
-            known = found.get(_key(unit, analysis.rules))
-            if known is not None and analysis.results[index] is None:
-                analysis.results[index] = UnitResult(unit, *known)
 
     async def _run(self, function: Callable[..., T], *arguments: object) -> T:
         loop = asyncio.get_running_loop()
@@ -352,22 +315,6 @@ class Scheduler:
 
 def _now() -> float:
     return asyncio.get_running_loop().time()
-
-
-def _key(unit: CodeUnit, rules: Rules) -> _Key:
-    return unit.language, unit.kind, unit.text.digest, _sizes(unit, rules)
-
-
-def _sizes(unit: CodeUnit, rules: Rules) -> tuple[int, ...]:
-    """The sizes that a unit is asked for: the document's, and the one of its own comment."""
-    if unit.size is None or unit.size in rules.sizes:
-        return rules.sizes
-    return tuple(sorted((*rules.sizes, unit.size)))
-
-
-def _batches(engine: Engine, units: Sequence[CodeUnit], queries: list[Query]) -> Iterator[Batch]:
-    for batch in engine.judge_batches(units, queries):
-        yield [result for _, result in batch]
 
 
 def _next_batch(batches: Iterator[Batch]) -> Batch | None:
@@ -384,6 +331,15 @@ def _find_units(document: Document) -> list[CodeUnit]:
     for unit in units:
         _ = unit.text.digest  # computed here, off the event loop
     return units
+
+
+def _load_manifest(choice: ModelChoice) -> Manifest:
+    from rlm_model.contract.manifest import ManifestError, load_manifest
+
+    try:
+        return load_manifest(choice.folder)
+    except ManifestError as error:
+        raise EngineError(str(error)) from error
 
 
 def _load_engine(choice: ModelChoice) -> Engine:

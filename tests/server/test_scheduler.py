@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 from test_formatting import manifest
 
+from rlm_lsp import planning
 from rlm_lsp import scheduler as module
 from rlm_lsp.documents import Document
 from rlm_lsp.engine import EngineError, UnitResult
@@ -39,9 +40,6 @@ class CountingEngine:
         self.gate = threading.Event()
         self.gate.set()
         self.failure: EngineError | None = None
-
-    def refusal(self, unit) -> str | None:
-        return unit.reason
 
     def queries(self, sizes) -> list[Query]:
         return [Query("time_s", size) for size in sizes]
@@ -75,6 +73,7 @@ class Listener:
 @pytest.fixture
 def engine(monkeypatch) -> CountingEngine:
     engine = CountingEngine()
+    monkeypatch.setattr(module, "_load_manifest", lambda choice: engine.manifest)
     monkeypatch.setattr(module, "_load_engine", lambda choice: engine)
     return engine
 
@@ -187,7 +186,7 @@ async def test_a_wait_ends_with_enough(scheduler, engine):
 
 
 async def test_the_cache_is_bounded(scheduler, engine, monkeypatch):
-    monkeypatch.setattr(module, "CACHE_UNITS", 2)
+    monkeypatch.setattr(planning, "CACHE_UNITS", 2)
     for version, names in enumerate((("a", "b", "c"), ("b", "c"), ("a",)), start=1):
         scheduler.open(document(*names, version=version))
         await finished(scheduler)
@@ -279,6 +278,17 @@ async def test_what_waits_loads_no_model(scheduler, engine, listener, rules):
     assert (engine.judged, listener.loads) == (["a"], 1)
 
 
+async def test_what_the_model_does_not_judge_loads_no_model(scheduler, engine, listener):
+    scheduler.open(Document.of_text(A, "cpp", 1, "int twice(int n) { return 2 * n; }\n"))
+    analysis = await finished(scheduler)
+    assert [r.reason for r in analysis.results] == ["model small does not know cpp"]
+    assert (analysis.failure, listener.loads, listener.landings) == (None, 0, 1)
+
+    scheduler.open(document("a", uri=OTHER))
+    await finished(scheduler, OTHER)
+    assert (engine.judged, listener.loads) == (["a"], 1)
+
+
 async def test_rules_that_come_late_still_hold_a_document(engine, listener, rules):
     scheduler = Scheduler(CHOICE, lambda document: rules.get(document.uri, RULES), listener)
     scheduler.open(document("a"))
@@ -316,6 +326,7 @@ async def test_an_unexpected_failure_ends_the_waiting(scheduler, engine, monkeyp
         "internal error (RuntimeError); the log says more"
     )
     monkeypatch.undo()
+    monkeypatch.setattr(module, "_load_manifest", lambda choice: engine.manifest)
     monkeypatch.setattr(module, "_load_engine", lambda choice: engine)
     scheduler.open(document("b"))
     assert (await finished(scheduler)).failure is None

@@ -21,6 +21,7 @@ from rlm_lsp.engine.decoder import (
 )
 from rlm_lsp.engine.errors import EngineError
 from rlm_lsp.engine.graphs import Graphs, Provider, load_graphs
+from rlm_lsp.engine.refusal import refusal
 from rlm_lsp.engine.result import UnitResult
 from rlm_model.contract.encoding import UnitEncoder, pad_batch
 from rlm_model.contract.manifest import Manifest, ManifestError, load_manifest, verify_files
@@ -157,7 +158,7 @@ class Engine:
         Raises:
             EngineError: The model failed.
         """
-        refused = [(index, self.refusal(unit)) for index, unit in enumerate(units)]
+        refused = [(index, refusal(self.manifest, unit)) for index, unit in enumerate(units)]
         yield [(i, UnitResult(units[i], (), reason)) for i, reason in refused if reason]
         wanted = [i for i, reason in refused if not reason]
         if self._cache is not None:
@@ -177,18 +178,6 @@ class Engine:
             # Nobody waits for this: it is done when the next batch is asked for.
             if self._cache is not None:
                 self._cache.remember(result for _, result in results)
-
-    def refusal(self, unit: CodeUnit) -> str | None:
-        """Why the model can't judge a unit, or None."""
-        if unit.ignored:
-            return "a comment says `rlm: ignore`"
-        if unit.reason is not None:
-            return unit.reason
-        if unit.language not in self.manifest.languages:
-            return f"model {self.manifest.name} does not know {unit.language}"
-        if unit.kind not in self.manifest.kinds:
-            return f"model {self.manifest.name} does not judge a {unit.kind}"
-        return None
 
     def _prepare(self, index: int, unit: CodeUnit) -> _Prepared:
         fitted = self._units.fit(unit)

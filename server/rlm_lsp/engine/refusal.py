@@ -1,0 +1,22 @@
+"""What a model does not judge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rlm_model.contract.manifest import Manifest
+    from rlm_model.contract.units import CodeUnit
+
+
+def refusal(manifest: Manifest, unit: CodeUnit) -> str | None:
+    """Why a model can't judge a unit, or None."""
+    if unit.ignored:
+        return "a comment says `rlm: ignore`"
+    if unit.reason is not None:
+        return unit.reason
+    if unit.language not in manifest.languages:
+        return f"model {manifest.name} does not know {unit.language}"
+    if unit.kind not in manifest.kinds:
+        return f"model {manifest.name} does not judge a {unit.kind}"
+    return None
