@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import cast
 
 from rlm_lsp.engine.result import UnitResult
@@ -16,6 +17,9 @@ THIN = "\u202f"
 
 UNSURE_RATIO = 100.0
 """An 80% interval whose ends are further apart than this is shown as an interval."""
+
+KEPT_FIGURES = 4096
+"""Units whose table is kept: a tooltip for each function of a file goes out after every edit."""
 
 MAX_CALLEES = 8
 """Calls that are named; a longer list ends with dots."""
@@ -130,7 +134,7 @@ def in_words(result: UnitResult, sizes: Sequence[int]) -> str:
         for size, estimates in by_size
         if estimates
     )
-    grown = "".join(f" {sentence}" for sentence in _growth_sentences(result))
+    grown = "".join(f" {sentence}" for sentence in _growth_sentences(result.estimates))
     return f"{result.unit.name}: {figures}.{grown}"
 
 
@@ -147,15 +151,9 @@ def detail(
     """
     if result.reason is not None:
         return without_estimate(result.unit.name, result.reason)
-    metrics = [m for m in manifest.metrics if any(result.at(m, size) for size in sizes)]
-    rows = [
-        ["n", *(METRIC_TITLES[metric] for metric in metrics)],
-        ["---:"] + ["---"] * len(metrics),
-        *([count(size), *(_cell(result.at(m, size)) for m in metrics)] for size in sizes),
-    ]
-    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     title = _title(result.unit.name) + (f", defined in {place}" if place else "")
-    return "\n\n".join([title, table, *_notes(result, manifest, sizes)])
+    figures = _figures(result.estimates, manifest.metrics, tuple(sizes))
+    return "\n\n".join([title, *figures, *_notes(result, manifest)])
 
 
 def without_estimate(name: str, reason: str) -> str:
@@ -179,15 +177,40 @@ def quality(manifest: Manifest) -> list[str]:
     return lines
 
 
-def _notes(result: UnitResult, manifest: Manifest, sizes: Sequence[int]) -> list[str]:
-    unit = result.unit
-    notes = [" ".join(_growth_sentences(result))]
-    notes.append(
+@lru_cache(maxsize=KEPT_FIGURES)
+def _figures(
+    estimates: tuple[Estimate, ...], known: tuple[str, ...], sizes: tuple[int, ...]
+) -> list[str]:
+    """Table and notes that tell of nothing but the estimates.
+
+    Args:
+        estimates: Of one unit.
+        known: The model's metrics.
+        sizes: Rows of the table.
+    """
+    at = {(e.query.metric, e.query.size): e for e in estimates}
+    metrics = [metric for metric in known if any((metric, size) in at for size in sizes)]
+    rows = [
+        ["n", *(METRIC_TITLES[metric] for metric in metrics)],
+        ["---:"] + ["---"] * len(metrics),
+        *([count(size), *(_cell(at.get((m, size))) for m in metrics)] for size in sizes),
+    ]
+    found = ["\n".join(f"| {' | '.join(row)} |" for row in rows)]
+    grown = _growth_sentences(estimates)
+    if grown:
+        found.append(" ".join(grown))
+    found.append(
         "In brackets: the range that holds the true value in 8 of 10 cases"
-        f"{_worst_factors(result, sizes)}."
+        f"{_worst_factors(estimates, sizes)}."
     )
-    if any(map(is_unsure, result.estimates)):
-        notes.append("~ marks where the model is unsure: that range is very wide.")
+    if any(map(is_unsure, estimates)):
+        found.append("~ marks where the model is unsure: that range is very wide.")
+    return found
+
+
+def _notes(result: UnitResult, manifest: Manifest) -> list[str]:
+    unit = result.unit
+    notes: list[str] = []
     if result.cut_lines:
         lines = _counted(result.cut_lines, "line")
         notes.append(f"The function is long: the model did not read {lines} of it and its helpers.")
@@ -196,7 +219,7 @@ def _notes(result: UnitResult, manifest: Manifest, sizes: Sequence[int]) -> list
     if unit.comment_problem is not None:
         notes.append(f"A comment is not understood: {unit.comment_problem}.")
     notes.append(f"Model {manifest.name} {manifest.version}, device {manifest.device}.")
-    return [note for note in notes if note]
+    return notes
 
 
 def _outside(callees: Sequence[str]) -> str:
@@ -207,20 +230,20 @@ def _outside(callees: Sequence[str]) -> str:
     return f"Plus {calls} outside this file: {names}{more}. The model does not see what they cost."
 
 
-def _growth_sentences(result: UnitResult) -> list[str]:
+def _growth_sentences(estimates: Sequence[Estimate]) -> list[str]:
     """How each metric grows, with the doubt."""
     sentences: list[str] = []
-    for metric, grown in growths(result.estimates).items():
+    for metric, grown in growths(estimates).items():
         words = grown.words if grown.words.startswith("grows") else f"is {grown.words}"
         doubt = f" ({grown.doubt})" if grown.doubt else ""
         sentences.append(f"{METRIC_TITLES[metric].capitalize()} {words}{doubt}.")
     return sentences
 
 
-def _worst_factors(result: UnitResult, sizes: Sequence[int]) -> str:
+def _worst_factors(estimates: Sequence[Estimate], sizes: Sequence[int]) -> str:
     """How far the ranges reach at most, by metric: how sure the model is."""
     factors: dict[str, float] = {}
-    for estimate in result.estimates:
+    for estimate in estimates:
         metric = estimate.query.metric
         if estimate.query.size in sizes:
             # Less than a byte is nothing, and no factor of it means anything.
