@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from rlm_lsp.analysis import Analysis, Batch
 from rlm_lsp.engine import EngineError, UnitResult, cache_folder
+from rlm_lsp.engine.memory import give_back
 from rlm_lsp.engine.refusal import refusal
 from rlm_lsp.planning import Planner
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from rlm_model.contract.units import CodeUnit
 
 T = TypeVar("T")
+
+MANY_UNITS = 32
+"""Units after whose judging memory is given back; an edit judges fewer, and does not pay for it."""
 
 CLOCK_SLACK = 0.002
 """Seconds by which the event loop's timers may fire early."""
@@ -94,6 +98,7 @@ class Scheduler:
         self._changed_at: dict[str, float] = {}
         self._focus: dict[str, tuple[int, int]] = {}
         self._planner = Planner()
+        self._judged = 0
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rlm-engine")
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -220,6 +225,9 @@ class Scheduler:
             self._wake.clear()
             analysis = self._next()
             if analysis is None:
+                if self._judged >= MANY_UNITS:
+                    self._judged = 0
+                    await self._run(give_back)
                 await self._wake.wait()
                 continue
             try:
@@ -300,6 +308,7 @@ class Scheduler:
         if batch is None:
             analysis.finish()
         else:
+            self._judged += len(batch)
             self._planner.store(analysis, batch)
             analysis.advance()
         self._landed(analysis)

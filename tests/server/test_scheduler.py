@@ -289,6 +289,19 @@ async def test_what_the_model_does_not_judge_loads_no_model(scheduler, engine, l
     assert (engine.judged, listener.loads) == (["a"], 1)
 
 
+async def test_memory_is_given_back_after_many_units(scheduler, engine, monkeypatch):
+    given = threading.Event()
+    monkeypatch.setattr(module, "give_back", given.set)
+    monkeypatch.setattr(module, "MANY_UNITS", 3)
+    scheduler.open(document("a", "b"))
+    await finished(scheduler)
+    assert not given.wait(0.1)
+    scheduler.open(document("c", uri=OTHER))
+    await finished(scheduler, OTHER)
+    await asyncio.sleep(0.1)
+    assert given.wait(10)
+
+
 async def test_rules_that_come_late_still_hold_a_document(engine, listener, rules):
     scheduler = Scheduler(CHOICE, lambda document: rules.get(document.uri, RULES), listener)
     scheduler.open(document("a"))
