@@ -91,6 +91,7 @@ class Scheduler:
         self._choice = choice
         self._rules = rules
         self._listener = listener
+        self._manifest: Manifest | None = None
         self._engine: Engine | None = None
         self._failure: str | None = None
         self._analyses: OrderedDict[str, Analysis] = OrderedDict()
@@ -105,8 +106,8 @@ class Scheduler:
 
     @property
     def manifest(self) -> Manifest | None:
-        """The loaded model's manifest, or None while there is none."""
-        return self._engine.manifest if self._engine else None
+        """The model's manifest, or None while it is not known."""
+        return self._manifest
 
     def analysis(self, uri: str) -> Analysis | None:
         """The newest version's analysis of an open document."""
@@ -179,6 +180,7 @@ class Scheduler:
         """Takes new settings; what they change is computed anew."""
         other_model = choice != self._choice
         if other_model:
+            self._manifest = None
             self._engine = None
             self._choice = choice
             self._failure = None
@@ -280,6 +282,9 @@ class Scheduler:
             return
         choice = self._choice
         manifest = await self._run(_load_manifest, choice)
+        if choice != self._choice:
+            return
+        self._manifest = manifest
         reasons = [refusal(manifest, unit) for unit in units]
         if None not in reasons:
             # The model is large, and not loaded for what it does not judge.

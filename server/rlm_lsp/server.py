@@ -157,7 +157,7 @@ class RlmServer(LanguageServer):
 
     @property
     def manifest(self) -> Manifest | None:
-        """The loaded model's manifest, or None while there is none."""
+        """The model's manifest, or None while it is not known."""
         return self._scheduler.manifest
 
     def settings_for(self, uri: str) -> Settings:

@@ -283,6 +283,7 @@ async def test_what_the_model_does_not_judge_loads_no_model(scheduler, engine, l
     analysis = await finished(scheduler)
     assert [r.reason for r in analysis.results] == ["model small does not know cpp"]
     assert (analysis.failure, listener.loads, listener.landings) == (None, 0, 1)
+    assert scheduler.manifest is engine.manifest
 
     scheduler.open(document("a", uri=OTHER))
     await finished(scheduler, OTHER)
