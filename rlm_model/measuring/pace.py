@@ -35,7 +35,7 @@ class Pace:
     def __init__(self) -> None:
         self._recent: deque[float] = deque(maxlen=RECENT)
         for _ in range(FIRST_LOOKS):
-            self.look()
+            self._recent.append(loop_seconds())
             time.sleep(PAUSE_SECONDS)
 
     def look(self) -> float:
@@ -45,7 +45,7 @@ class Pace:
             Its usual CPU seconds in calm moments.
         """
         self._recent.append(loop_seconds())
-        return quantiles(self._recent, n=5)[0] if len(self._recent) > 1 else self._recent[0]
+        return quantiles(self._recent, n=5)[0]
 
 
 def loop_seconds() -> float:

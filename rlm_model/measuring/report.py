@@ -48,14 +48,15 @@ def write_report(batches: Sequence[Batch], folder: Path) -> str:
     """
     if not batches:
         raise ValueError("nothing was measured: there is no batch")
-    rows = [row for batch in batches for row in batch.rows]
+    rows = [row for batch in batches for row in scaled_rows(batch)]
     folder.mkdir(parents=True, exist_ok=True)
     sections = [
         "# Measurements",
         "Made with `rlm-model measure`; this report with `rlm-model measure-report`.",
+        "Times of functions are brought to one scale by the reference snippets of their batch.",
         _counts(rows),
         _machines(batches),
-        _repeatability([row for batch in batches for row in scaled_rows(batch)]),
+        _repeatability(rows),
         _failures(rows),
         *_growth(rows, folder),
         *_programs(batches, folder),
@@ -230,9 +231,7 @@ def _repeatability(rows: Sequence[Row]) -> str:
                     f"{100 * found.within_30:.1f}%",
                 )
             )
-    text = "Nothing was measured twice."
-    if len(table) > 1:
-        text = f"Times are brought to one scale by the reference snippets.\n\n{_table(table)}"
+    text = _table(table) if len(table) > 1 else "Nothing was measured twice."
     return f"## Repeatability\n\n{text}"
 
 

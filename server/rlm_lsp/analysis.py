@@ -28,7 +28,8 @@ class Analysis:
         units: Its units, or None while it is not parsed.
         results: Results by the units' index; None where not known yet.
         failure: Why there will be no more results, or None.
-        batches: The work that is left, once it is planned.
+        missing: Units that are to be judged, once the known ones are told apart.
+        batches: The work on them that is left, once it is planned.
         owed: Names of the features that gave an incomplete answer for it.
     """
 
@@ -43,6 +44,7 @@ class Analysis:
         self.units: list[CodeUnit] | None = None
         self.results: list[UnitResult | None] = []
         self.failure: str | None = None
+        self.missing: list[CodeUnit] | None = None
         self.batches: Iterator[Batch] | None = None
         self.owed: set[str] = set()
         self._superseded = False

@@ -180,7 +180,7 @@ def quality(manifest: Manifest) -> list[str]:
 @lru_cache(maxsize=KEPT_FIGURES)
 def _figures(
     estimates: tuple[Estimate, ...], known: tuple[str, ...], sizes: tuple[int, ...]
-) -> list[str]:
+) -> tuple[str, ...]:
     """Table and notes that tell of nothing but the estimates.
 
     Args:
@@ -205,7 +205,7 @@ def _figures(
     )
     if any(map(is_unsure, estimates)):
         found.append("~ marks where the model is unsure: that range is very wide.")
-    return found
+    return tuple(found)
 
 
 def _notes(result: UnitResult, manifest: Manifest) -> list[str]:

@@ -17,10 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from rlm_lsp.analysis import Analysis, Batch
-from rlm_lsp.engine import EngineError, UnitResult, cache_folder
+from rlm_lsp.engine import EngineError, cache_folder
 from rlm_lsp.engine.memory import give_back
-from rlm_lsp.engine.refusal import refusal
-from rlm_lsp.planning import Planner
+from rlm_lsp.planning import ResultCache, batches
 
 if TYPE_CHECKING:
     from rlm_lsp.documents import Document
@@ -98,7 +97,7 @@ class Scheduler:
         self._aside: list[Analysis] = []
         self._changed_at: dict[str, float] = {}
         self._focus: dict[str, tuple[int, int]] = {}
-        self._planner = Planner()
+        self._cache = ResultCache()
         self._judged = 0
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rlm-engine")
         self._wake = asyncio.Event()
@@ -184,7 +183,7 @@ class Scheduler:
             self._engine = None
             self._choice = choice
             self._failure = None
-            self._planner.clear()
+            self._cache.clear()
         for analysis in list(self._analyses.values()):
             rules = self._rules(analysis.document)
             if other_model or rules != analysis.rules:
@@ -263,41 +262,43 @@ class Scheduler:
             analysis.finish()
         elif self._failure is not None:
             analysis.finish(self._failure)
-        elif self._engine is None and analysis.hold is None:
-            await self._load(analysis, analysis.units)
-        elif self._engine is None:
+        elif self._manifest is None and analysis.hold is None:
+            await self._read_manifest(analysis)
+        elif self._manifest is None:
             analysis.finish(analysis.hold)
+        elif analysis.missing is None:
+            analysis.missing = self._cache.recall(analysis, analysis.units, self._manifest)
+            if analysis.hold is not None:
+                analysis.finish(analysis.hold if analysis.missing else None)
+            elif not analysis.missing:
+                analysis.finish()
+                self._landed(analysis)
+        elif self._engine is None:
+            # Only now: the model is large, and not loaded for what it does not judge.
+            await self._load()
         elif analysis.batches is None:
             seen = self._focus.get(analysis.document.uri, (0, 0))
-            analysis.batches = self._planner.plan(analysis, analysis.units, seen, self._engine)
-            if analysis.hold is not None:
-                analysis.finish(analysis.hold if None in analysis.results else None)
+            analysis.batches = batches(self._engine, analysis.missing, analysis.rules, seen)
         else:
             await self._judge(analysis, analysis.batches)
 
-    async def _load(self, analysis: Analysis, units: list[CodeUnit]) -> None:
+    async def _read_manifest(self, analysis: Analysis) -> None:
         await self._released.wait()
         # The settings that have arrived may not want it judged now.
         if analysis.superseded:
             return
         choice = self._choice
         manifest = await self._run(_load_manifest, choice)
-        if choice != self._choice:
-            return
-        self._manifest = manifest
-        reasons = [refusal(manifest, unit) for unit in units]
-        if None not in reasons:
-            # The model is large, and not loaded for what it does not judge.
-            refused = zip(units, reasons, strict=True)
-            analysis.results = [UnitResult(unit, (), reason) for unit, reason in refused]
-            analysis.finish()
-            self._landed(analysis)
-            return
+        if choice == self._choice:
+            self._manifest = manifest
+
+    async def _load(self) -> None:
+        choice = self._choice
         engine = await self._run(_load_engine, choice)
-        if choice != self._choice:
-            return
-        self._engine = engine
-        self._listener.loaded(engine)
+        if choice == self._choice:
+            self._engine = engine
+            self._manifest = engine.manifest
+            self._listener.loaded(engine)
 
     def _fail(self, analysis: Analysis, message: str) -> None:
         self._failure = message
@@ -314,7 +315,7 @@ class Scheduler:
             analysis.finish()
         else:
             self._judged += len(batch)
-            self._planner.store(analysis, batch)
+            self._cache.store(analysis, batch)
             analysis.advance()
         self._landed(analysis)
 

@@ -1,9 +1,6 @@
 """Memory that is held and not used goes back to the system."""
 
-import sys
 from pathlib import Path
-
-import pytest
 
 from rlm_lsp.engine.memory import give_back
 
@@ -16,7 +13,6 @@ def resident_bytes() -> int:
     return 1024 * int(text.split("VmRSS:")[1].split()[0])
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="glibc alone can be asked")
 def test_freed_memory_goes_back():
     blocks = [bytearray(BLOCK_BYTES) for _ in range(BLOCKS)]
     kept = blocks[::100]  # a block here and there is in use, and the heap can't shrink
@@ -25,4 +21,4 @@ def test_freed_memory_goes_back():
     before = resident_bytes()
     give_back()
     assert before - resident_bytes() > BLOCKS * BLOCK_BYTES / 2
-    assert len(kept) + len(last) > 0
+    del kept, last

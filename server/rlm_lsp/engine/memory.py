@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import sys
 
 
@@ -13,6 +12,9 @@ def give_back() -> None:
     """
     if sys.platform != "linux":
         return
+    # Imported here: `initialize` does not wait for it.
+    import ctypes
+
     try:
         trim = ctypes.CDLL(None).malloc_trim
     except (OSError, AttributeError):  # another C library
