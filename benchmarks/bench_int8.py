@@ -1,6 +1,6 @@
 """Milliseconds a function for encoder shapes, float32 and int8, and the decoder walk's share.
 
-    python benchmarks/bench_int8.py [--rounds 15] [--threads 2]
+    python benchmarks/bench_int8.py [--rounds 15]
 
 Weights are random: time and file size do not depend on them. Rounds go over all models in
 turn, so that a busy machine slows each of them alike. The processor time of all threads
@@ -24,10 +24,10 @@ import torch
 from rlm_export.graphs import GraphPaths, export_float
 from rlm_export.quantize import quantize
 from rlm_lsp.engine.decoder import (
-    ENCODER_OUTPUTS,
     DecoderShape,
     EncodedUnits,
     OnnxTreeDecoder,
+    cross_names,
     read_shape,
 )
 from rlm_lsp.engine.graphs import Graphs, load_graphs
@@ -65,7 +65,7 @@ class Candidate:
     shape: DecoderShape
 
 
-def build(folder: Path, shape: tuple[int, int, int, int], threads: int) -> list[Candidate]:
+def build(folder: Path, shape: tuple[int, int, int, int]) -> list[Candidate]:
     """Exports a random model of a shape in both precisions."""
     layers, width, intermediate, heads = shape
     config = RLMConfig(
@@ -86,7 +86,7 @@ def build(folder: Path, shape: tuple[int, int, int, int], threads: int) -> list[
             for path in (paths.encoder, paths.decoder):
                 onnx.save(quantize(onnx.load(path)), path)
         size = sum(path.stat().st_size for path in (paths.encoder, paths.decoder))
-        graphs = load_graphs(paths.encoder, paths.decoder, "cpu", threads)
+        graphs = load_graphs(paths.encoder, paths.decoder, "cpu")
         candidates.append(
             Candidate(
                 f"{layers}x{width}",
@@ -108,11 +108,10 @@ def time_once(model: Candidate, ids: np.ndarray) -> tuple[float, ...]:
     """
     mask = np.ones_like(ids)
     clocks = [(time.process_time(), time.perf_counter())]
-    keys, values = model.graphs.encoder.run(
-        ENCODER_OUTPUTS, {"input_ids": ids, "attention_mask": mask}
-    )
+    names = cross_names(model.shape.layers)
+    cross = model.graphs.encoder.run(names, {"input_ids": ids, "attention_mask": mask})
     clocks.append((time.process_time(), time.perf_counter()))
-    walker = OnnxTreeDecoder(model.graphs.decoder, model.shape, EncodedUnits(mask, keys, values))
+    walker = OnnxTreeDecoder(model.graphs.decoder, model.shape, EncodedUnits(mask, cross))
     read_quantiles(walker, model.config.grammar, QUERIES, len(ids))
     clocks.append((time.process_time(), time.perf_counter()))
     return tuple(np.diff(np.array(clocks), axis=0).T.flatten())
@@ -122,14 +121,11 @@ def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     random = np.random.default_rng(0)
     times: dict[tuple[str, str, int, int], list[tuple[float, ...]]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder:
-        models = [
-            model for shape in SHAPES for model in build(Path(folder), shape, arguments.threads)
-        ]
+        models = [model for shape in SHAPES for model in build(Path(folder), shape)]
         for _ in range(arguments.rounds):
             for batch in BATCHES:
                 for length in LENGTHS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 
 import numpy as np
 import torch
@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from rlm_export.errors import ParityError
 from rlm_export.graphs import GraphPaths
-from rlm_lsp.engine.decoder import DECODER_OUTPUTS, ENCODER_OUTPUTS
-from rlm_lsp.engine.graphs import Graph, load_graphs
+from rlm_lsp.engine.decoder import EncodedUnits, OnnxTreeDecoder, cross_names, read_shape
+from rlm_lsp.engine.graphs import Graphs, load_graphs
 from rlm_model.modeling import RLMConfig, RLMForRegression
 from rlm_model.modeling.decoder import ILLEGAL
+from rlm_model.modeling.model import TorchTreeDecoder
 
 TOLERANCE = 2e-4
 """Largest difference allowed: of a legal token's logit in nats, and of keys and values relative
@@ -22,13 +23,12 @@ to the largest of them. Rounding alone gives about a tenth of it."""
 ENCODER_SHAPES = ((1, 1), (1, 7), (2, 33), (3, 128))
 """Units, tokens (within the model's budget, which is checked besides)."""
 
-DECODER_SHAPES = ((1, 1, 6, 1, 0), (1, 1, 1, 5, 6), (2, 10, 6, 33, 0), (3, 30, 1, 17, 7))
-"""Units, lanes, new tokens, encoder tokens, past tokens."""
-
-Arrays = Mapping[str, NDArray]
+WALKS = ((1, 1, 1, 5), (1, 3, 2, 1), (2, 10, 3, 33), (3, 2, 4, 17))
+"""Units, queries, lanes a query, encoder tokens."""
 
 
-def check_float(model: RLMForRegression, paths: GraphPaths, threads: int = 2) -> float:
+@torch.inference_mode()
+def check_float(model: RLMForRegression, paths: GraphPaths) -> float:
     """Runs both graphs beside the torch model.
 
     Returns:
@@ -37,90 +37,99 @@ def check_float(model: RLMForRegression, paths: GraphPaths, threads: int = 2) ->
     Raises:
         ParityError: A difference is above `TOLERANCE`, or the masks of illegal tokens differ.
     """
-    graphs = load_graphs(paths.encoder, paths.decoder, "cpu", threads)
+    graphs = load_graphs(paths.encoder, paths.decoder, "cpu")
     random = np.random.default_rng(0)
-    config = model.config
-    worst = 0.0
-    for units, length in (*ENCODER_SHAPES, (1, config.max_tokens)):
-        length = min(length, config.max_tokens)
-        inputs = _encoder_inputs(random, config, units, length)
-        expected = dict(zip(ENCODER_OUTPUTS, _torch_encoder(model, inputs), strict=True))
-        worst = max(worst, _compare(graphs.encoder, inputs, expected, (units, length)))
-    for shape in DECODER_SHAPES:
-        inputs = _decoder_inputs(random, config, *shape)
-        expected = dict(zip(DECODER_OUTPUTS, _torch_decoder(model, inputs), strict=True))
-        worst = max(worst, _compare(graphs.decoder, inputs, expected, shape))
-    return worst
+    longest = model.config.max_tokens
+    shapes = [(units, min(length, longest)) for units, length in (*ENCODER_SHAPES, (1, longest))]
+    found = [_encode(model, graphs, random, *shape)[1] for shape in shapes]
+    found += [error for walk in WALKS for error in _walk(model, graphs, random, *walk)]
+    return max(found)
 
 
-def _compare(graph: Graph, inputs: Arrays, expected: Arrays, shape: tuple[int, ...]) -> float:
-    """Largest difference over a graph's outputs."""
-    worst = 0.0
-    found = graph.run(list(expected), inputs)
-    for (name, right), output in zip(expected.items(), found, strict=True):
-        if output.shape != right.shape:
-            raise ParityError(f"{name} has shape {output.shape}, torch gives {right.shape}")
-        if name == "logits":
-            legal = right > ILLEGAL / 2
-            if not np.array_equal(output > ILLEGAL / 2, legal):
-                raise ParityError(f"the graph masks other tokens than torch at shape {shape}")
-            difference = np.abs(output - right)[legal].max(initial=0)
-        else:
-            difference = np.abs(output - right).max(initial=0) / max(np.abs(right).max(), 1e-6)
-        if not difference <= TOLERANCE:  # NaN is a difference too
-            raise ParityError(
-                f"{name} differs from torch by {difference:.2e} at shape {shape}; "
-                f"at most {TOLERANCE:.0e} is allowed"
-            )
-        worst = max(worst, float(difference))
-    return worst
+def _encode(
+    model: RLMForRegression,
+    graphs: Graphs,
+    random: np.random.Generator,
+    units: int,
+    length: int,
+) -> tuple[tuple[torch.Tensor, torch.Tensor, EncodedUnits], float]:
+    """Encodes random ids in both.
+
+    Returns:
+        Hidden states and mask in torch and what the graph gave; and the largest difference.
+    """
+    ids, mask = _inputs(random, model.config, units, length)
+    names = cross_names(model.config.decoder_layers)
+    found = graphs.encoder.run(names, {"input_ids": ids, "attention_mask": mask})
+    hidden = model.encoder(torch.from_numpy(ids), torch.from_numpy(mask))
+    expected = [layer.numpy() for kind in model.decoder.memory(hidden) for layer in kind]
+    shape = (units, length)
+    worst = max(
+        _checked(name, shape, left, right, np.abs(right).max())
+        for name, left, right in zip(names, found, expected, strict=True)
+    )
+    return (hidden, torch.from_numpy(mask), EncodedUnits(mask, found)), worst
 
 
-def _encoder_inputs(
+def _walk(
+    model: RLMForRegression,
+    graphs: Graphs,
+    random: np.random.Generator,
+    units: int,
+    queries: int,
+    lanes: int,
+    length: int,
+) -> Iterator[float]:
+    """Walks down the number tree in both, along random tokens: the difference of each pass."""
+    shape = (units, queries, lanes, length)
+    (hidden, mask, encoded), _ = _encode(model, graphs, random, units, length)
+    walker = OnnxTreeDecoder(graphs.decoder, read_shape(graphs.decoder), encoded)
+    original = TorchTreeDecoder(model.decoder, hidden, mask)
+    grammar = model.config.grammar
+
+    def tokens(*size: int) -> NDArray[np.int64]:
+        return random.integers(0, len(grammar.vocabulary), size)
+
+    prefix = tokens(units, queries, grammar.prefix_length + 1)
+    yield _logits_error(shape, walker.prefill(prefix), original.prefill(prefix))
+    # Each lane of a query goes on from a lane of the pass before, which need not be its own.
+    before = 1
+    for _ in range(grammar.codec.length - 2):
+        of_query = random.integers(0, before, lanes)
+        parents = (np.arange(queries)[:, None] * before + of_query).reshape(-1)
+        added = tokens(units, queries * lanes)
+        yield _logits_error(shape, walker.step(parents, added), original.step(parents, added))
+        before = lanes
+
+
+def _logits_error(
+    shape: tuple[int, ...], found: NDArray[np.float32], expected: NDArray[np.float32]
+) -> float:
+    legal = expected > ILLEGAL / 2
+    if not np.array_equal(found > ILLEGAL / 2, legal):
+        raise ParityError(f"the graph masks other tokens than torch at shape {shape}")
+    return _checked("logits", shape, found[legal], expected[legal], 1.0)
+
+
+def _checked(
+    name: str, shape: tuple[int, ...], found: NDArray, expected: NDArray, scale: float
+) -> float:
+    """The largest difference relative to a scale, if it is small enough."""
+    if found.shape != expected.shape:
+        raise ParityError(f"{name} has shape {found.shape}, torch gives {expected.shape}")
+    difference = float(np.abs(found - expected).max(initial=0) / max(scale, 1e-6))
+    if not difference <= TOLERANCE:  # NaN is a difference too
+        raise ParityError(
+            f"{name} differs from torch by {difference:.2e} at shape {shape}; "
+            f"at most {TOLERANCE:.0e} is allowed"
+        )
+    return difference
+
+
+def _inputs(
     random: np.random.Generator, config: RLMConfig, units: int, length: int
-) -> Arrays:
-    """Random ids; every unit but the first is padded."""
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Random ids and their mask; every unit but the first is padded."""
     mask = np.ones((units, length), dtype=np.int64)
     mask[1:, length - length // 3 :] = 0
-    return {
-        "input_ids": random.integers(0, config.vocab_size, (units, length)) * mask,
-        "attention_mask": mask,
-    }
-
-
-def _decoder_inputs(
-    random: np.random.Generator,
-    config: RLMConfig,
-    units: int,
-    lanes: int,
-    new: int,
-    length: int,
-    past: int,
-) -> Arrays:
-    layers, heads = config.decoder_layers, config.decoder_heads
-    size = config.decoder_hidden_size // heads
-    vocabulary = len(config.grammar.vocabulary)
-    cross = (2, layers, units, heads, length, size)
-    cache = (2, layers, units, lanes, heads, past, size)
-    cross_keys, cross_values = random.normal(size=cross).astype(np.float32)
-    past_keys, past_values = random.normal(size=cache).astype(np.float32)
-    return {
-        "tokens": random.integers(0, vocabulary, (units, lanes, new)),
-        "attention_mask": _encoder_inputs(random, config, units, length)["attention_mask"],
-        "cross_keys": cross_keys,
-        "cross_values": cross_values,
-        "past_keys": past_keys,
-        "past_values": past_values,
-    }
-
-
-@torch.inference_mode()
-def _torch_encoder(model: RLMForRegression, inputs: Arrays) -> list[NDArray]:
-    ids, mask = (torch.from_numpy(inputs[name]) for name in ("input_ids", "attention_mask"))
-    return [output.numpy() for output in model.decoder.memory(model.encoder(ids, mask))]
-
-
-@torch.inference_mode()
-def _torch_decoder(model: RLMForRegression, inputs: Arrays) -> list[NDArray]:
-    logits, keys, values = model.decoder(*(torch.from_numpy(array) for array in inputs.values()))
-    return [logits[:, :, -1].numpy(), keys.numpy(), values.numpy()]
+    return random.integers(0, config.vocab_size, (units, length)) * mask, mask

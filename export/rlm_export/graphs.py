@@ -7,26 +7,29 @@ unit share is computed once. The decoder graph reads new tokens of all lanes aga
 from __future__ import annotations
 
 import warnings
-from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
 
 import onnx
 import torch
-from optimum.exporters.onnx import OnnxConfig, export
-from optimum.utils import NormalizedConfig
 from torch import Tensor, nn
 
 from rlm_export.errors import SignatureError
-from rlm_export.lean import LeanEncoder
+from rlm_export.lean import LeanDecoder, LeanEncoder, LeanMemory
+from rlm_lsp.engine.decoder import (
+    ENCODER_INPUTS,
+    cross_names,
+    decoder_inputs,
+    decoder_outputs,
+    past_names,
+)
 from rlm_model.modeling import RLMForRegression
 from rlm_model.modeling.encoder import Encoder
 
 OPSET = 17
 """Oldest operator set with all that the graphs need; every ONNX Runtime since 1.12 reads it."""
 
-TRACE_UNITS, TRACE_LENGTH, TRACE_LANES, TRACE_NEW, TRACE_PAST = 2, 11, 6, 3, 4
+TRACE_UNITS, TRACE_LENGTH, TRACE_QUERIES, TRACE_NEW, TRACE_PAST = 2, 11, 6, 3, 4
 """Traced sizes: distinct, and none is 1, because a traced 1 is frozen into the graph. Past and
 new tokens together stay within the decoder's positions."""
 
@@ -38,100 +41,36 @@ class EncoderGraph(nn.Module):
 
     def __init__(self, model: RLMForRegression) -> None:
         super().__init__()
-        self.config = model.config
         encoder = model.encoder
         self.encoder = LeanEncoder(encoder) if isinstance(encoder, Encoder) else encoder
-        self.decoder = model.decoder
+        self.memory = LeanMemory(model.decoder)
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Encodes ids of shape (U, S); see `Decoder.memory` for what it returns."""
-        return self.decoder.memory(self.encoder(input_ids, attention_mask))
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, ...]:
+        """Encodes ids of shape (U, S); see `LeanMemory.forward` for what it returns."""
+        return self.memory(self.encoder(input_ids, attention_mask))
 
 
 class DecoderGraph(nn.Module):
-    """New tokens of all lanes to the logits after the last one, and the grown caches."""
+    """New tokens of all lanes to the logits after them, and the grown caches."""
 
     def __init__(self, model: RLMForRegression) -> None:
         super().__init__()
-        self.config = model.config
-        self.decoder = model.decoder
+        self.decoder = LeanDecoder(model.decoder)
 
     def forward(
         self,
         tokens: Tensor,
+        places: Tensor,
+        bias: Tensor,
+        answered: Tensor,
         attention_mask: Tensor,
-        cross_keys: Tensor,
-        cross_values: Tensor,
-        past_keys: Tensor,
-        past_values: Tensor,
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """Like `Decoder.forward`, with logits of shape (U, Q, vocabulary)."""
-        logits, keys, values = self.decoder(
-            tokens, attention_mask, cross_keys, cross_values, past_keys, past_values
-        )
-        return logits[:, :, -1], keys, values
-
-
-class _GraphConfig(OnnxConfig):
-    """What optimum's exporter has to know of a graph."""
-
-    NORMALIZED_CONFIG_CLASS = NormalizedConfig
-    AXES_IN: ClassVar[Axes]
-    AXES_OUT: ClassVar[Axes]
-
-    @property
-    def inputs(self) -> Axes:
-        return OrderedDict(self.AXES_IN)
-
-    @property
-    def outputs(self) -> Axes:
-        return OrderedDict(self.AXES_OUT)
-
-
-class _EncoderConfig(_GraphConfig):
-    AXES_IN: ClassVar[Axes] = {
-        "input_ids": {0: "units", 1: "length"},
-        "attention_mask": {0: "units", 1: "length"},
-    }
-    AXES_OUT: ClassVar[Axes] = {
-        "cross_keys": {1: "units", 3: "length"},
-        "cross_values": {1: "units", 3: "length"},
-    }
-
-    def generate_dummy_inputs(self, framework: str = "pt", **_: Any) -> dict[str, Tensor]:
-        mask = torch.ones(TRACE_UNITS, TRACE_LENGTH, dtype=torch.int64)
-        mask[0, -2:] = 0
-        return {"input_ids": mask, "attention_mask": mask}
-
-
-class _DecoderConfig(_GraphConfig):
-    AXES_IN: ClassVar[Axes] = {
-        "tokens": {0: "units", 1: "lanes", 2: "new"},
-        "attention_mask": {0: "units", 1: "length"},
-        "cross_keys": {1: "units", 3: "length"},
-        "cross_values": {1: "units", 3: "length"},
-        "past_keys": {1: "units", 2: "lanes", 4: "past"},
-        "past_values": {1: "units", 2: "lanes", 4: "past"},
-    }
-    AXES_OUT: ClassVar[Axes] = {
-        "logits": {0: "units", 1: "lanes"},
-        "keys": {1: "units", 2: "lanes", 4: "total"},
-        "values": {1: "units", 2: "lanes", 4: "total"},
-    }
-
-    def generate_dummy_inputs(self, framework: str = "pt", **_: Any) -> dict[str, Tensor]:
-        layers, heads = self._config.decoder_layers, self._config.decoder_heads
-        size = self._config.decoder_hidden_size // heads
-        cross = torch.zeros(layers, TRACE_UNITS, heads, TRACE_LENGTH, size)
-        past = torch.zeros(layers, TRACE_UNITS, TRACE_LANES, heads, TRACE_PAST, size)
-        return {
-            "tokens": torch.zeros(TRACE_UNITS, TRACE_LANES, TRACE_NEW, dtype=torch.int64),
-            "attention_mask": torch.ones(TRACE_UNITS, TRACE_LENGTH, dtype=torch.int64),
-            "cross_keys": cross,
-            "cross_values": cross,
-            "past_keys": past,
-            "past_values": past,
-        }
+        *tensors: Tensor,
+    ) -> tuple[Tensor, ...]:
+        """Like `LeanDecoder.forward`; keys and values come in the order of their names."""
+        layers = len(tensors) // 4
+        cross, past = tensors[: 2 * layers], tensors[2 * layers :]
+        pairs = (list(zip(x[:layers], x[layers:], strict=True)) for x in (cross, past))
+        return self.decoder(tokens, places, bias, answered, attention_mask, *pairs)
 
 
 @dataclass(frozen=True)
@@ -147,25 +86,77 @@ class GraphPaths:
         return cls(folder / "encoder.onnx", folder / "decoder.onnx")
 
 
+@torch.inference_mode()
 def export_float(model: RLMForRegression, paths: GraphPaths) -> None:
     """Writes both graphs in float32.
 
     Raises:
         SignatureError: A dimension that varies was frozen, or an input or output is missing.
     """
-    _export(EncoderGraph(model), _EncoderConfig(model.config), paths.encoder)
-    _export(DecoderGraph(model), _DecoderConfig(model.config), paths.decoder)
+    layers, heads = model.config.decoder_layers, model.config.decoder_heads
+    size = model.config.decoder_hidden_size // heads
+    ids = torch.ones(TRACE_UNITS, TRACE_LENGTH, dtype=torch.int64)
+    ids[0, -2:] = 0
+    text = {0: "units", 1: "length"}
+    cross: Axes = {name: {0: "units", 2: "length"} for name in cross_names(layers)}
+    _export(
+        EncoderGraph(model), (ids, ids), dict.fromkeys(ENCODER_INPUTS, text), cross, paths.encoder
+    )
+    new = torch.arange(TRACE_NEW)
+    keys = torch.zeros(TRACE_UNITS, heads, TRACE_LENGTH, size)
+    cache = torch.zeros(TRACE_UNITS * TRACE_QUERIES, heads, TRACE_PAST, size)
+    tensors = (
+        new.expand(TRACE_UNITS, TRACE_QUERIES, -1),
+        new,
+        torch.zeros(TRACE_NEW, TRACE_PAST + TRACE_NEW),
+        new[1:],
+        ids,
+        *[keys] * (2 * layers),
+        *[cache] * (2 * layers),
+    )
+    axes = {
+        "tokens": {0: "units", 1: "queries", 2: "new"},
+        "places": {0: "new"},
+        "bias": {0: "new", 1: "total"},
+        "answered": {0: "answered"},
+        "attention_mask": text,
+        **cross,
+        **{name: {0: "sequences", 2: "past"} for name in past_names(layers)},
+    }
+    logits, *caches = decoder_outputs(layers)
+    axes_out = {
+        logits: {0: "units", 1: "queries", 2: "answered"},
+        **{name: {0: "sequences", 2: "total"} for name in caches},
+    }
+    assert list(axes) == decoder_inputs(layers)
+    _export(DecoderGraph(model), tensors, axes, axes_out, paths.decoder)
 
 
-def _export(module: nn.Module, config: _GraphConfig, path: Path) -> None:
+def _export(
+    module: nn.Module, inputs: tuple[Tensor, ...], axes_in: Axes, axes_out: Axes, path: Path
+) -> None:
     with warnings.catch_warnings():
         # The tracer warns of each shape that it keeps symbolic as intended.
         warnings.simplefilter("ignore")
-        export(module.eval(), config, path, opset=OPSET)
+        torch.onnx.export(
+            module.eval(),
+            inputs,
+            path,
+            input_names=list(axes_in),
+            output_names=list(axes_out),
+            dynamic_axes=axes_in | axes_out,
+            opset_version=OPSET,
+            dynamo=False,  # its own graphs of the operators' functions are not wanted
+        )
     model = onnx.load(path)
     _constants_to_initializers(model.graph)
+    # The exporter does not know the shapes behind operators that are not standard.
+    for value, tensor in zip(model.graph.output, module(*inputs), strict=True):
+        for axis, size in enumerate(tensor.shape):
+            if axis not in axes_out[value.name]:
+                value.type.tensor_type.shape.dim[axis].dim_value = size
     onnx.save(model, path)
-    check_signature(path, config.AXES_IN, config.AXES_OUT)
+    check_signature(path, axes_in, axes_out)
 
 
 def _constants_to_initializers(graph: onnx.GraphProto) -> None:

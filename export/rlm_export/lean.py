@@ -1,55 +1,60 @@
-"""The encoder in the form that runs fastest as a graph.
+"""Encoder and decoder in the form that runs fastest as a graph.
 
-The same function as `rlm_model.modeling.encoder.Encoder` from the same weights, with fewer and
-larger operators: one product for query, key and value and one for gate and up, one rotation
-for queries and keys, and grouped heads that share a key by broadcasting instead of copies.
+The same functions as `rlm_model.modeling` from the same weights, with few and large operators: see
+`rlm_export.operators`. Query weights hold the attention's scale.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from rlm_model.modeling.encoder import MASKED, Encoder, EncoderLayer, attention_bias
+from rlm_export.operators import attention, cached_attention, rotary
+from rlm_model.modeling.decoder import Decoder, DecoderLayer
+from rlm_model.modeling.encoder import MASKED, Encoder, EncoderLayer
 
 
-class LeanLayer(nn.Module):
-    """`EncoderLayer` with its products joined."""
+class LeanEncoderLayer(nn.Module):
+    """`EncoderLayer` whose query heads that share a key are rows of one attention."""
 
     def __init__(self, layer: EncoderLayer) -> None:
         super().__init__()
-        self.heads, self.kv_heads, self.head_size = layer.heads, layer.kv_heads, layer.head_size
+        self.kv_heads = layer.kv_heads
         self.attention_norm, self.mlp_norm = layer.attention_norm, layer.mlp_norm
-        self.qkv = _joined(
-            layer.query.weight * layer.head_size**-0.5, layer.key.weight, layer.value.weight
-        )
-        self.output = layer.output
-        self.gate_up = _joined(layer.gate.weight, layer.up.weight)
-        self.down = layer.down
+        self.key, self.value = layer.key, layer.value
+        self.gate, self.up, self.down = layer.gate, layer.up, layer.down
+        # From (kv_heads, group) to (group, kv_heads): a token's queries are then the rows of a
+        # matrix as wide as the keys, and nothing has to be moved.
+        split = (layer.kv_heads, -1, layer.head_size)
+        query = layer.query.weight * layer.head_size**-0.5
+        self.query = _linear(query.unflatten(0, split).transpose(0, 1).flatten(0, 2))
+        output = layer.output.weight.unflatten(1, split).transpose(1, 2)
+        self.output = _linear(output.flatten(1, 3))
 
-    def forward(self, hidden: Tensor, bias: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    def forward(
+        self, hidden: Tensor, mask: Tensor, bias: Tensor | None, cos: Tensor, sin: Tensor
+    ) -> Tensor:
         """Transforms (B, T, size).
 
         Args:
             hidden: Shape (B, T, size).
-            bias: Added to the scores, shape (B, 1, 1, T or 1, T).
-            cos: Shape (T, 1, head_size).
-            sin: Shape (T, 1, head_size).
+            mask: See `LeanEncoder.forward`, int32.
+            bias: Added to the scores, shape (1, 1, T * group, T).
+            cos: See `rotary`.
+            sin: See `rotary`.
         """
-        split = (self.heads + self.kv_heads, self.kv_heads)
-        joined = self.qkv(self.attention_norm(hidden)).unflatten(-1, (sum(split), self.head_size))
-        states, value = joined.split(split, dim=2)
-        first, second = states.chunk(2, dim=-1)
-        states = states * cos + torch.cat((-second, first), dim=-1) * sin
-        query, key = states.split((self.heads, self.kv_heads), dim=2)
-        query = query.unflatten(2, (self.kv_heads, -1)).permute(0, 2, 3, 1, 4)
-        # (B, kv_heads, group, T, head_size) @ (B, kv_heads, 1, head_size, T)
-        scores = query @ key.permute(0, 2, 3, 1).unsqueeze(2)
-        mixed = (scores + bias).softmax(-1) @ value.transpose(1, 2).unsqueeze(2)
-        hidden = hidden + self.output(mixed.permute(0, 3, 1, 2, 4).flatten(2))
-        gate, up = self.gate_up(self.mlp_norm(hidden)).chunk(2, dim=-1)
-        return hidden + self.down(functional.silu(gate) * up)
+        batch, length, size = hidden.shape
+        normed = self.attention_norm(hidden)
+        query = rotary(self.query(normed), cos, sin)
+        key = rotary(self.key(normed), cos, sin)
+        rows = query.reshape(batch, -1, key.shape[2])  # (B, T * group, kv_heads * head_size)
+        mixed = attention(rows, key, self.value(normed), self.kv_heads, mask, bias)
+        hidden = hidden + self.output(mixed.reshape(batch, length, size))
+        normed = self.mlp_norm(hidden)
+        return hidden + self.down(functional.silu(self.gate(normed)) * self.up(normed))
 
 
 class LeanEncoder(nn.Module):
@@ -58,30 +63,147 @@ class LeanEncoder(nn.Module):
     def __init__(self, encoder: Encoder) -> None:
         super().__init__()
         self.causal = encoder.causal
+        self.group = encoder.layers[0].heads // encoder.layers[0].kv_heads
         self.embedding, self.projection = encoder.embedding, encoder.projection
-        self.layers = nn.ModuleList(LeanLayer(layer) for layer in encoder.layers)
+        self.layers = nn.ModuleList(LeanEncoderLayer(layer) for layer in encoder.layers)
         self.norm = encoder.norm
-        self.register_buffer("cos", encoder.cos[:, None], persistent=False)
-        self.register_buffer("sin", encoder.sin[:, None], persistent=False)
+        half = encoder.cos.shape[1] // 2  # the other half is the same
+        self.register_buffer("cos", encoder.cos[:, :half].contiguous(), persistent=False)
+        self.register_buffer("sin", encoder.sin[:, :half].contiguous(), persistent=False)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
         """Encodes ids of shape (B, T) to hidden states of shape (B, T, hidden_size)."""
-        length = input_ids.shape[1]
         hidden = self.projection(self.embedding(input_ids))
-        bias = attention_bias(attention_mask, hidden.dtype)
+        mask = attention_mask.to(torch.int32)
+        bias = None
         if self.causal:
-            ahead = torch.ones(length, length, dtype=torch.bool, device=hidden.device).triu(1)
-            bias = bias + ahead.to(hidden.dtype) * MASKED
-        bias = bias[:, None]
-        cos, sin = self.cos[:length], self.sin[:length]
+            length = input_ids.shape[1]
+            ahead = torch.ones(length, length, dtype=torch.bool).triu(1)
+            bias = (ahead * MASKED).repeat_interleave(self.group, dim=0)[None, None]
         for layer in self.layers:
-            hidden = layer(hidden, bias, cos, sin)
+            hidden = layer(hidden, mask, bias, self.cos, self.sin)
         return self.norm(hidden)
 
 
-def _joined(*weights: Tensor) -> nn.Linear:
-    """One linear map whose outputs are those of several, in order."""
-    weight = torch.cat(weights).detach()
+class LeanMemory(nn.Module):
+    """`Decoder.memory` with a product for each layer's keys and values."""
+
+    def __init__(self, decoder: Decoder) -> None:
+        super().__init__()
+        self.split = (decoder.heads, decoder.head_size)
+        count = 2 * len(decoder.layers)
+        self.products = nn.ModuleList(_linear(part) for part in decoder.cross.weight.chunk(count))
+
+    def forward(self, hidden: Tensor) -> tuple[Tensor, ...]:
+        """Keys of all layers, then values of all layers, each (U, heads, S, head_size)."""
+        return tuple(
+            product(hidden).unflatten(-1, self.split).transpose(1, 2) for product in self.products
+        )
+
+
+class LeanDecoderLayer(nn.Module):
+    """`DecoderLayer` of which only some tokens are asked for."""
+
+    def __init__(self, layer: DecoderLayer) -> None:
+        super().__init__()
+        self.heads = layer.heads
+        self.self_norm, self.cross_norm = layer.self_norm, layer.cross_norm
+        self.mlp_norm = layer.mlp_norm
+        query, key, value = layer.self_qkv.weight.chunk(3)
+        scale = layer.head_size**-0.5
+        self.query, self.key, self.value = _linear(query * scale), _linear(key), _linear(value)
+        self.cross_query = _linear(layer.cross_query.weight * scale)
+        self.self_output, self.cross_output = layer.self_output, layer.cross_output
+        self.up, self.down = layer.up, layer.down
+
+    def forward(
+        self,
+        hidden: Tensor,
+        bias: Tensor,
+        mask: Tensor,
+        cross: tuple[Tensor, Tensor],
+        past: tuple[Tensor, Tensor],
+        answered: Tensor | None,
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Transforms the new tokens of all queries.
+
+        Args:
+            hidden: Shape (U * Q, T, size).
+            bias: Added to the scores, shape (T, P + T).
+            mask: Of the units' tokens, int32 of shape (U, S).
+            cross: The units' keys and values, each of shape (U, heads, S, head_size).
+            past: Keys and values so far, each of shape (U * Q, heads, P, head_size).
+            answered: New tokens whose states are needed, shape (A,); None for all.
+
+        Returns:
+            Their states, shape (U * Q, A, size), and keys and values of all tokens.
+        """
+        normed = self.self_norm(hidden)
+        key, value = self.key(normed), self.value(normed)
+        if answered is not None:
+            hidden, normed = hidden.index_select(1, answered), normed.index_select(1, answered)
+            bias = bias.index_select(0, answered)
+        mixed, keys, values = cached_attention(
+            self.query(normed), key, value, self.heads, bias[None, None], *past
+        )
+        hidden = hidden + self.self_output(mixed)
+        query = self.cross_query(self.cross_norm(hidden))
+        rows = query.reshape(mask.shape[0], -1, query.shape[2])  # a unit's are one sequence
+        mixed = attention(rows, *cross, self.heads, mask)
+        hidden = hidden + self.cross_output(mixed.reshape(query.shape))
+        return hidden + self.down(functional.gelu(self.up(self.mlp_norm(hidden)))), keys, values
+
+
+class LeanDecoder(nn.Module):
+    """`Decoder` that reads the lanes of a query as one sequence, of which each sees its own."""
+
+    def __init__(self, decoder: Decoder) -> None:
+        super().__init__()
+        self.embedding, self.positions = decoder.embedding, decoder.positions
+        self.layers = nn.ModuleList(LeanDecoderLayer(layer) for layer in decoder.layers)
+        self.norm, self.head = decoder.norm, decoder.head
+        self.register_buffer("grammar_mask", decoder.grammar_mask, persistent=False)
+
+    def forward(
+        self,
+        tokens: Tensor,
+        places: Tensor,
+        bias: Tensor,
+        answered: Tensor,
+        attention_mask: Tensor,
+        cross: Sequence[tuple[Tensor, Tensor]],
+        past: Sequence[tuple[Tensor, Tensor]],
+    ) -> tuple[Tensor, ...]:
+        """Reads new tokens.
+
+        Args:
+            tokens: Ids of shape (U, Q, T).
+            places: Position of each new token in its lane, shape (T,).
+            bias: 0 where a new token sees a token, else far below, shape (T, P + T).
+            answered: New tokens whose logits are asked for, shape (A,).
+            attention_mask: 1 where an encoder token stands, shape (U, S).
+            cross: Keys and values of each layer from `LeanMemory`.
+            past: Keys and values of each layer so far; P is 0 at first.
+
+        Returns:
+            Logits of the tokens after those that were asked for, shape (U, Q, A, vocabulary);
+            then the keys of all layers and the values of all, (U * Q, heads, P + T, head_size).
+        """
+        units, queries, _ = tokens.shape
+        hidden = self.embedding(tokens.flatten(0, 1)) + self.positions(places)
+        mask = attention_mask.to(torch.int32)
+        keys, values = [], []
+        for index, layer in enumerate(self.layers):
+            wanted = answered if index + 1 == len(self.layers) else None
+            hidden, key, value = layer(hidden, bias, mask, cross[index], past[index], wanted)
+            keys.append(key)
+            values.append(value)
+        logits = self.head(self.norm(hidden)) + self.grammar_mask[places.index_select(0, answered)]
+        return logits.reshape(units, queries, -1, logits.shape[-1]), *keys, *values
+
+
+def _linear(weight: Tensor) -> nn.Linear:
+    """The linear map of a weight."""
     linear = nn.Linear(weight.shape[1], weight.shape[0], bias=False)
-    linear.weight = nn.Parameter(weight)
+    linear.weight = nn.Parameter(weight.detach().contiguous())
     return linear

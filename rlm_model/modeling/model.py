@@ -116,11 +116,11 @@ class RLMForRegression(PreTrainedModel):
             Values in the metrics' units, shape (U, queries, 3).
         """
         hidden = self.encoder(input_ids, attention_mask)
-        walker = _TorchTreeDecoder(self.decoder, hidden, attention_mask)
+        walker = TorchTreeDecoder(self.decoder, hidden, attention_mask)
         return read_quantiles(walker, self.config.grammar, queries, input_ids.shape[0])
 
 
-class _TorchTreeDecoder:
+class TorchTreeDecoder:
     """`TreeDecoder` over a batch of encoded units."""
 
     def __init__(self, decoder: Decoder, hidden: Tensor, attention_mask: Tensor) -> None:

@@ -1,23 +1,24 @@
 """Decides what is computed when: debounce, newest first, nothing that is out of date.
 
-All computing happens on one thread of the scheduler's own. Its steps are short (a parse, a
-batch of units), and after each one the most recently touched document goes on.
+Computing happens in steps, one after the other, on threads of the scheduler's own. They are short
+(a parse, a batch of units), and after each one the most recently touched document goes on. Only
+the model is loaded beside them.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from rlm_lsp.analysis import Analysis, Batch
-from rlm_lsp.engine import EngineError, cache_folder
+from rlm_lsp.engine import EngineError, cache_folder, verified_manifest
 from rlm_lsp.engine.memory import give_back
 from rlm_lsp.planning import ResultCache, batches
 
@@ -99,7 +100,8 @@ class Scheduler:
         self._focus: dict[str, tuple[int, int]] = {}
         self._cache = ResultCache()
         self._judged = 0
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rlm-engine")
+        self._loading: asyncio.Task[Engine | None] | None = None
+        self._executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="rlm-step")
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -137,7 +139,7 @@ class Scheduler:
             self._again(analysis, analysis.rules, None)
         return analysis is not None
 
-    @contextmanager
+    @contextlib.contextmanager
     def aside(
         self, document: Document, first_line: int, last_line: int
     ) -> Generator[Analysis, None, None]:
@@ -181,6 +183,7 @@ class Scheduler:
         if other_model:
             self._manifest = None
             self._engine = None
+            self._loading = None
             self._choice = choice
             self._failure = None
             self._cache.clear()
@@ -195,8 +198,9 @@ class Scheduler:
 
     def stop(self) -> None:
         """Drops all work; a step that runs ends by itself."""
-        if self._task is not None:
-            self._task.cancel()
+        for task in (self._task, self._loading):
+            if task is not None:
+                task.cancel()
         for uri in list(self._analyses):
             self.close(uri)
         self._executor.shutdown(wait=False, cancel_futures=True)
@@ -256,6 +260,9 @@ class Scheduler:
         if analysis.rules.refusal is not None:
             analysis.finish(analysis.rules.refusal)
         elif analysis.units is None:
+            if self._engine is None and self._loading is None and self._failure is None:
+                loading = self._load_ahead(analysis, self._choice)
+                self._loading = asyncio.get_running_loop().create_task(loading)
             units = await self._run(_find_units, analysis.document)
             analysis.set_units(units)
         elif not analysis.units:
@@ -292,9 +299,28 @@ class Scheduler:
         if choice == self._choice:
             self._manifest = manifest
 
+    async def _load_ahead(self, analysis: Analysis, choice: ModelChoice) -> Engine | None:
+        """Loads the model while units are found, if their language is one that it judges.
+
+        Returns:
+            The model, or None where it is not wanted; or can't be loaded, which is told when it
+            is needed.
+        """
+        await self._released.wait()
+        if analysis.superseded or analysis.hold is not None or choice != self._choice:
+            return None
+        with contextlib.suppress(EngineError):
+            manifest = await self._run(_load_manifest, choice)
+            if analysis.document.language in manifest.languages:
+                return await self._run(_load_engine, choice)
+        return None
+
     async def _load(self) -> None:
         choice = self._choice
-        engine = await self._run(_load_engine, choice)
+        ahead, self._loading = self._loading, None
+        engine = await ahead if ahead is not None else None
+        if engine is None:
+            engine = await self._run(_load_engine, choice)
         if choice == self._choice:
             self._engine = engine
             self._manifest = engine.manifest
@@ -358,12 +384,14 @@ def _load_manifest(choice: ModelChoice) -> Manifest:
 
 
 def _load_engine(choice: ModelChoice) -> Engine:
-    try:
-        from rlm_lsp.engine.engine import Engine
-    except Exception as error:  # a broken native library raises more than ImportError
-        raise EngineError(
-            f"the model can't run, a library does not load: {error}; "
-            "`rlm-lsp doctor` says what is installed"
-        ) from error
     cache = cache_folder() if choice.keep else None
-    return Engine.load(choice.folder, choice.provider, choice.threads, cache)
+    with ThreadPoolExecutor(1) as beside:
+        verified = beside.submit(verified_manifest, choice.folder)
+        try:
+            from rlm_lsp.engine.engine import Engine
+        except Exception as error:  # a broken native library raises more than ImportError
+            raise EngineError(
+                f"the model can't run, a library does not load: {error}; "
+                "`rlm-lsp doctor` says what is installed"
+            ) from error
+        return Engine.load(choice.folder, choice.provider, choice.threads, cache, verified.result())

@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
+from rlm_lsp.engine.memory import share_arena
 from rlm_lsp.startup import import_protocol, without_collection
 from rlm_lsp.transport import StdioTransport, TcpTransport, Transport, accept_one
 from rlm_lsp.watchdog import wait_for_end
@@ -41,7 +42,8 @@ def serve_tcp(host: str, port: int, *, keep_log_level: bool) -> int:
 async def _serve(
     connect: Callable[[], Awaitable[Transport]], *, keep_log_level: bool, same_machine: bool
 ) -> int:
-    # First: from here on, nothing that is printed reaches the client.
+    share_arena()  # before any thread is there
+    # From here on, nothing that is printed reaches the client.
     transport = await connect()
     with without_collection():
         import_protocol()

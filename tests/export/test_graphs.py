@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,8 @@ from onnx import numpy_helper
 from rlm_export.errors import ParityError, SignatureError
 from rlm_export.float_parity import TOLERANCE, check_float
 from rlm_export.graphs import GraphPaths, check_signature, export_float
+from rlm_export.operators import DOMAIN
+from rlm_lsp.engine.decoder import cross_names, decoder_outputs, past_names
 
 SHAPES = {
     "grouped": {"embedding_size": 24, "num_attention_heads": 4, "num_key_value_heads": 2},
@@ -48,22 +51,19 @@ def test_float32_answers_like_torch_at_every_shape(tmp_path, make_model, shape):
 
 def test_signatures(graphs):
     _, paths = graphs
-    assert _signature(paths.encoder) == {
-        "input_ids": ["units", "length"],
-        "attention_mask": ["units", "length"],
-        "cross_keys": [2, "units", 2, "length", 16],
-        "cross_values": [2, "units", 2, "length", 16],
-    }
+    cross = {name: ["units", 2, "length", 16] for name in cross_names(2)}
+    text = ["units", "length"]
+    assert _signature(paths.encoder) == {"input_ids": text, "attention_mask": text, **cross}
     assert _signature(paths.decoder) == {
-        "tokens": ["units", "lanes", "new"],
-        "attention_mask": ["units", "length"],
-        "cross_keys": [2, "units", 2, "length", 16],
-        "cross_values": [2, "units", 2, "length", 16],
-        "past_keys": [2, "units", "lanes", 2, "past", 16],
-        "past_values": [2, "units", "lanes", 2, "past", 16],
-        "logits": ["units", "lanes", 63],
-        "keys": [2, "units", "lanes", 2, "total", 16],
-        "values": [2, "units", "lanes", 2, "total", 16],
+        "tokens": ["units", "queries", "new"],
+        "places": ["new"],
+        "bias": ["new", "total"],
+        "answered": ["answered"],
+        "attention_mask": text,
+        **cross,
+        **{name: ["sequences", 2, "past", 16] for name in past_names(2)},
+        "logits": ["units", "queries", "answered", 63],
+        **{name: ["sequences", 2, "total", 16] for name in decoder_outputs(2)[1:]},
     }
 
 
@@ -73,12 +73,12 @@ def test_a_frozen_dimension_is_refused(graphs, tmp_path):
     model.graph.input[0].type.tensor_type.shape.dim[1].dim_value = 11
     onnx.save(model, tmp_path / "encoder.onnx")
     axes = {0: "units", 1: "length"}
-    cross = {1: "units", 3: "length"}
+    cross = {key: {0: "units", 2: "length"} for key in cross_names(2)}
     with pytest.raises(SignatureError, match=r"axis 1 of input_ids .* is 11, expected 'length'"):
         check_signature(
             tmp_path / "encoder.onnx",
             {"input_ids": axes, "attention_mask": axes},
-            {"cross_keys": cross, "cross_values": cross},
+            cross,
         )
 
 
@@ -88,15 +88,17 @@ def test_an_unknown_input_is_refused(graphs):
         check_signature(paths.encoder, {"input_ids": {}}, {})
 
 
-def test_float32_uses_standard_operators_alone(graphs):
-    _, paths = graphs
-    for path in (paths.encoder, paths.decoder):
-        assert {node.domain for node in onnx.load(path).graph.node} == {""}
+def test_attention_and_rotary_positions_are_single_operators(graphs):
+    model, paths = graphs
+    layers, decoder_layers = model.config.num_hidden_layers, model.config.decoder_layers
+    assert _fused(paths.encoder) == {"RotaryEmbedding": 2 * layers, "MultiHeadAttention": layers}
+    assert _fused(paths.decoder) == {"MultiHeadAttention": 2 * decoder_layers}
 
 
 def test_rotary_tables_and_grammar_mask_are_in_the_graphs(graphs):
     model, paths = graphs
-    cos, mask = model.encoder.cos.numpy(), model.decoder.grammar_mask.numpy()
+    mask = model.decoder.grammar_mask.numpy()
+    cos = model.encoder.cos.numpy()[:, : model.encoder.cos.shape[1] // 2]
     assert any(
         value.size == cos.size and np.allclose(value.reshape(cos.shape), cos)
         for value in _constants(paths.encoder)
@@ -127,6 +129,10 @@ def _signature(path: Path) -> dict[str, list[int | str]]:
         value.name: [d.dim_param or d.dim_value for d in value.type.tensor_type.shape.dim]
         for value in (*graph.input, *graph.output)
     }
+
+
+def _fused(path: Path) -> Counter[str]:
+    return Counter(node.op_type for node in onnx.load(path).graph.node if node.domain == DOMAIN)
 
 
 def _constants(path: Path) -> list[np.ndarray]:

@@ -94,7 +94,7 @@ def _graph(
     )
     model.ir_version = 8
     onnx.save(quantize(model), folder / "graph.onnx")
-    return Graph(folder / "graph.onnx", "CPUExecutionProvider", 1)
+    return Graph(folder / "graph.onnx", "CPUExecutionProvider")
 
 
 def test_the_original_graph_is_not_changed():

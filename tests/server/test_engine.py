@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -195,34 +196,76 @@ def test_a_vocabulary_that_does_not_fit_is_an_engine_error(copy):
 
 
 def test_the_decoder_continues_the_lanes_that_it_is_told_to(model):
-    graphs = load_graphs(model / "encoder.onnx", model / "decoder.onnx", "cpu", 1)
+    graphs = load_graphs(model / "encoder.onnx", model / "decoder.onnx", "cpu")
     shape = read_shape(graphs.decoder)
     assert (shape.layers, shape.heads, shape.dim) == (LAYERS, HEADS, DIM)
     random = np.random.default_rng(0)
-    cross = random.normal(size=(LAYERS, 2, HEADS, 5, DIM)).astype(np.float32)
-    encoded = EncodedUnits(np.ones((2, 5), dtype=np.int64), cross, cross)
+    cross = random.normal(size=(2 * LAYERS, 2, HEADS, 5, DIM)).astype(np.float32)
+    encoded = EncodedUnits(np.ones((2, 5), dtype=np.int64), list(cross))
     grammar = load_manifest(model).grammar
     prefixes = prefix_ids(grammar, [Query("time_s", 10), Query("time_s", 1000)])
     tokens = np.broadcast_to(prefixes, (2, *prefixes.shape))
-    parents = np.array([1, 0, 1])
-    added = np.array([[20, 30, 40], [25, 35, 45]])
+    # Three lanes a query, then each goes on from another one.
+    first, second = np.array([0, 0, 0, 1, 1, 1]), np.array([2, 0, 0, 5, 3, 3])
+    added = np.array([[20, 30, 40, 21, 31, 41], [25, 35, 45, 26, 36, 46]])
 
     decoder = OnnxTreeDecoder(graphs.decoder, shape, encoded)
     with pytest.raises(ValueError, match="after prefill"):
-        decoder.step(parents, added)
+        decoder.step(first, added)
     decoder.prefill(tokens)
-    stepped = decoder.step(parents, added)
+    with pytest.raises(ValueError, match="continue those of the same query"):
+        decoder.step(np.array([0, 0, 0, 0, 1, 1]), added)
+    stepped = [decoder.step(first, added), decoder.step(second, added + 1)]
 
-    whole = np.concatenate([tokens[:, parents], added[:, :, None]], axis=2)
-    expected = OnnxTreeDecoder(graphs.decoder, shape, encoded).prefill(whole)
-    np.testing.assert_allclose(stepped, expected, atol=1e-4)
-    np.testing.assert_allclose(
-        decoder.step(np.arange(3), added),
-        OnnxTreeDecoder(graphs.decoder, shape, encoded).prefill(
-            np.concatenate([whole, added[:, :, None]], axis=2)
-        ),
-        atol=1e-4,
-    )
+    whole = np.concatenate([tokens[:, first], added[:, :, None]], axis=2)
+    longer = np.concatenate([whole[:, second], added[:, :, None] + 1], axis=2)
+    for found, sequence in zip(stepped, (whole, longer), strict=True):
+        expected = OnnxTreeDecoder(graphs.decoder, shape, encoded).prefill(sequence)
+        np.testing.assert_allclose(found, expected, atol=1e-4)
+
+
+def many_units(count: int = 60):
+    line = "    items.sort()\n"
+    text = "".join(f"def f{n}(items):\n{line * (n % 7 + 1)}\n" for n in range(count))
+    return find_units(text.encode(), "python")
+
+
+def test_threads_change_no_answer(engine, model):
+    units, queries = many_units(), engine.queries(SIZES)
+    assert Engine.load(model, "cpu", 3).judge(units, queries) == engine.judge(units, queries)
+
+
+def test_a_batch_for_each_thread_is_under_way_and_the_rest_is_dropped(model, monkeypatch):
+    engine = Engine.load(model, "cpu", 2)
+    begun, go_on = [], threading.Event()
+
+    def answer(rows, queries):
+        begun.append(len(rows))
+        assert go_on.wait(10)
+        return original(rows, queries)
+
+    original = engine._answer
+    monkeypatch.setattr(engine, "_answer", answer)
+    work = engine.judge_batches(many_units(), engine.queries([10]))
+    assert next(work) == []  # nothing is refused
+    go_on.set()
+    assert len(next(work)) == MAX_UNITS
+    go_on.clear()
+    work.close()
+    go_on.set()
+    engine._pool.shutdown()
+    assert len(begun) <= 3 < -(-60 // MAX_UNITS)  # the one taken and two under way
+
+
+def test_a_failing_batch_ends_the_work(model, monkeypatch):
+    engine = Engine.load(model, "cpu", 2)
+
+    def fail(rows, queries):
+        raise EngineError("the model failed: no memory")
+
+    monkeypatch.setattr(engine, "_answer", fail)
+    with pytest.raises(EngineError, match="no memory"):
+        engine.judge(many_units(), engine.queries([10]))
 
 
 @given(st.lists(st.integers(1, 2 * MAX_TOKENS), max_size=80))

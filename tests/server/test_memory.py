@@ -1,5 +1,7 @@
 """Memory that is held and not used goes back to the system."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 from rlm_lsp.engine.memory import give_back
@@ -22,3 +24,26 @@ def test_freed_memory_goes_back():
     give_back()
     assert before - resident_bytes() > BLOCKS * BLOCK_BYTES / 2
     del kept, last
+
+
+def test_threads_share_an_arena():
+    """Each arena would be a mapping of its own, of which glibc reserves 64 MB at once."""
+    script = """
+import threading
+from rlm_lsp.engine.memory import share_arena
+{}
+def work():
+    block = bytearray(100_000)
+    ready.wait()
+ready = threading.Barrier(9)
+threads = [threading.Thread(target=work) for _ in range(8)]
+for thread in threads:
+    thread.start()
+print(open("/proc/self/status").read().split("VmSize:")[1].split()[0])
+ready.wait()
+"""
+    alone, shared = (
+        int(subprocess.check_output([sys.executable, "-c", script.format(call)]))
+        for call in ("", "share_arena()")
+    )
+    assert alone - shared > 4 * 64 * 1024  # kilobytes

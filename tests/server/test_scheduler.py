@@ -346,6 +346,44 @@ async def test_an_unexpected_failure_ends_the_waiting(scheduler, engine, monkeyp
     assert (await finished(scheduler)).failure is None
 
 
+async def test_the_model_is_loaded_while_units_are_found(scheduler, engine, listener, monkeypatch):
+    loading = threading.Event()
+    find = module._find_units
+
+    def load(choice):
+        loading.set()
+        return engine
+
+    def find_later(document):
+        assert loading.wait(10)
+        return find(document)
+
+    monkeypatch.setattr(module, "_load_engine", load)
+    monkeypatch.setattr(module, "_find_units", find_later)
+    scheduler.open(document("a"))
+    assert (await finished(scheduler)).failure is None
+    assert (engine.judged, listener.loads) == (["a"], 1)
+
+
+async def test_no_model_is_loaded_for_a_language_that_it_does_not_know(scheduler, listener):
+    text = "int f(int n) { return n; }"
+    scheduler.open(Document.of_text("file:///a.cpp", "cpp", 1, text))
+    analysis = await finished(scheduler, "file:///a.cpp")
+    assert [result.reason for result in analysis.results] == ["model small does not know cpp"]
+    assert scheduler._loading.result() is None
+    assert listener.loads == 0
+
+
+async def test_a_model_that_fails_to_load_is_told_once(scheduler, listener, monkeypatch):
+    def fail(choice):
+        raise EngineError("the encoder is damaged")
+
+    monkeypatch.setattr(module, "_load_engine", fail)
+    scheduler.open(document("a"))
+    assert (await finished(scheduler)).failure == "the encoder is damaged"
+    assert listener.failures == ["the encoder is damaged"]
+
+
 async def test_the_model_waits_for_the_settings(engine, listener):
     scheduler = Scheduler(CHOICE, lambda document: RULES, listener)
     scheduler.open(document("a"))

@@ -13,6 +13,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
+from rlm_lsp.engine.decoder import cross_names, decoder_outputs, past_names
 from rlm_model.contract.encoding import RESERVED_TOKENS
 from rlm_model.contract.manifest import FileEntry, Manifest, file_sha256
 
@@ -83,35 +84,32 @@ def _save_tokenizer(path: Path) -> int:
 
 
 def _encoder(random: np.random.Generator, vocabulary: int) -> onnx.ModelProto:
-    """Embeddings only, (units, length) to (layers, units, heads, length, dim)."""
-    constants = {
-        "split": np.array([0, 0, LAYERS, HEADS, DIM]),
-        "last": np.array([2]),
-    }
+    """Embeddings only, (units, length) to (units, heads, length, dim)."""
+    constants = {"split": np.array([0, 0, HEADS, DIM]), "last": np.array([2])}
     nodes = [
         helper.make_node("Cast", ["attention_mask"], ["mask"], to=TensorProto.FLOAT),
         helper.make_node("Unsqueeze", ["mask", "last"], ["mask3"]),
     ]
-    for out in ("cross_keys", "cross_values"):
-        constants[f"{out}_table"] = random.normal(size=(vocabulary, LAYERS * WIDTH))
+    for out in cross_names(LAYERS):
+        constants[f"{out}_table"] = random.normal(size=(vocabulary, WIDTH))
         nodes += [
             helper.make_node("Gather", [f"{out}_table", "input_ids"], [f"{out}_rows"]),
             helper.make_node("Mul", [f"{out}_rows", "mask3"], [f"{out}_kept"]),
             helper.make_node("Reshape", [f"{out}_kept", "split"], [f"{out}_split"]),
-            helper.make_node("Transpose", [f"{out}_split"], [out], perm=[2, 0, 3, 1, 4]),
+            helper.make_node("Transpose", [f"{out}_split"], [out], perm=[0, 2, 1, 3]),
         ]
     ids = ("units", "length")
-    cross = (LAYERS, "units", HEADS, "length", DIM)
+    cross = ("units", HEADS, "length", DIM)
     return _model(
         nodes,
         [_int("input_ids", ids), _int("attention_mask", ids)],
-        [_float("cross_keys", cross), _float("cross_values", cross)],
+        [_float(name, cross) for name in cross_names(LAYERS)],
         constants,
     )
 
 
 def _decoder(random: np.random.Generator, manifest: Manifest, broken: bool) -> onnx.ModelProto:
-    """Sums token embeddings over the sequence and cross values over the unit.
+    """Sums embeddings over the tokens that one sees, and cross values over the unit.
 
     The first three features are the metric and the size's exponent, which centre the
     answer's exponent; the others are random.
@@ -132,64 +130,84 @@ def _decoder(random: np.random.Generator, manifest: Manifest, broken: bool) -> o
         output[2, column] = 8 * exponent
     if broken:
         output[:] = np.nan
+    random_only = np.ones(WIDTH)
+    random_only[:3] = 0
     constants = {
         "table": table,
         "output": output,
-        "heads": np.array([0, 0, 0, HEADS, DIM]),
-        "first": np.array([0]),
-        "lane": np.array([1]),
-        "length": np.array([2]),
-        "over_layers_and_positions": np.array([0, 4]),
-        "flat": np.array([0, 0, WIDTH]),
-        "twice": np.ones((LAYERS, 1, 1, 1, 1, 1)),
-        "mask_axes": np.array([0, 2, 4]),
+        "heads": np.array([0, 0, HEADS, DIM]),
+        "zero": np.array([0]),
+        "two": np.array([2]),
+        "three": np.array([3]),
+        "minus_one": np.array([-1]),
+        "mask_axes": np.array([1, 3]),
+        "visible": np.array(-1.0),
         "mean": np.array(0.15 / LAYERS),
         "layer_mean": np.array(1 / LAYERS),
+        "length_axis": np.array([2]),
+        "unit_shape": np.array([0, 1, 1, WIDTH]),
+        "random_only": random_only,
     }
+    keys, values = decoder_outputs(LAYERS)[1 : LAYERS + 1], decoder_outputs(LAYERS)[LAYERS + 1 :]
+    past = past_names(LAYERS)
+    cross = cross_names(LAYERS)[LAYERS:]
     nodes = [
-        helper.make_node("Gather", ["table", "tokens"], ["rows"]),
+        # (units, queries, new) to rows of (units * queries, heads, new, dim)
+        helper.make_node("Shape", ["tokens"], ["shape"]),
+        helper.make_node("Slice", ["shape", "two", "three"], ["new_count"]),
+        helper.make_node("Concat", ["minus_one", "new_count"], ["flat_tokens"], axis=0),
+        helper.make_node("Reshape", ["tokens", "flat_tokens"], ["sequences_of_tokens"]),
+        helper.make_node("Gather", ["table", "sequences_of_tokens"], ["rows"]),
         helper.make_node("Reshape", ["rows", "heads"], ["by_head"]),
-        helper.make_node("Transpose", ["by_head"], ["own"], perm=[0, 1, 3, 2, 4]),
-        helper.make_node("Unsqueeze", ["own", "first"], ["own6"]),
-        helper.make_node("Mul", ["own6", "twice"], ["new"]),
-        helper.make_node("Concat", ["past_keys", "new"], ["keys"], axis=4),
-        helper.make_node("Concat", ["past_values", "new"], ["values"], axis=4),
-        helper.make_node(
-            "ReduceSum", ["values", "over_layers_and_positions"], ["summed"], keepdims=0
+        helper.make_node("Transpose", ["by_head"], ["new_rows"], perm=[0, 2, 1, 3]),
+        *(
+            helper.make_node("Concat", [before, "new_rows"], [after], axis=2)
+            for before, after in zip(past, [*keys, *values], strict=True)
         ),
+        # What the wanted tokens see, summed
+        helper.make_node("Gather", ["bias", "answered"], ["rows_of_bias"], axis=0),
+        helper.make_node("Greater", ["rows_of_bias", "visible"], ["is_seen"]),
+        helper.make_node("Cast", ["is_seen"], ["seen"], to=TensorProto.FLOAT),
+        helper.make_node("Sum", values, ["all_layers"]),
+        helper.make_node("MatMul", ["seen", "all_layers"], ["summed"]),
         helper.make_node("Mul", ["summed", "layer_mean"], ["self"]),
+        helper.make_node("Transpose", ["self"], ["self_rows"], perm=[0, 2, 1, 3]),
+        helper.make_node("Slice", ["shape", "zero", "two"], ["units_and_queries"]),
+        helper.make_node("Shape", ["answered"], ["answered_count"]),
+        helper.make_node("Constant", [], ["width"], value_ints=[WIDTH]),
+        helper.make_node(
+            "Concat", ["units_and_queries", "answered_count", "width"], ["by_query"], axis=0
+        ),
+        helper.make_node("Reshape", ["self_rows", "by_query"], ["self_part"]),
+        # The unit, the same for all
         helper.make_node("Cast", ["attention_mask"], ["mask"], to=TensorProto.FLOAT),
-        helper.make_node("Unsqueeze", ["mask", "mask_axes"], ["mask5"]),
-        helper.make_node("Mul", ["cross_values", "mask5"], ["masked"]),
-        helper.make_node("ReduceSum", ["masked", "cross_axes"], ["pooled"], keepdims=0),
+        helper.make_node("Unsqueeze", ["mask", "mask_axes"], ["mask4"]),
+        helper.make_node("Sum", cross, ["cross_layers"]),
+        helper.make_node("Mul", ["cross_layers", "mask4"], ["masked"]),
+        helper.make_node("ReduceSum", ["masked", "length_axis"], ["pooled"], keepdims=0),
         helper.make_node("Mul", ["pooled", "mean"], ["scaled"]),
-        helper.make_node("Unsqueeze", ["scaled", "lane"], ["context"]),
+        helper.make_node("Reshape", ["scaled", "unit_shape"], ["context"]),
         helper.make_node("Mul", ["context", "random_only"], ["unit_part"]),
-        helper.make_node("Add", ["self", "unit_part"], ["state"]),
-        helper.make_node("Reshape", ["state", "flat"], ["hidden"]),
+        helper.make_node("Add", ["self_part", "unit_part"], ["hidden"]),
         helper.make_node("MatMul", ["hidden", "output"], ["logits"]),
     ]
-    constants["cross_axes"] = np.array([0, 3])
-    random_only = np.ones(WIDTH)
-    random_only[:3] = 0
-    constants["random_only"] = random_only.reshape(HEADS, DIM)
-    cross = (LAYERS, "units", HEADS, "length", DIM)
-    past = (LAYERS, "units", "lanes", HEADS, "past", DIM)
-    total = (LAYERS, "units", "lanes", HEADS, "total", DIM)
+    cache = ("sequences", HEADS, "past", DIM)
+    grown = ("sequences", HEADS, "total", DIM)
+    text = ("units", "length")
     return _model(
         nodes,
         [
-            _int("tokens", ("units", "lanes", "new")),
-            _int("attention_mask", ("units", "length")),
-            _float("cross_keys", cross),
-            _float("cross_values", cross),
-            _float("past_keys", past),
-            _float("past_values", past),
+            _int("tokens", ("units", "queries", "new")),
+            _int("places", ("new",)),
+            _float("bias", ("new", "total")),
+            _int("answered", ("answered",)),
+            _int("attention_mask", text),
+            *(_float(name, ("units", HEADS, "length", DIM)) for name in cross_names(LAYERS)),
+            *(_float(name, cache) for name in past),
         ],
         [
-            _float("logits", ("units", "lanes", len(grammar.vocabulary))),
-            _float("keys", total),
-            _float("values", total),
+            _float("logits", ("units", "queries", "answered", len(grammar.vocabulary))),
+            *(_float(name, grown) for name in (*keys, *values)),
         ],
         constants,
     )

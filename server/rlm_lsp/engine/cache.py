@@ -154,7 +154,10 @@ class EstimateCache:
         if self._connection is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(
-                self._path, timeout=BUSY_SECONDS, isolation_level=None
+                self._path,
+                timeout=BUSY_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,  # one at a time asks the engine, not always the same
             )
             # A power cut may damage the file. Nothing is lost but time.
             self._connection.execute("PRAGMA synchronous = OFF")

@@ -1,26 +1,51 @@
-"""The exported decoder, walked along the number tree."""
+"""The exported decoder, walked along the number tree.
+
+All lanes of a query are one sequence: its prefix, then the tokens of each pass. A lane's token sees
+the prefix, the tokens of the lane before it and itself, so that the prefix is kept once a query
+and no cache is copied from one lane to another.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rlm_lsp.engine.errors import EngineError
 from rlm_lsp.engine.graphs import Graph
 from rlm_model.contract.quantiles import FloatArray, IntArray
 
 ENCODER_INPUTS = ("input_ids", "attention_mask")
-ENCODER_OUTPUTS = ("cross_keys", "cross_values")
-DECODER_INPUTS = (
-    "tokens",
-    "attention_mask",
-    "cross_keys",
-    "cross_values",
-    "past_keys",
-    "past_values",
-)
-DECODER_OUTPUTS = ("logits", "keys", "values")
+
+HIDDEN = -1e4
+"""Added to the score of a token that may not be seen; within the range of float16."""
+
+
+def cross_names(layers: int) -> list[str]:
+    """Names of the encoder's outputs: keys of all decoder layers, then values."""
+    return _names("cross_key", "cross_value", layers)
+
+
+def past_names(layers: int) -> list[str]:
+    """Names of the decoder's caches as it reads them."""
+    return _names("past_key", "past_value", layers)
+
+
+def decoder_inputs(layers: int) -> list[str]:
+    """Names of the decoder's inputs."""
+    own = ["tokens", "places", "bias", "answered", "attention_mask"]
+    return [*own, *cross_names(layers), *past_names(layers)]
+
+
+def decoder_outputs(layers: int) -> list[str]:
+    """Names of the decoder's outputs: logits, and the caches as it writes them."""
+    return ["logits", *_names("key", "value", layers)]
+
+
+def _names(key: str, value: str, layers: int) -> list[str]:
+    return [f"{name}.{layer}" for name in (key, value) for layer in range(layers)]
 
 
 @dataclass(frozen=True)
@@ -44,13 +69,11 @@ class EncodedUnits:
 
     Attributes:
         mask: 1 where a token stands, shape (units, length).
-        cross_keys: Shape (layers, units, heads, length, dim).
-        cross_values: Shape (layers, units, heads, length, dim).
+        cross: What the encoder gave under `cross_names`, each (units, heads, length, dim).
     """
 
     mask: IntArray
-    cross_keys: FloatArray
-    cross_values: FloatArray
+    cross: Sequence[FloatArray]
 
 
 def read_shape(decoder: Graph) -> DecoderShape:
@@ -59,57 +82,81 @@ def read_shape(decoder: Graph) -> DecoderShape:
     Raises:
         EngineError: The graph's inputs or outputs are not those of a decoder.
     """
-    decoder.check_names("decoder", DECODER_INPUTS, DECODER_OUTPUTS)
-    shape = decoder.inputs["past_keys"]
-    fixed = [shape[axis] for axis in (0, 3, 5)] if len(shape) == 6 else []
+    layers = sum(name.startswith("past_key.") for name in decoder.inputs)
+    decoder.check_names("decoder", decoder_inputs(layers), decoder_outputs(layers))
+    shape = decoder.inputs[past_names(layers)[0]]
+    fixed = [shape[axis] for axis in (1, 3)] if len(shape) == 4 else []
     numbers = [size for size in fixed if isinstance(size, int)]
-    if len(numbers) != 3:
+    if len(numbers) != 2:
         raise EngineError(
-            f"the decoder's past_keys have shape {shape}; expected six dimensions with fixed "
-            "layers, heads and features"
+            f"the decoder's past_key.0 has shape {shape}; expected four dimensions with fixed "
+            "heads and features"
         )
-    layers, heads, dim = numbers
-    return DecoderShape(layers, heads, dim)
+    return DecoderShape(layers, *numbers)
 
 
 class OnnxTreeDecoder:
-    """A `TreeDecoder` over the decoder graph. It keeps the lanes' self-attention caches."""
+    """A `TreeDecoder` over the decoder graph. It keeps the self-attention caches."""
 
     def __init__(self, graph: Graph, shape: DecoderShape, encoded: EncodedUnits) -> None:
         """Takes the decoder and the units that it decodes for."""
         self._graph = graph
-        self._encoded = encoded
-        self._empty = (shape.layers, len(encoded.mask), -1, shape.heads, 0, shape.dim)
-        self._keys: FloatArray | None = None
-        self._values: FloatArray | None = None
+        self._shape = shape
+        self._outputs = decoder_outputs(shape.layers)
+        self._given = {
+            "attention_mask": encoded.mask,
+            **dict(zip(cross_names(shape.layers), encoded.cross, strict=True)),
+        }
+        self._caches: list[FloatArray] = []
+        self._place = 0
+        # What each lane of a query sees of the query's sequence, shape (lanes, tokens so far).
+        self._seen: NDArray[np.bool_] = np.empty((0, 0), dtype=np.bool_)
 
     def prefill(self, tokens: IntArray) -> FloatArray:
         """Reads the lanes' prefixes; see `TreeDecoder.prefill`."""
-        layers, units, _, heads, past, dim = self._empty
-        shape = (layers, units, tokens.shape[1], heads, past, dim)
-        empty = np.zeros(shape, dtype=np.float32)
-        return self._run(tokens, empty, empty)
+        units, queries, length = map(int, tokens.shape)
+        shape = (units * queries, self._shape.heads, 0, self._shape.dim)
+        self._caches = [np.zeros(shape, dtype=np.float32)] * (2 * self._shape.layers)
+        causal = np.tri(length, dtype=np.bool_)
+        places: IntArray = np.arange(length)
+        logits = self._run(tokens, places, causal, places[-1:])
+        self._place, self._seen = length, causal[-1:]
+        return logits[:, :, 0]
 
     def step(self, parents: IntArray, tokens: IntArray) -> FloatArray:
-        """Appends a token to chosen lanes; see `TreeDecoder.step`."""
-        keys, values = self._keys, self._values
-        if keys is None or values is None:
-            raise ValueError("step() comes after prefill()")
-        same: IntArray = np.arange(int(keys.shape[2]))
-        if not np.array_equal(parents, same):
-            keys, values = keys[:, :, parents], values[:, :, parents]
-        return self._run(tokens[:, :, None], keys, values)
+        """Appends a token to chosen lanes; see `TreeDecoder.step`.
 
-    def _run(self, tokens: IntArray, keys: FloatArray, values: FloatArray) -> FloatArray:
-        logits, self._keys, self._values = self._graph.run(
-            DECODER_OUTPUTS,
+        Raises:
+            ValueError: It comes before `prefill`, or the queries don't continue alike.
+        """
+        if not self._caches:
+            raise ValueError("step() comes after prefill()")
+        units, lanes = map(int, tokens.shape)
+        queries = len(self._caches[0]) // units
+        before, now = len(self._seen), lanes // queries
+        first: IntArray = before * np.arange(queries)
+        of_query = parents.reshape(queries, now) - first[:, None]
+        if (of_query != of_query[0]).any() or not 0 <= of_query.min() <= of_query.max() < before:
+            raise ValueError("the lanes of every query continue those of the same query alike")
+        seen = np.hstack([self._seen[of_query[0]], np.eye(now, dtype=np.bool_)])
+        answered: IntArray = np.arange(now)
+        places = np.full_like(answered, self._place)
+        logits = self._run(tokens.reshape(units, queries, now), places, seen, answered)
+        self._place, self._seen = self._place + 1, seen
+        return logits.reshape(units, lanes, -1)
+
+    def _run(
+        self, tokens: IntArray, places: IntArray, seen: NDArray[np.bool_], answered: IntArray
+    ) -> FloatArray:
+        logits, *self._caches = self._graph.run(
+            self._outputs,
             {
                 "tokens": np.ascontiguousarray(tokens),
-                "attention_mask": self._encoded.mask,
-                "cross_keys": self._encoded.cross_keys,
-                "cross_values": self._encoded.cross_values,
-                "past_keys": keys,
-                "past_values": values,
+                "places": places,
+                "bias": np.where(seen, 0, HIDDEN).astype(np.float32),
+                "answered": answered,
+                **self._given,
+                **dict(zip(past_names(self._shape.layers), self._caches, strict=True)),
             },
         )
         return logits

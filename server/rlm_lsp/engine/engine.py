@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -13,18 +15,19 @@ import numpy as np
 from rlm_lsp.engine.batching import batches
 from rlm_lsp.engine.decoder import (
     ENCODER_INPUTS,
-    ENCODER_OUTPUTS,
     DecoderShape,
     EncodedUnits,
     OnnxTreeDecoder,
+    cross_names,
     read_shape,
 )
 from rlm_lsp.engine.errors import EngineError
 from rlm_lsp.engine.graphs import Graphs, Provider, load_graphs
+from rlm_lsp.engine.location import verified_manifest
 from rlm_lsp.engine.refusal import refusal
 from rlm_lsp.engine.result import UnitResult
 from rlm_model.contract.encoding import UnitEncoder, pad_batch
-from rlm_model.contract.manifest import Manifest, ManifestError, load_manifest, verify_files
+from rlm_model.contract.manifest import Manifest
 from rlm_model.contract.quantiles import TreeDecoder, estimates
 from rlm_model.contract.queries import Estimate, Query
 from rlm_model.contract.units import CodeUnit
@@ -59,10 +62,13 @@ class Engine:
         encoder: UnitEncoder,
         graphs: Graphs,
         shape: DecoderShape,
+        threads: int = 1,
         cache: EstimateCache | None = None,
     ) -> None:
         """Takes the loaded parts; `load` makes them."""
         self.manifest = manifest
+        self._threads = threads
+        self._pool = ThreadPoolExecutor(threads, "rlm-model")
         self._cache = cache
         self._units = encoder
         self._graphs = graphs
@@ -76,23 +82,21 @@ class Engine:
         provider: Provider = "auto",
         threads: int = 2,
         cache: Path | None = None,
+        verified: Manifest | None = None,
     ) -> Engine:
         """Loads a model folder.
 
         Args:
             folder: Holds the manifest and the files that it names.
             provider: See `load_graphs`.
-            threads: CPU threads, at least 1.
+            threads: CPU threads, at least 1: so many batches are judged at once.
             cache: Folder where estimates are kept on disk; None where they are not kept.
+            verified: What `verified_manifest` gave for the folder, where it was called already.
 
         Raises:
             EngineError: The model is missing, damaged, or of another release.
         """
-        try:
-            manifest = load_manifest(folder)
-            verify_files(folder, manifest)
-        except (ManifestError, OSError) as error:
-            raise EngineError(str(error)) from error
+        manifest = verified or verified_manifest(folder)
         files = manifest.files
         try:
             encoder = UnitEncoder.from_file(folder / files["tokenizer"].path, manifest.max_tokens)
@@ -101,12 +105,12 @@ class Engine:
                 f"{folder / files['tokenizer'].path} can't be read: {error}"
             ) from error
         graphs = load_graphs(
-            folder / files["encoder"].path, folder / files["decoder"].path, provider, threads
+            folder / files["encoder"].path, folder / files["decoder"].path, provider
         )
-        graphs.encoder.check_names("encoder", ENCODER_INPUTS, ENCODER_OUTPUTS)
         shape = read_shape(graphs.decoder)
+        graphs.encoder.check_names("encoder", ENCODER_INPUTS, cross_names(shape.layers))
         known = _open_cache(cache, manifest, graphs.provider) if cache else None
-        return cls(manifest, encoder, graphs, shape, known)
+        return cls(manifest, encoder, graphs, shape, threads, known)
 
     @property
     def provider(self) -> Literal["cpu", "cuda"]:
@@ -167,9 +171,7 @@ class Engine:
                 yield [(wanted[place], result) for place, result in known.items()]
             wanted = [i for place, i in enumerate(wanted) if place not in known]
         prepared = [self._prepare(i, units[i]) for i in wanted]
-        for rows in batches([len(item.ids) for item in prepared]):
-            batch = [prepared[row] for row in rows]
-            answers = self._answer([item.ids for item in batch], queries)
+        for batch, answers in self._answers(prepared, queries):
             results = [
                 (item.index, _result(units[item.index], answer, item.cut_lines))
                 for item, answer in zip(batch, answers, strict=True)
@@ -179,18 +181,38 @@ class Engine:
             if self._cache is not None:
                 self._cache.remember(result for _, result in results)
 
+    def _answers(
+        self, prepared: Sequence[_Prepared], queries: Sequence[Query]
+    ) -> Iterator[tuple[list[_Prepared], list[list[Estimate]]]]:
+        """Answers batch by batch, in order; a batch for each thread is under way."""
+        running: deque[tuple[list[_Prepared], Future[list[list[Estimate]]]]] = deque()
+        try:
+            for rows in batches([len(item.ids) for item in prepared]):
+                batch = [prepared[row] for row in rows]
+                future = self._pool.submit(self._answer, [item.ids for item in batch], queries)
+                running.append((batch, future))
+                if len(running) > self._threads:
+                    batch, future = running.popleft()
+                    yield batch, future.result()
+            while running:
+                batch, future = running.popleft()
+                yield batch, future.result()
+        finally:
+            for _, future in running:
+                future.cancel()
+
     def _prepare(self, index: int, unit: CodeUnit) -> _Prepared:
         fitted = self._units.fit(unit)
         return _Prepared(index, self._units.encode_fitted(unit, fitted), fitted.cut_lines)
 
     def _answer(self, rows: list[list[int]], queries: Sequence[Query]) -> list[list[Estimate]]:
         batch = pad_batch(rows)
-        keys, values = self._graphs.encoder.run(
-            ENCODER_OUTPUTS,
+        cross = self._graphs.encoder.run(
+            cross_names(self._shape.layers),
             {"input_ids": batch.ids, "attention_mask": batch.mask},
         )
         decoder: TreeDecoder = OnnxTreeDecoder(
-            self._graphs.decoder, self._shape, EncodedUnits(batch.mask, keys, values)
+            self._graphs.decoder, self._shape, EncodedUnits(batch.mask, cross)
         )
         # Numbers that are not finite are told by unit, below.
         with np.errstate(all="ignore"):

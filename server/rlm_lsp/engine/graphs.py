@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -39,14 +40,15 @@ class Graph:
         inputs: Shapes of its inputs by name; a dimension is a number or a name.
     """
 
-    def __init__(self, path: Path, provider: str, threads: int) -> None:
+    def __init__(self, path: Path, provider: str) -> None:
         """Loads a file.
 
         Raises:
             EngineError: It can't be loaded, or not on this provider.
         """
         options = _ort.SessionOptions()
-        options.intra_op_num_threads = threads
+        # Small operators don't gain from threads: whole batches run beside each other instead.
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.execution_mode = _ort.ExecutionMode.ORT_SEQUENTIAL
         # The arena keeps the largest block of every length that it ever saw.
@@ -110,7 +112,7 @@ class Graphs:
     notice: str | None
 
 
-def load_graphs(encoder: Path, decoder: Path, provider: Provider, threads: int) -> Graphs:
+def load_graphs(encoder: Path, decoder: Path, provider: Provider) -> Graphs:
     """Loads both graphs.
 
     Args:
@@ -118,7 +120,6 @@ def load_graphs(encoder: Path, decoder: Path, provider: Provider, threads: int) 
         decoder: The decoder's file.
         provider: ``auto`` takes CUDA where it works and says nothing where it does not;
             ``cuda`` falls back to the CPU with a notice.
-        threads: CPU threads, at least 1.
 
     Raises:
         EngineError: A graph can't be loaded.
@@ -129,18 +130,18 @@ def load_graphs(encoder: Path, decoder: Path, provider: Provider, threads: int) 
     problem = "this onnxruntime can't use CUDA; install the extra rlm-lsp[cuda]"
     if provider != "cpu" and CUDA in _ort.get_available_providers():
         try:
-            return Graphs(
-                Graph(encoder, CUDA, threads), Graph(decoder, CUDA, threads), "cuda", None
-            )
+            return Graphs(*_load_both(encoder, decoder, CUDA), "cuda", None)
         except EngineError:
             problem = "no usable CUDA device was found"
     notice = f"CUDA was asked for, but {problem}. The model runs on the CPU."
-    return Graphs(
-        Graph(encoder, CPU, threads),
-        Graph(decoder, CPU, threads),
-        "cpu",
-        notice if provider == "cuda" else None,
-    )
+    shown = notice if provider == "cuda" else None
+    return Graphs(*_load_both(encoder, decoder, CPU), "cpu", shown)
+
+
+def _load_both(encoder: Path, decoder: Path, provider: str) -> tuple[Graph, Graph]:
+    with ThreadPoolExecutor(1) as beside:
+        loading = beside.submit(Graph, decoder, provider)
+        return Graph(encoder, provider), loading.result()
 
 
 def _first_line(error: Exception) -> str:

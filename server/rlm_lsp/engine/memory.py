@@ -1,8 +1,22 @@
-"""Memory that the process holds and does not use."""
+"""What the C library keeps of the memory that was freed."""
 
 from __future__ import annotations
 
 import sys
+from typing import Any
+
+_M_ARENA_MAX = -8
+"""From glibc's malloc.h."""
+
+
+def share_arena() -> None:
+    """Has the threads that are still to start allocate from one arena, where that can be asked for.
+
+    glibc would give each its own, and keep in each what the largest batch took.
+    """
+    library = _c_library()
+    if library is not None and hasattr(library, "mallopt"):
+        library.mallopt(_M_ARENA_MAX, 1)
 
 
 def give_back() -> None:
@@ -10,13 +24,18 @@ def give_back() -> None:
 
     glibc keeps what a batch's tensors took, in pieces: more than the model itself needs.
     """
+    library = _c_library()
+    if library is not None and hasattr(library, "malloc_trim"):
+        library.malloc_trim(0)
+
+
+def _c_library() -> Any:
     if sys.platform != "linux":
-        return
+        return None
     # Imported here: `initialize` does not wait for it.
     import ctypes
 
     try:
-        trim = ctypes.CDLL(None).malloc_trim
-    except (OSError, AttributeError):  # another C library
-        return
-    trim(0)
+        return ctypes.CDLL(None)
+    except OSError:
+        return None
