@@ -130,12 +130,14 @@ class TorchTreeDecoder:
         self._past: tuple[Tensor, Tensor] | None = None
 
     def prefill(self, tokens: NDArray[np.int64]) -> NDArray[np.float32]:
+        """See `TreeDecoder.prefill`."""
         units, lanes, _ = tokens.shape
         layers, _, heads, _, size = self._keys.shape
         empty = self._keys.new_zeros(layers, units, lanes, heads, 0, size)
         return self._run(tokens, empty, empty)
 
     def step(self, parents: NDArray[np.int64], tokens: NDArray[np.int64]) -> NDArray[np.float32]:
+        """See `TreeDecoder.step`."""
         if self._past is None:
             raise RuntimeError("step() comes after prefill()")
         index = torch.from_numpy(parents).to(self._mask.device)
