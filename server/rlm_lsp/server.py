@@ -29,7 +29,7 @@ from rlm_lsp.workspace import Workspace
 from rlm_lsp.workspace_index import WorkspaceIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from pygls.exceptions import PyglsError
@@ -62,6 +62,7 @@ class RlmServer(LanguageServer):
         commands: What the client can run on the server.
         progress_board: Shows how far long commands are.
         watchers: Are told the name of a document when what is known or shown of it may differ.
+        workspace_watchers: Are told when settings or files that are not open may have changed.
         ended: Resolves to the process's exit code.
     """
 
@@ -84,6 +85,7 @@ class RlmServer(LanguageServer):
         self.commands = Commands(self.protocol)
         self.progress_board = ProgressBoard(self.protocol)
         self.watchers: list[Callable[[str], None]] = []
+        self.workspace_watchers: list[Callable[[], None]] = []
         self.ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._keep_log_level = keep_log_level
         self._documents: dict[str, Document] = {}
@@ -137,6 +139,11 @@ class RlmServer(LanguageServer):
             Whether the document is open.
         """
         return self._scheduler.judge(uri)
+
+    def change_files(self, events: Sequence[types.FileEvent]) -> None:
+        """Takes that files have changed on disk."""
+        self.configuration.change_files(events)
+        self._tell_workspace_watchers()
 
     # What features ask
 
@@ -298,6 +305,11 @@ class RlmServer(LanguageServer):
         self._applied = applied
         for uri in changed:
             self._tell_watchers(uri)
+        self._tell_workspace_watchers()
+
+    def _tell_workspace_watchers(self) -> None:
+        for watcher in self.workspace_watchers:
+            watcher()
 
     def _tell_watchers(self, uri: str) -> None:
         for watcher in self.watchers:

@@ -1,8 +1,7 @@
-"""Warnings about functions over the limits: pulled, pushed, of the workspace."""
+"""Warnings about functions over the limits: pulled and pushed."""
 
 from __future__ import annotations
 
-import asyncio
 import re
 
 import pytest
@@ -118,39 +117,3 @@ async def test_memory_has_a_limit_of_its_own(bare_client: Client):
 
     assert [item.code for item in items] == ["memory-limit", "memory-limit"]
     assert all("over the limit of 1 B" in item.message for item in items)
-
-
-async def test_the_workspace(bare_client: Client):
-    await bare_client.begin(vscode(), **STRICT)
-    uri = bare_client.open(SHOP)
-    await bare_client.lenses(uri)
-
-    first = await workspace(bare_client)
-    [full] = first.items
-    [same] = (await workspace(bare_client, (uri, full.result_id))).items
-
-    assert (full.uri, full.kind, full.version, len(full.items)) == (uri, "full", 1, 2)
-    assert (same.kind, same.result_id) == ("unchanged", full.result_id)
-
-
-async def test_a_client_that_follows_the_workspace_waits_for_a_change(bare_client: Client):
-    await bare_client.begin(vscode(), **STRICT)
-    uri = bare_client.open(SHOP)
-    await bare_client.lenses(uri)
-    [full] = (await workspace(bare_client)).items
-
-    waiting = asyncio.create_task(workspace(bare_client, (uri, full.result_id), token="follow"))
-    await asyncio.sleep(0.5)
-    assert not waiting.done()
-    bare_client.replace(uri, 2, "# moved\n" + SHOP)
-
-    [changed] = (await asyncio.wait_for(waiting, 20)).items
-    assert (changed.kind, changed.version, len(changed.items)) == ("full", 2, 2)
-
-
-async def workspace(client: Client, *known: tuple[str, str], token: str | None = None):
-    params = types.WorkspaceDiagnosticParams(
-        [types.PreviousResultId(uri, value) for uri, value in known],
-        partial_result_token=token,
-    )
-    return await client.workspace_diagnostic_async(params)

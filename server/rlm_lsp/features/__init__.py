@@ -16,6 +16,7 @@ from rlm_lsp.features import (
     report,
     show_sizes,
     why,
+    workspace_diagnostics,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def register_all(server: RlmServer) -> None:
         inlay_hint,
         hover,
         diagnostics,
+        workspace_diagnostics,
         code_action,
         show_sizes,
         why,

@@ -1,12 +1,10 @@
 """Warnings about functions over the limits: pulled by the client, or pushed where it can't pull.
 
-Off by default. A client that follows the whole workspace waits for the next answer until
-something has changed: nobody asks again and again for the same.
+Off by default. `workspace_diagnostics.py` answers for the whole workspace.
 """
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -70,7 +68,6 @@ def findings(analysis: Analysis, settings: Settings, manifest: Manifest) -> list
 def register(server: RlmServer) -> None:
     """Registers the feature."""
     pushes = _Pushes(server)
-    changes = _Changes()
 
     async def pull(
         params: types.DocumentDiagnosticParams,
@@ -79,50 +76,17 @@ def register(server: RlmServer) -> None:
         items: list[types.Diagnostic] = []
         if server.settings_for(uri).diagnostics.enabled:
             analysis = await server.known(uri, DIAGNOSTIC, lambda found: found.finished)
-            items = _diagnostics(server, analysis)
-        result_id = _result_id(items)
+            items = diagnostics_of(server, analysis)
+        result_id = result_id_of(items)
         if result_id == params.previous_result_id:
             return types.RelatedUnchangedDocumentDiagnosticReport(result_id)
         return types.RelatedFullDocumentDiagnosticReport(items, result_id=result_id)
-
-    async def pull_workspace(
-        params: types.WorkspaceDiagnosticParams,
-    ) -> types.WorkspaceDiagnosticReport:
-        before = {item.uri: item.value for item in params.previous_result_ids}
-        follows = params.partial_result_token is not None
-        while True:
-            change = changes.next()
-            reports = [_report(server, uri, before) for uri in {**before, **server.documents}]
-            if not follows or any(
-                isinstance(report, types.WorkspaceFullDocumentDiagnosticReport)
-                and (report.items or report.uri in before)
-                for report in reports
-            ):
-                return types.WorkspaceDiagnosticReport(reports)
-            await change.wait()
 
     options = types.DiagnosticOptions(
         inter_file_dependencies=False, workspace_diagnostics=True, identifier=SOURCE
     )
     server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)(pull)
-    server.feature(types.WORKSPACE_DIAGNOSTIC)(pull_workspace)
-    server.watchers += [pushes.update, changes.happened]
-
-
-class _Changes:
-    """Wakes those who wait for the next change in any document."""
-
-    def __init__(self) -> None:
-        self._event = asyncio.Event()
-
-    def next(self) -> asyncio.Event:
-        """Is set at the next change."""
-        return self._event
-
-    def happened(self, _: str) -> None:
-        """Says that there was one."""
-        self._event.set()
-        self._event = asyncio.Event()
+    server.watchers.append(pushes.update)
 
 
 class _Pushes:
@@ -140,9 +104,9 @@ class _Pushes:
         analysis = self._server.analysis(uri)
         if analysis is not None and not analysis.finished:
             return
-        items = _diagnostics(self._server, analysis)
-        result_id = _result_id(items)
-        if result_id == self._published.get(uri, _result_id([])):
+        items = diagnostics_of(self._server, analysis)
+        result_id = result_id_of(items)
+        if result_id == self._published.get(uri, result_id_of([])):
             return
         if items:
             self._published[uri] = result_id
@@ -154,20 +118,8 @@ class _Pushes:
         )
 
 
-def _report(
-    server: RlmServer, uri: str, before: dict[str, str]
-) -> types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceUnchangedDocumentDiagnosticReport:
-    """What is known now of one document, without waiting."""
-    analysis = server.analysis(uri)
-    version = analysis.document.version if analysis else None
-    items = _diagnostics(server, analysis)
-    result_id = _result_id(items)
-    if before.get(uri) == result_id:
-        return types.WorkspaceUnchangedDocumentDiagnosticReport(uri, result_id, version)
-    return types.WorkspaceFullDocumentDiagnosticReport(uri, items, version, result_id=result_id)
-
-
-def _diagnostics(server: RlmServer, analysis: Analysis | None) -> list[types.Diagnostic]:
+def diagnostics_of(server: RlmServer, analysis: Analysis | None) -> list[types.Diagnostic]:
+    """The warnings about a document, as far as it is judged."""
     manifest = server.manifest
     if analysis is None or manifest is None:
         return []
@@ -188,7 +140,7 @@ def _diagnostics(server: RlmServer, analysis: Analysis | None) -> list[types.Dia
     ]
 
 
-def _result_id(items: Sequence[types.Diagnostic]) -> str:
+def result_id_of(items: Sequence[types.Diagnostic]) -> str:
     """Is the same for the same diagnostics at the same places."""
     content = repr([(i.range.start.line, i.range.start.character, i.message) for i in items])
     return hashlib.sha256(content.encode()).hexdigest()[:16]

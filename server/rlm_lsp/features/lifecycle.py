@@ -27,7 +27,7 @@ def register(server: RlmServer) -> None:
         await server.configuration.change_folders(params.event)
 
     def files(params: types.DidChangeWatchedFilesParams) -> None:
-        server.configuration.change_files(params.changes)
+        server.change_files(params.changes)
 
     def save(params: types.DidSaveTextDocumentParams) -> None:
         server.did_save(params)

@@ -50,7 +50,7 @@ def register(server: RlmServer) -> None:
                     break
                 progress.report(done, len(files), file.path.name)
                 uri = opened.get(str(file.path))
-                if _is_spoken(server, file):
+                if is_spoken(server, file):
                     rows += await (
                         _open_rows(server, uri, progress)
                         if uri is not None
@@ -81,7 +81,7 @@ def _report(server: RlmServer, rows: list[Row], files: int, progress: Progress) 
     return {**as_json(shown, manifest), "complete": complete, "text": text}
 
 
-def _is_spoken(server: RlmServer, file: WorkspaceFile) -> bool:
+def is_spoken(server: RlmServer, file: WorkspaceFile) -> bool:
     """Whether the model, as far as it is known, answers for a file's language."""
     from rlm_model.contract.units import LANGUAGES
 

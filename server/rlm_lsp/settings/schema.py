@@ -126,6 +126,17 @@ class Diagnostics:
         "Warn of functions that are predicted to be over `#rlm-lsp.limits.time#` or "
         "`#rlm-lsp.limits.memory#`.",
     )
+    scope: Literal["open", "workspace"] = _setting(
+        "open",
+        Choice(
+            {
+                "open": "In the documents that are open.",
+                "workspace": "In all files of the workspace's folders, where the editor asks for "
+                "the warnings of the workspace.",
+            }
+        ),
+        "Where to warn.",
+    )
 
 
 @dataclass(frozen=True)
