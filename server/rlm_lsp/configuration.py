@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 from lsprotocol import types
 from pygls import uris
 
-from rlm_lsp.projects import FILE_NAME, ProjectFile, ProjectFiles
+from rlm_lsp.projects import FILE_NAME, ProjectFiles
 from rlm_lsp.settings import SECTION, Layer, Settings, read_settings, section_of
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class Configuration:
         self._changed = changed
         self._tell = tell
         self._options: object = None
+        self._client_commands: tuple[str, ...] = ()
         self._pushed: object = None
         self._answer: object = None
         self._folders: dict[str, PurePosixPath] = {}
@@ -68,6 +69,11 @@ class Configuration:
         return self._user
 
     @property
+    def client_commands(self) -> tuple[str, ...]:
+        """Commands that the client runs itself, as its ``initializationOptions`` name them."""
+        return self._client_commands
+
+    @property
     def folders(self) -> tuple[str, ...]:
         """The names of the workspace folders."""
         return tuple(self._folders)
@@ -75,11 +81,10 @@ class Configuration:
     def settings_for(self, uri: str) -> Settings:
         """The settings of a document."""
         place = place_of(uri)
-        folder = self.folder_of(uri)
-        if place is None or folder is None:
+        if place is None or self.folder_of(uri) is None:
             return self.user
         if place.parent not in self._merged:
-            self._merged[place.parent] = self._read(self._layers(place, folder))
+            self._merged[place.parent] = self._read(self._layers(uri))
         return self._merged[place.parent]
 
     def folder_of(self, uri: str) -> str | None:
@@ -91,10 +96,16 @@ class Configuration:
         return max(inside, key=lambda name: len(self._folders[name].parts), default=None)
 
     def project_file(self, uri: str) -> Path | None:
-        """The project's file that holds settings for a document, or None."""
-        place, folder = place_of(uri), self.folder_of(uri)
-        file = self._project(place, folder) if place and folder else None
+        """The project's file that holds settings for a document, or could; or None."""
+        folders = self._folders_above(uri)
+        if folders is None:
+            return None
+        file = self._projects.nearest(*folders) or self._projects.nearest_of_any(*folders)
         return file.path if file is not None and file.problem is None else None
+
+    def settings_with(self, uri: str, table: object) -> Settings:
+        """The settings that a document would have if its project's file held these."""
+        return read_settings([Layer(table, "file"), *self._client_layers(uri)])[0]
 
     def path_in_folder(self, uri: str) -> str | None:
         """A document's path from its workspace folder, else from the root; None if it has none."""
@@ -110,7 +121,11 @@ class Configuration:
         """Takes what ``initialize`` says: its options hold the settings in ``settings``."""
         options = params.initialization_options
         if isinstance(options, dict):
-            self._options = cast("dict[str, object]", options).get("settings")
+            told = cast("dict[str, object]", options)
+            self._options = told.get("settings")
+            commands = told.get("clientCommands")
+            if isinstance(commands, list):
+                self._client_commands = tuple(map(str, cast("list[object]", commands)))
         folders = [folder.uri for folder in params.workspace_folders or ()]
         self._add(folders or ([params.root_uri] if params.root_uri else []))
         self._forget()
@@ -223,24 +238,32 @@ class Configuration:
     def _user_layers(self) -> list[Layer]:
         return [Layer(self._options), Layer(self._pushed), Layer(self._answer)]
 
-    def _layers(self, place: PurePosixPath, folder: str) -> list[Layer]:
-        top = self._folders[folder]
+    def _client_layers(self, uri: str) -> list[Layer]:
+        """What the client told for a document."""
         layers = self._user_layers()
+        folder = self.folder_of(uri)
         if folder in self._answers:
-            layers.append(Layer(self._answers[folder], "folder", str(top)))
-        file = self._project(place, folder)
+            layers.append(Layer(self._answers[folder], "folder", str(self._folders[folder])))
+        return layers
+
+    def _layers(self, uri: str) -> list[Layer]:
+        layers = self._client_layers(uri)
+        folders = self._folders_above(uri)
+        file = self._projects.nearest(*folders) if folders else None
         if file is not None and file.problem is not None:
             self._tell(file.problem)
         elif file is not None:
             layers.insert(0, Layer(file.table, "file", str(file.path)))
         return layers
 
-    def _project(self, place: PurePosixPath, folder: str) -> ProjectFile | None:
-        path = uris.to_fs_path(folder)
-        if path is None:
+    def _folders_above(self, uri: str) -> tuple[Path, Path] | None:
+        """The folder that a document is in, and its workspace folder; None if it has none."""
+        place, folder = place_of(uri), self.folder_of(uri)
+        path = uris.to_fs_path(folder) if folder else None
+        if place is None or folder is None or path is None:
             return None
-        here = Path(path)
-        return self._projects.nearest(here / place.parent.relative_to(self._folders[folder]), here)
+        top = Path(path)
+        return top / place.parent.relative_to(self._folders[folder]), top
 
 
 def place_of(uri: str) -> PurePosixPath | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -50,13 +51,14 @@ class ProjectFiles:
         Returns:
             It, or a nearer one that can't be read; None where there is neither.
         """
-        for place in (folder, *folder.parents):
-            if not place.is_relative_to(top):
-                break
-            file = self._file(place / FILE_NAME)
-            if file is not None and (file.table is not None or file.problem is not None):
+        for file in self._between(folder, top):
+            if file.table is not None or file.problem is not None:
                 return file
         return None
+
+    def nearest_of_any(self, folder: Path, top: Path) -> ProjectFile | None:
+        """The nearest project file, whatever it speaks of; see `nearest`."""
+        return next(self._between(folder, top), None)
 
     def are_stale(self) -> bool:
         """Whether a file that was read, or was not there, has changed since."""
@@ -65,6 +67,14 @@ class ProjectFiles:
     def forget(self) -> None:
         """Has every file read anew."""
         self._read.clear()
+
+    def _between(self, folder: Path, top: Path) -> Iterator[ProjectFile]:
+        for place in (folder, *folder.parents):
+            if not place.is_relative_to(top):
+                break
+            file = self._file(place / FILE_NAME)
+            if file is not None:
+                yield file
 
     def _file(self, path: Path) -> ProjectFile | None:
         if path not in self._read:

@@ -242,6 +242,17 @@ def test_changed_setting(look: Callable[..., dict[str, Any]], starts: Callable[[
     assert starts() == 1
 
 
+def test_a_limit_is_raised(look: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    """The action beside a warning changes the setting where the user has made it."""
+    seen = look("raised", start_settings=USER_SETTINGS | LIMITS)
+
+    value = re.fullmatch(r"Raise the limit to (.+) in the settings", seen["title"].strip())
+    assert value, seen["title"]
+    settings = json.loads((tmp_path / "profile" / "data" / "User" / "settings.json").read_text())
+    assert settings == USER_SETTINGS | LIMITS | {"rlm-lsp.limits.time": value[1]}
+    assert seen["after"] < seen["before"]
+
+
 def test_restart(look: Callable[..., dict[str, Any]], starts: Callable[[], int]) -> None:
     """The command restarts the server, which is given the settings of now from its start on."""
     seen = look("restart", start_settings=USER_SETTINGS | {"rlm-lsp.size": 10_000})

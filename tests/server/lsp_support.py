@@ -180,7 +180,10 @@ class Client(LanguageClient):
         return await self.text_document_diagnostic_async(params)
 
     async def begin(
-        self, capabilities: types.ClientCapabilities, folders: Sequence[Path] = (), **settings
+        self,
+        capabilities: types.ClientCapabilities,
+        folders: Sequence[Path] = (),
+        **settings,
     ) -> types.ServerCapabilities:
         """Initializes the session; returns the server's capabilities."""
         params = types.InitializeParams(

@@ -113,3 +113,34 @@ async def test_no_limit_is_raised_that_the_editor_has_set(bare_client: Client, t
     uri = bare_client.open(SHOP, uri=(tmp_path / "shop.py").as_uri())
 
     assert len(await bare_client.actions(uri, 0)) == 2
+
+
+async def test_a_client_that_can_raises_the_limit_in_its_settings(start):
+    wire = await start()
+    options = {
+        "settings": {"diagnostics": {"enabled": True}, "limits": {"time": "1 ns", "memory": 0}},
+        "clientCommands": ["rlm-lsp.raiseLimit"],
+    }
+    await wire.begin(initializationOptions=options)
+    uri = wire.open(SHOP)
+    document = {"uri": uri}
+    wire.send("textDocument/diagnostic", {"textDocument": document}, 2)
+    warning = (await wire.answer(2))["result"]["items"][0]
+    params = {
+        "textDocument": document,
+        "range": warning["range"],
+        "context": {"diagnostics": [warning]},
+    }
+    wire.send("textDocument/codeAction", params, 3)
+
+    raised = (await wire.answer(3))["result"][-1]
+
+    value = raised["command"]["arguments"][0]["value"]
+    title = f"Raise the limit to {value} in the settings"
+    arguments = [{"textDocument": document, "setting": "limits.time", "value": value}]
+    assert raised == {
+        "title": title,
+        "kind": "quickfix",
+        "diagnostics": [warning],
+        "command": {"title": title, "command": "rlm-lsp.raiseLimit", "arguments": arguments},
+    }

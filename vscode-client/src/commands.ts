@@ -4,6 +4,7 @@ import {
   env,
   extensions,
   Selection,
+  Uri,
   version,
   window,
   workspace,
@@ -15,6 +16,7 @@ import type { Channels } from "./logger";
 import type { Reports } from "./reports";
 import {
   argumentsOf,
+  isRaisedLimit,
   isReport,
   type Place,
   SERVER_COMMANDS,
@@ -22,7 +24,7 @@ import {
 } from "./requests";
 import { trustedInterpreter } from "./server";
 import type { Session } from "./session";
-import { configuredCommand, serverSettings } from "./settings";
+import { changeSetting, configuredCommand, serverSettings } from "./settings";
 
 export function registerCommands(
   session: Session,
@@ -36,6 +38,7 @@ export function registerCommands(
     commands.registerCommand("rlm-lsp.debugInformation", () => debugInformation(session)),
     commands.registerCommand("rlm-lsp.installServer", () => installServer(session, channels)),
     commands.registerCommand("rlm-lsp.showSizes", showSizes),
+    commands.registerCommand("rlm-lsp.raiseLimit", raiseLimit),
     ...names.map((name) =>
       commands.registerCommand(name, () => runOnServer(name, session, channels, reports)),
     ),
@@ -98,6 +101,12 @@ async function showSizes({ textDocument, position }: Place): Promise<void> {
   const { line, character } = position;
   editor.selection = new Selection(line, character, line, character);
   await commands.executeCommand("editor.action.showHover", { focus: "noAutoFocus" });
+}
+
+/** The code action that raises a limit which was set in the editor. */
+async function raiseLimit(argument: unknown): Promise<void> {
+  if (!isRaisedLimit(argument)) return;
+  await changeSetting(argument.setting, argument.value, Uri.parse(argument.textDocument.uri));
 }
 
 /** Run pip in a terminal, and start the server when pip has ended well. */

@@ -27,6 +27,26 @@ export function argumentsOf(
   return [about === "place" ? place : { textDocument: place.textDocument }];
 }
 
+/** Commands of the extension that the server may put into its code actions. */
+export const CLIENT_COMMANDS = ["rlm-lsp.raiseLimit"];
+
+/** What the server asks for where a limit was set in the editor. */
+export interface RaisedLimit {
+  textDocument: { uri: string };
+  setting: "limits.time" | "limits.memory";
+  value: string;
+}
+
+export function isRaisedLimit(argument: unknown): argument is RaisedLimit {
+  if (typeof argument !== "object" || argument === null) return false;
+  const { textDocument, setting, value } = argument as Partial<RaisedLimit>;
+  return (
+    typeof textDocument?.uri === "string" &&
+    (setting === "limits.time" || setting === "limits.memory") &&
+    typeof value === "string"
+  );
+}
+
 /** A report: a table as text, and the functions in it with lines from 1. */
 export interface Report {
   text: string;

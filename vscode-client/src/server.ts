@@ -11,6 +11,7 @@ import { DOCUMENTS } from "./documents";
 import { findServer, type NotFound, type ServerCommand } from "./find";
 import { type Channels, logLines } from "./logger";
 import { selectedInterpreter } from "./python";
+import { CLIENT_COMMANDS } from "./requests";
 import { configuredCommand, SECTION, serverSettings } from "./settings";
 
 /** A client that leaves the commands to the extension, which offers them before the server runs. */
@@ -45,7 +46,8 @@ export function createClient(server: ServerCommand, channels: Channels): Languag
     { command: server.command, args: server.args, options: { cwd: homedir() } },
     {
       documentSelector: DOCUMENTS,
-      // Not as initializationOptions: a setting that is taken back later would go on holding.
+      initializationOptions: { clientCommands: CLIENT_COMMANDS },
+      // Settings not as initializationOptions: one that is taken back later would go on holding.
       middleware: {
         workspace: {
           configuration: ({ items }) =>

@@ -1,4 +1,9 @@
-import { type ConfigurationChangeEvent, type ConfigurationScope, workspace } from "vscode";
+import {
+  type ConfigurationChangeEvent,
+  type ConfigurationScope,
+  ConfigurationTarget,
+  workspace,
+} from "vscode";
 import { contributes } from "../package.json";
 
 export const SECTION = "rlm-lsp";
@@ -24,6 +29,23 @@ export function serverSettings(scope?: ConfigurationScope): Record<string, unkno
     if (isSet) settings[key] = section.get(key);
   }
   return settings;
+}
+
+/** Change a setting where it was set: the folder's before the workspace's, else the user's own. */
+export async function changeSetting(
+  key: string,
+  value: unknown,
+  scope: ConfigurationScope,
+): Promise<void> {
+  const section = workspace.getConfiguration(SECTION, scope);
+  const { workspaceValue, workspaceFolderValue } = section.inspect(key) ?? {};
+  const target =
+    workspaceFolderValue !== undefined
+      ? ConfigurationTarget.WorkspaceFolder
+      : workspaceValue !== undefined
+        ? ConfigurationTarget.Workspace
+        : ConfigurationTarget.Global;
+  await section.update(key, value, target);
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { argumentsOf, isReport, linksIn, reportText } from "../src/requests.ts";
+import { argumentsOf, isRaisedLimit, isReport, linksIn, reportText } from "../src/requests.ts";
 
 const PLACE = {
   textDocument: { uri: "file:///shop.py" },
@@ -21,6 +21,13 @@ test("without an editor only the workspace can be asked about", () => {
 
 test("other answers are no reports", () => {
   for (const answer of [null, true, "No estimate", {}]) assert.equal(isReport(answer), false);
+});
+
+test("no setting but a limit is changed on the server's word", () => {
+  const asked = { textDocument: PLACE.textDocument, setting: "limits.time", value: "5 s" };
+  assert.equal(isRaisedLimit(asked), true);
+  const others = [undefined, {}, { ...asked, setting: "modelPath" }, { ...asked, value: 5 }];
+  for (const argument of others) assert.equal(isRaisedLimit(argument), false);
 });
 
 test("a report that was cancelled says so first", () => {

@@ -14,6 +14,7 @@ from rlm_model.contract.queries import METRIC_UNITS
 
 if TYPE_CHECKING:
     from rlm_lsp.analysis import Analysis
+    from rlm_lsp.limits import Limit
     from rlm_lsp.server import RlmServer
     from rlm_model.contract.manifest import Manifest
     from rlm_model.contract.units import CodeUnit
@@ -23,8 +24,10 @@ FEATURE = "code action"
 KINDS = (types.CodeActionKind.QuickFix, types.CodeActionKind.Source)
 """A quick fix where there is a warning; elsewhere no light bulb for each function."""
 
+RAISE_LIMIT = "rlm-lsp.raiseLimit"
+"""Command of a client that can change the user's settings: the server can't."""
 
-_KEYS = {"s": "time", "B": "memory"}
+_KEYS: dict[str, Limit] = {"s": "time", "B": "memory"}
 """Names of the limits, by the metric's unit."""
 
 
@@ -75,7 +78,7 @@ def _comments(
             size = server.shown_size(analysis.document.uri, manifest, unit)
             said.append((f"Set the input size of {name} (rlm: n={size})", f"rlm: n={size}"))
     return [
-        _action(title, _inserted(server, analysis, unit, f"{mark} {text}"), own)
+        _action(title, own, _inserted(server, analysis, unit, f"{mark} {text}"))
         for title, text in said
     ]
 
@@ -97,24 +100,29 @@ def _inserted(
 async def _raised(
     server: RlmServer, uri: str, finding: Finding, own: Sequence[types.Diagnostic]
 ) -> list[types.CodeAction]:
-    """Raises the limit in the project's settings, where these are in a file that can be edited."""
+    """Raises the limit where it can be: in the project's file, else in the editor's settings."""
     # Imported here: few sessions need it, and all start sooner.
-    from rlm_lsp.limits import raised_limit
+    from rlm_lsp.limits import raised, raised_limit
 
     unit = METRIC_UNITS[finding.estimate.query.metric]
+    key = _KEYS[unit]
+    value = raised(key, finding.estimate.p50)
+    warnings = [d for d in own if d.code == CODES[unit]]
     path = server.configuration.project_file(uri)
-    if path is None:
-        return []
-    change = await server.workspace_files.run(
-        raised_limit, path, _KEYS[unit], finding.limit, finding.estimate.p50
-    )
-    if change is None:
-        return []
-    title = f"Raise the limit to {change.value} in {path.name}"
-    area = types.Range(types.Position(change.line, 0), types.Position(change.end_line, 0))
-    edit = _workspace_edit(server, path.as_uri(), None, types.TextEdit(area, change.text))
-    code = CODES[unit]
-    return [_action(title, edit, [d for d in own if d.code == code])]
+    found = await server.workspace_files.run(raised_limit, path, key, value) if path else None
+    if path is not None and found is not None:
+        change, table = found
+        limits = server.configuration.settings_with(uri, table).limits
+        # What somebody set in the editor holds over the project's file.
+        if getattr(limits, key) > finding.limit:
+            area = types.Range(types.Position(change.line, 0), types.Position(change.end_line, 0))
+            edit = _workspace_edit(server, path.as_uri(), None, types.TextEdit(area, change.text))
+            return [_action(f"Raise the limit to {value} in {path.name}", warnings, edit)]
+    if RAISE_LIMIT in server.configuration.client_commands:
+        title = f"Raise the limit to {value} in the settings"
+        arguments = [{"textDocument": {"uri": uri}, "setting": f"limits.{key}", "value": value}]
+        return [_action(title, warnings, types.Command(title, RAISE_LIMIT, arguments=arguments))]
+    return []
 
 
 def _workspace_edit(
@@ -129,10 +137,18 @@ def _workspace_edit(
 
 
 def _action(
-    title: str, edit: types.WorkspaceEdit, own: Sequence[types.Diagnostic]
+    title: str, own: Sequence[types.Diagnostic], does: types.WorkspaceEdit | types.Command
 ) -> types.CodeAction:
-    kind = types.CodeActionKind.QuickFix if own else types.CodeActionKind.Source
-    return types.CodeAction(title, kind, diagnostics=list(own) or None, edit=edit)
+    action = types.CodeAction(
+        title,
+        types.CodeActionKind.QuickFix if own else types.CodeActionKind.Source,
+        diagnostics=list(own) or None,
+    )
+    if isinstance(does, types.Command):
+        action.command = does
+    else:
+        action.edit = does
+    return action
 
 
 def _value(kind: types.CodeActionKind | str) -> str:

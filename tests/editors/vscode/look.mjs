@@ -3,7 +3,7 @@
 //   node look.mjs '{"scenario": "estimates", "url": ..., "profile": ..., "chromium": ..., "screenshot": ...,
 //                   "plan": ..., "settings": ...}'
 //
-// The scenarios are the functions estimates, documents, commands, setting, restart and missing.
+// The scenarios are the functions estimates, documents, commands, setting, raised, restart and missing.
 //
 // On a failure a picture of the page goes to the screenshot's path, and what the extension's status and the
 // notifications say to stderr.
@@ -204,6 +204,23 @@ async function setting(page) {
   return { lens: await changed.innerText() };
 }
 
+/** What happens to a warning when the action beside it raises the limit: {title, before, after}. */
+async function raised(page) {
+  await openShop(page);
+  const warnings = page.locator(".view-overlays [class*=squiggly-]");
+  await warnings.first().waitFor(WAIT);
+  const before = await warnings.count();
+  await page.locator(".view-line span", { hasText: /^top_customers$/ }).first().click(WAIT);
+  await page.keyboard.press("Control+.");
+  const action = page.locator(".action-widget .action", { hasText: "Raise the limit" }).first();
+  await action.waitFor(WAIT);
+  const title = await action.innerText();
+  await action.click();
+  const deadline = Date.now() + WAIT.timeout;
+  while ((await warnings.count()) >= before && Date.now() < deadline) await page.waitForTimeout(100);
+  return { title, before, after: await warnings.count() };
+}
+
 /** What is shown after the server was restarted: {lens}. */
 async function restart(page) {
   await openShop(page);
@@ -240,7 +257,7 @@ async function status(page) {
 
 const page = context.pages()[0] ?? (await context.newPage());
 try {
-  const seen = await { estimates, documents, commands, setting, restart, missing }[options.scenario](page);
+  const seen = await { estimates, documents, commands, setting, raised, restart, missing }[options.scenario](page);
   await page.screenshot({ path: options.screenshot });
   console.log(JSON.stringify(seen));
 } catch (error) {
