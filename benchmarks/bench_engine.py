@@ -26,6 +26,7 @@ SIZES = (10, 100, 1_000, 10_000, 100_000)
 THREADS = 2
 FUNCTIONS = 100
 URI = "file:///bench.py"
+OTHER_URI = "file:///other.py"
 EDIT_PAUSE = 0.3
 """Seconds between edits, longer than the debounce: each one is the first of a burst."""
 
@@ -74,9 +75,10 @@ def search_{n}(grid, start):
 )
 
 
-def source(count: int) -> str:
-    """A file of different functions of everyday length."""
-    return "\n\n".join(SHAPES[n % len(SHAPES)].format(n=n) for n in range(count))
+def source(count: int, first: int = 0) -> str:
+    """A file of different functions of everyday length, numbered from the first."""
+    numbers = range(first, first + count)
+    return "\n\n".join(SHAPES[n % len(SHAPES)].format(n=n) for n in numbers)
 
 
 class Server:
@@ -117,9 +119,9 @@ class Server:
         self.request("initialize", params)
         self.notify("initialized", {})
 
-    def open(self, text: str) -> None:
-        """Opens the document."""
-        item = {"uri": URI, "languageId": "python", "version": 1, "text": text}
+    def open(self, text: str, uri: str = URI) -> None:
+        """Opens a document."""
+        item = {"uri": uri, "languageId": "python", "version": 1, "text": text}
         self.notify("textDocument/didOpen", {"textDocument": item})
 
     def replace(self, version: int, line: int, start: int, end: int, text: str) -> None:
@@ -133,13 +135,13 @@ class Server:
         params = {"textDocument": document, "contentChanges": [change]}
         self.notify("textDocument/didChange", params)
 
-    def hints(self, last_line: int) -> list:
-        """The hints of the whole document."""
+    def hints(self, last_line: int, uri: str = URI) -> list:
+        """The hints of a whole document."""
         area = {
             "start": {"line": 0, "character": 0},
             "end": {"line": last_line, "character": 0},
         }
-        params = {"textDocument": {"uri": URI}, "range": area}
+        params = {"textDocument": {"uri": uri}, "range": area}
         return self.request("textDocument/inlayHint", params)
 
     def resident_megabytes(self) -> float:
@@ -215,10 +217,13 @@ class Bench:
             self._hinted(server, lines)
             self._add("edit", time.perf_counter() - started)
         self._add("memory", server.resident_megabytes())
+        # Other numbers in the same functions: as much work, and nothing of it known.
+        server.open(source(FUNCTIONS, 1000), OTHER_URI)
+        self._add("unknown", timed(lambda: self._hinted(server, lines, OTHER_URI)))
         server.stop()
 
-    def _hinted(self, server: Server, lines: int) -> None:
-        count = len(server.hints(lines))
+    def _hinted(self, server: Server, lines: int, uri: str = URI) -> None:
+        count = len(server.hints(lines, uri))
         if count != FUNCTIONS:
             raise SystemExit(f"{count} hints for {FUNCTIONS} functions: the server failed")
 
@@ -229,8 +234,9 @@ class Bench:
 FIGURES = (
     ("batch", "a function, both metrics, five sizes, in batches", 1e3, "ms", 10),
     ("single", "the same, one function at a time", 1e3, "ms", None),
-    ("cold", f"hints of a {FUNCTIONS}-function file, model loading included", 1e3, "ms", 700),
-    ("edit", "hints of that file after one edit", 1e3, "ms", 40),
+    ("unknown", f"hints of a {FUNCTIONS}-function file that is new", 1e3, "ms", 700),
+    ("cold", "the same for the first file, model loading included", 1e3, "ms", 700),
+    ("edit", "hints of such a file after one edit", 1e3, "ms", 40),
     ("parse", "of which finding its functions", 1e3, "ms", None),
     ("start", "start to the answer to initialize", 1e3, "ms", 250),
     ("memory", "resident memory with that file open, after edits", 1, "MB", 180),

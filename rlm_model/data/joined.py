@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from rlm_model.data.measured import (
 from rlm_model.measuring.generated import generated_items
 from rlm_model.measuring.installed import find_items
 from rlm_model.measuring.items import MeasurableItem, bank_items, corpus_items
+from rlm_model.measuring.mbxp import mbxp_items
 from rlm_model.measuring.reference import scaled_rows
 from rlm_model.measuring.store import MeasurementStore, Row
 
@@ -48,12 +49,15 @@ class MeasuredData:
     files: Mapping[str, str]
 
 
-def load_data(folder: Path, measurements: Path) -> MeasuredData:
+def load_data(
+    folder: Path, measurements: Path, languages: Collection[str] = ("python",)
+) -> MeasuredData:
     """Loads the shared measurements and the project's own.
 
     Args:
         folder: Holds `MEASURED_FILE`, and `CORPORA` where functions of these were measured.
         measurements: The project's batches; a folder without any adds nothing.
+        languages: Of the functions that are wanted.
 
     Raises:
         DataError: The shared file is missing or damaged.
@@ -61,13 +65,17 @@ def load_data(folder: Path, measurements: Path) -> MeasuredData:
     """
     path = folder / MEASURED_FILE
     units, files = load_measured(path), {path.name: file_sha256(path)}
+    units = [unit for unit in units if unit.unit.language in languages]
     batches = sorted(measurements.glob("*.parquet"))
     if batches:
-        items = [*bank_items(), *generated_items(GENERATED)]
-        if (folder / CORPORA).is_dir():
-            items += corpus_items(folder / CORPORA)
         store = MeasurementStore(measurements)
-        items += find_items(row.item for batch in store.batches() for row in batch.rows)
+        items: list[MeasurableItem] = []
+        if "python" in languages:
+            items += [*bank_items(), *generated_items(GENERATED)]
+            items += find_items(row.item for batch in store.batches() for row in batch.rows)
+        if (folder / CORPORA).is_dir():
+            items += corpus_items(folder / CORPORA) if "python" in languages else ()
+            items += mbxp_items(folder / CORPORA, languages)
         units = merge(units, join(store, items))
         digests = "".join(map(file_sha256, batches))
         name = f"{measurements.name}, {len(batches)} batches"

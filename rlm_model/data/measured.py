@@ -92,7 +92,8 @@ def entry_unit(source: str, entry_point: str, language: str) -> CodeUnit | None:
 def problem_of(item_id: str) -> str:
     """The problem of an item: what has to stay in one split.
 
-    Translations of an MBPP problem share its number; the functions of a module of the project's
+    Translations of an MBPP problem share its number, and so do those of a generated program; the
+    functions of a module of the project's
     bank are about the same things, as are those of a module of a package, whatever its version;
     generated functions are for training alone.
     """
@@ -106,6 +107,8 @@ def problem_of(item_id: str) -> str:
         return f"installed/{package}/{name.rpartition('.')[0]}"
     if corpus in ("mbpp", "mbxp"):
         return f"mbpp/{rest.rpartition('/')[2]}"
+    if corpus == "program":
+        return f"program/{rest.rpartition('/')[2]}"
     return item_id
 
 

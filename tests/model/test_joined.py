@@ -1,10 +1,16 @@
 """Measurements from several sources: put together by function, gaps filled, problems kept whole."""
 
+import gzip
+import json
+
 import numpy as np
 import pytest
 
-from rlm_model.data.joined import merge
+from rlm_model.data.joined import load_data, merge
 from rlm_model.data.measured import MeasuredUnit, entry_unit, problem_of
+from rlm_model.measuring.mbxp import mbxp_items
+from rlm_model.measuring.reference import NOMINAL_SECONDS
+from rlm_model.measuring.store import Batch, MeasurementStore, Row
 
 NAN = float("nan")
 
@@ -33,3 +39,40 @@ def test_new_functions_are_added_and_the_same_text_is_one_problem():
         ("cruxeval/2", "mbpp/1"),
         ("leetcode/3", "leetcode/3"),
     ]
+
+
+def test_functions_of_other_languages_are_joined_where_they_are_wanted(tmp_path):
+    corpora, measured_folder = tmp_path / "corpora", tmp_path / "measured"
+    python = {
+        "id": "mbpp/MBPP/7",
+        "language": "python",
+        "code": "def rotate(items):\n    return items[1:] + items[:1]",
+        "entry_point": "rotate",
+        "tests": "assert rotate([1, 2, 3]) == [2, 3, 1]",
+    }
+    ruby = {
+        "id": "mbxp/MBRBP/7",
+        "language": "ruby",
+        "entry_point": "rotate",
+        "prompt": "def rotate(items)",
+        "solution": "    return items.rotate\nend",
+    }
+    for folder, name, records in (
+        (measured_folder, "python_functions", []),
+        (corpora, "mbpp", [python]),
+        (corpora, "mbxp_ruby", [ruby]),
+    ):
+        folder.mkdir(exist_ok=True)
+        with gzip.open(folder / f"{name}.jsonl.gz", "wt") as stream:
+            stream.writelines(json.dumps(record) + "\n" for record in records)
+    (item,) = mbxp_items(corpora, ("ruby",))
+    row = Row(item.id, item.digest, "ruby", "function", "rotate", 100, 2e-6, 2048, None)
+    # A machine that is half as fast as the nominal one.
+    reference = {name: 2 * seconds for name, seconds in NOMINAL_SECONDS.items()}
+    store = MeasurementStore(tmp_path / "batches")
+    store.append(Batch("one", [row], {}, (reference, reference)))
+
+    (unit,) = load_data(tmp_path, tmp_path / "batches", ("ruby",)).units
+    assert (unit.problem, unit.unit.language, unit.unit.name) == ("mbpp/7", "ruby", "rotate")
+    assert unit.log10[:, 1].tolist() == pytest.approx(np.log10([1e-6, 2048]).tolist())
+    assert load_data(tmp_path, tmp_path / "batches", ("php",)).units == []

@@ -56,12 +56,3 @@ def program_item(number: int, language: str, seed: int = SEED) -> MeasurableItem
         kind="program",
         stdin=program.stdin,
     )
-
-
-def program_problem(item_id: str) -> str:
-    """What all translations of a program share, from the id of one: a split keeps them together.
-
-    Args:
-        item_id: Such as ``program/ruby/1-17``.
-    """
-    return f"program/{item_id.rpartition('/')[2]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 MAX_UNITS = 16
-MAX_TOKENS = 512
+MAX_TOKENS = 384
 """Padded tokens of a batch; a longer unit is a batch of its own. Larger batches are slower: without
 the arena, which would keep hundreds of megabytes, their tensors are page faults each time."""
 

@@ -9,12 +9,13 @@ from functools import cache
 
 import pytest
 
+from rlm_model.data.measured import problem_of
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.generate import generate_program
 from rlm_model.measuring.programs.interpret import interpret
 from rlm_model.measuring.programs.ir import Program
 from rlm_model.measuring.programs.ir.walk import walk, walk_program
-from rlm_model.measuring.programs.items import program_item, program_items, program_problem
+from rlm_model.measuring.programs.items import program_item, program_items
 from rlm_model.measuring.programs.printers import LANGUAGES, load_printer, print_program
 
 
@@ -96,7 +97,7 @@ def test_items_of_one_number_are_one_problem() -> None:
         "program/python/1-1",
         "program/c/1-1",
     ]
-    assert [program_problem(item.id) for item in items] == [
+    assert [problem_of(item.id) for item in items] == [
         "program/1-0",
         "program/1-0",
         "program/1-1",
