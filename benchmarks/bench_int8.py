@@ -27,7 +27,7 @@ from rlm_lsp.engine.decoder import (
     DecoderShape,
     EncodedUnits,
     OnnxTreeDecoder,
-    cross_names,
+    encoder_outputs,
     read_shape,
 )
 from rlm_lsp.engine.graphs import Graphs, load_graphs
@@ -108,10 +108,10 @@ def time_once(model: Candidate, ids: np.ndarray) -> tuple[float, ...]:
     """
     mask = np.ones_like(ids)
     clocks = [(time.process_time(), time.perf_counter())]
-    names = cross_names(model.shape.layers)
-    cross = model.graphs.encoder.run(names, {"input_ids": ids, "attention_mask": mask})
+    names = encoder_outputs(model.shape.layers)
+    states, *cross = model.graphs.encoder.run(names, {"input_ids": ids, "attention_mask": mask})
     clocks.append((time.process_time(), time.perf_counter()))
-    walker = OnnxTreeDecoder(model.graphs.decoder, model.shape, EncodedUnits(mask, cross))
+    walker = OnnxTreeDecoder(model.graphs.decoder, model.shape, EncodedUnits(states, cross))
     read_quantiles(walker, model.config.grammar, QUERIES, len(ids))
     clocks.append((time.process_time(), time.perf_counter()))
     return tuple(np.diff(np.array(clocks), axis=0).T.flatten())

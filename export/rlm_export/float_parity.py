@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rlm_export.errors import ParityError
 from rlm_export.graphs import GraphPaths
-from rlm_lsp.engine.decoder import EncodedUnits, OnnxTreeDecoder, cross_names, read_shape
+from rlm_lsp.engine.decoder import EncodedUnits, OnnxTreeDecoder, encoder_outputs, read_shape
 from rlm_lsp.engine.graphs import Graphs, load_graphs
 from rlm_model.modeling import RLMConfig, RLMForRegression
 from rlm_model.modeling.decoder import ILLEGAL
@@ -56,19 +56,21 @@ def _encode(
     """Encodes random ids in both.
 
     Returns:
-        Hidden states and mask in torch and what the graph gave; and the largest difference.
+        Hidden states and their mask in torch and what the graph gave; and the largest difference.
     """
     ids, mask = _inputs(random, model.config, units, length)
-    names = cross_names(model.config.decoder_layers)
-    found = graphs.encoder.run(names, {"input_ids": ids, "attention_mask": mask})
+    names = encoder_outputs(model.config.decoder_layers)
+    found_mask, *found = graphs.encoder.run(names, {"input_ids": ids, "attention_mask": mask})
     hidden = model.encoder(torch.from_numpy(ids), torch.from_numpy(mask))
     expected = [layer.numpy() for kind in model.decoder.memory(hidden) for layer in kind]
+    states = model.encoder.memory_mask(torch.from_numpy(mask))
     shape = (units, length)
+    _checked(names[0], shape, found_mask, states.numpy(), 1.0)
     worst = max(
         _checked(name, shape, left, right, np.abs(right).max())
-        for name, left, right in zip(names, found, expected, strict=True)
+        for name, left, right in zip(names[1:], found, expected, strict=True)
     )
-    return (hidden, torch.from_numpy(mask), EncodedUnits(mask, found)), worst
+    return (hidden, states, EncodedUnits(found_mask, found)), worst
 
 
 def _walk(

@@ -18,6 +18,7 @@ from rlm_export.errors import SignatureError
 from rlm_export.lean import LeanDecoder, LeanEncoder, LeanMemory
 from rlm_lsp.engine.decoder import (
     ENCODER_INPUTS,
+    MEMORY_MASK,
     cross_names,
     decoder_inputs,
     decoder_outputs,
@@ -37,7 +38,7 @@ Axes = dict[str, dict[int, str]]
 
 
 class EncoderGraph(nn.Module):
-    """Token ids to the cross-attention's keys and values."""
+    """Token ids to the cross-attention's mask, keys and values."""
 
     def __init__(self, model: RLMForRegression) -> None:
         super().__init__()
@@ -46,8 +47,13 @@ class EncoderGraph(nn.Module):
         self.memory = LeanMemory(model.decoder)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, ...]:
-        """Encodes ids of shape (U, S); see `LeanMemory.forward` for what it returns."""
-        return self.memory(self.encoder(input_ids, attention_mask))
+        """Encodes ids of shape (U, T).
+
+        Returns:
+            See `Encoder.memory_mask`, then `LeanMemory.forward`.
+        """
+        memory = self.memory(self.encoder(input_ids, attention_mask))
+        return self.encoder.memory_mask(attention_mask).clone(), *memory
 
 
 class DecoderGraph(nn.Module):
@@ -63,14 +69,14 @@ class DecoderGraph(nn.Module):
         places: Tensor,
         bias: Tensor,
         answered: Tensor,
-        attention_mask: Tensor,
+        memory_mask: Tensor,
         *tensors: Tensor,
     ) -> tuple[Tensor, ...]:
         """Like `LeanDecoder.forward`; keys and values come in the order of their names."""
         layers = len(tensors) // 4
         cross, past = tensors[: 2 * layers], tensors[2 * layers :]
         pairs = (list(zip(x[:layers], x[layers:], strict=True)) for x in (cross, past))
-        return self.decoder(tokens, places, bias, answered, attention_mask, *pairs)
+        return self.decoder(tokens, places, bias, answered, memory_mask, *pairs)
 
 
 @dataclass(frozen=True)
@@ -97,11 +103,13 @@ def export_float(model: RLMForRegression, paths: GraphPaths) -> None:
     size = model.config.decoder_hidden_size // heads
     ids = torch.ones(TRACE_UNITS, TRACE_LENGTH, dtype=torch.int64)
     ids[0, -2:] = 0
+    memory: Axes = {
+        MEMORY_MASK: {0: "units", 1: "states"},
+        **{name: {0: "units", 2: "states"} for name in cross_names(layers)},
+    }
     text = {0: "units", 1: "length"}
-    cross: Axes = {name: {0: "units", 2: "length"} for name in cross_names(layers)}
-    _export(
-        EncoderGraph(model), (ids, ids), dict.fromkeys(ENCODER_INPUTS, text), cross, paths.encoder
-    )
+    texts = dict.fromkeys(ENCODER_INPUTS, text)
+    _export(EncoderGraph(model), (ids, ids), texts, memory, paths.encoder)
     new = torch.arange(TRACE_NEW)
     keys = torch.zeros(TRACE_UNITS, heads, TRACE_LENGTH, size)
     cache = torch.zeros(TRACE_UNITS * TRACE_QUERIES, heads, TRACE_PAST, size)
@@ -119,8 +127,7 @@ def export_float(model: RLMForRegression, paths: GraphPaths) -> None:
         "places": {0: "new"},
         "bias": {0: "new", 1: "total"},
         "answered": {0: "answered"},
-        "attention_mask": text,
-        **cross,
+        **memory,
         **{name: {0: "sequences", 2: "past"} for name in past_names(layers)},
     }
     logits, *caches = decoder_outputs(layers)

@@ -14,7 +14,7 @@ from torch.nn import functional
 
 from rlm_export.operators import attention, cached_attention, rotary
 from rlm_model.modeling.decoder import Decoder, DecoderLayer
-from rlm_model.modeling.encoder import MASKED, Encoder, EncoderLayer
+from rlm_model.modeling.encoder import MASKED, Encoder, EncoderLayer, pool_mask, pool_pairs
 
 
 class LeanEncoderLayer(nn.Module):
@@ -62,7 +62,7 @@ class LeanEncoder(nn.Module):
 
     def __init__(self, encoder: Encoder) -> None:
         super().__init__()
-        self.causal = encoder.causal
+        self.causal, self.pool_after = encoder.causal, encoder.pool_after
         self.group = encoder.layers[0].heads // encoder.layers[0].kv_heads
         self.embedding, self.projection = encoder.embedding, encoder.projection
         self.layers = nn.ModuleList(LeanEncoderLayer(layer) for layer in encoder.layers)
@@ -72,17 +72,30 @@ class LeanEncoder(nn.Module):
         self.register_buffer("sin", encoder.sin[:, :half].contiguous(), persistent=False)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
-        """Encodes ids of shape (B, T) to hidden states of shape (B, T, hidden_size)."""
+        """Encodes ids of shape (B, T); see `Encoder.forward`."""
         hidden = self.projection(self.embedding(input_ids))
-        mask = attention_mask.to(torch.int32)
-        bias = None
-        if self.causal:
-            length = input_ids.shape[1]
-            ahead = torch.ones(length, length, dtype=torch.bool).triu(1)
-            bias = (ahead * MASKED).repeat_interleave(self.group, dim=0)[None, None]
-        for layer in self.layers:
-            hidden = layer(hidden, mask, bias, self.cos, self.sin)
+        mask, cos, sin = attention_mask, self.cos, self.sin
+        bias = self._bias(hidden)
+        for index, layer in enumerate(self.layers):
+            if index == self.pool_after and index > 0:
+                hidden, mask = pool_pairs(hidden, mask), pool_mask(mask)
+                # Copies, made once when the graph is loaded.
+                cos, sin = cos[::2].clone(), sin[::2].clone()
+                bias = self._bias(hidden)
+            hidden = layer(hidden, mask.to(torch.int32), bias, cos, sin)
         return self.norm(hidden)
+
+    def memory_mask(self, attention_mask: Tensor) -> Tensor:
+        """See `Encoder.memory_mask`."""
+        return pool_mask(attention_mask) if self.pool_after else attention_mask
+
+    def _bias(self, hidden: Tensor) -> Tensor | None:
+        """Hides what is ahead, shape (1, 1, T * group, T)."""
+        if not self.causal:
+            return None
+        length = hidden.shape[1]
+        ahead = torch.ones(length, length, dtype=torch.bool).triu(1)
+        return (ahead * MASKED).repeat_interleave(self.group, dim=0)[None, None]
 
 
 class LeanMemory(nn.Module):
@@ -130,7 +143,7 @@ class LeanDecoderLayer(nn.Module):
         Args:
             hidden: Shape (U * Q, T, size).
             bias: Added to the scores, shape (T, P + T).
-            mask: Of the units' tokens, int32 of shape (U, S).
+            mask: Of the units' states, int32 of shape (U, S).
             cross: The units' keys and values, each of shape (U, heads, S, head_size).
             past: Keys and values so far, each of shape (U * Q, heads, P, head_size).
             answered: New tokens whose states are needed, shape (A,); None for all.
@@ -170,7 +183,7 @@ class LeanDecoder(nn.Module):
         places: Tensor,
         bias: Tensor,
         answered: Tensor,
-        attention_mask: Tensor,
+        memory_mask: Tensor,
         cross: Sequence[tuple[Tensor, Tensor]],
         past: Sequence[tuple[Tensor, Tensor]],
     ) -> tuple[Tensor, ...]:
@@ -181,7 +194,7 @@ class LeanDecoder(nn.Module):
             places: Position of each new token in its lane, shape (T,).
             bias: 0 where a new token sees a token, else far below, shape (T, P + T).
             answered: New tokens whose logits are asked for, shape (A,).
-            attention_mask: 1 where an encoder token stands, shape (U, S).
+            memory_mask: 1 where an encoder state stands for tokens, shape (U, S).
             cross: Keys and values of each layer from `LeanMemory`.
             past: Keys and values of each layer so far; P is 0 at first.
 
@@ -191,7 +204,7 @@ class LeanDecoder(nn.Module):
         """
         units, queries, _ = tokens.shape
         hidden = self.embedding(tokens.flatten(0, 1)) + self.positions(places)
-        mask = attention_mask.to(torch.int32)
+        mask = memory_mask.to(torch.int32)
         keys, values = [], []
         for index, layer in enumerate(self.layers):
             wanted = answered if index + 1 == len(self.layers) else None

@@ -28,6 +28,8 @@ class RLMConfig(PretrainedConfig):
         intermediate_size: Width of the encoder's SwiGLU.
         rope_theta: Base of the rotary positions.
         rms_norm_eps: Added to the mean square before its root.
+        pool_after: Encoder layers after which each pair of neighbouring tokens becomes one; 0 for
+            never.
         causal: Whether a token sees only the tokens before it.
         max_tokens: Encoder input budget, language and kind included.
         dropout: Probability in training, encoder and decoder.
@@ -55,6 +57,7 @@ class RLMConfig(PretrainedConfig):
         intermediate_size: int = 1024,
         rope_theta: float = 10_000.0,
         rms_norm_eps: float = 1e-5,
+        pool_after: int = 0,
         causal: bool = False,
         max_tokens: int = 512,
         dropout: float = 0.0,
@@ -77,6 +80,7 @@ class RLMConfig(PretrainedConfig):
         self.intermediate_size = intermediate_size
         self.rope_theta = rope_theta
         self.rms_norm_eps = rms_norm_eps
+        self.pool_after = pool_after
         self.causal = causal
         self.max_tokens = max_tokens
         self.dropout = dropout
@@ -97,6 +101,10 @@ class RLMConfig(PretrainedConfig):
             raise ValueError(
                 f"decoder_hidden_size {decoder_hidden_size} must be a multiple of "
                 f"decoder_heads {decoder_heads}"
+            )
+        if not 0 <= pool_after < num_hidden_layers:
+            raise ValueError(
+                f"pool_after {pool_after} must be below num_hidden_layers {num_hidden_layers}"
             )
         super().__init__(**kwargs)
 

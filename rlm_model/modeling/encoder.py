@@ -88,6 +88,7 @@ class Encoder(nn.Module):
     def __init__(self, config: RLMConfig) -> None:
         super().__init__()
         self.causal = config.causal
+        self.pool_after = config.pool_after
         self.embedding = nn.Embedding(config.vocab_size, config.embedding_size, padding_idx=0)
         self.projection = (
             nn.Identity()
@@ -109,18 +110,59 @@ class Encoder(nn.Module):
             attention_mask: 1 where a token stands, shape (B, T).
 
         Returns:
-            Hidden states of shape (B, T, hidden_size).
+            Hidden states of shape (B, S, hidden_size); S is T, or half of it rounded up where
+            pairs are pooled. `memory_mask` says which stand for tokens.
         """
-        length = input_ids.shape[1]
         hidden = self.projection(self.embedding(input_ids))
-        bias = attention_bias(attention_mask, hidden.dtype)
+        cos, sin = self.cos, self.sin
+        bias = self._bias(attention_mask, hidden)
+        for index, layer in enumerate(self.layers):
+            if index == self.pool_after and index > 0:
+                hidden = pool_pairs(hidden, attention_mask)
+                bias = self._bias(self.memory_mask(attention_mask), hidden)
+                cos, sin = cos[::2], sin[::2]
+            length = hidden.shape[1]
+            hidden = layer(hidden, bias, cos[:length], sin[:length])
+        return self.norm(hidden)
+
+    def memory_mask(self, attention_mask: Tensor) -> Tensor:
+        """1 where a hidden state stands for tokens, shape (B, S)."""
+        return pool_mask(attention_mask) if self.pool_after else attention_mask
+
+    def _bias(self, mask: Tensor, hidden: Tensor) -> Tensor:
+        bias = attention_bias(mask, hidden.dtype)
         if self.causal:
+            length = hidden.shape[1]
             ahead = torch.ones(length, length, dtype=torch.bool, device=hidden.device).triu(1)
             bias = bias + ahead.to(hidden.dtype) * MASKED
-        cos, sin = self.cos[:length], self.sin[:length]
-        for layer in self.layers:
-            hidden = layer(hidden, bias, cos, sin)
-        return self.norm(hidden)
+        return bias
+
+
+def pool_pairs(hidden: Tensor, mask: Tensor) -> Tensor:
+    """The mean of each pair of neighbours (Dai et al., Funnel-Transformer, arXiv 2006.03236).
+
+    Args:
+        hidden: Shape (B, T, size).
+        mask: 1 where a token stands, shape (B, T); another one does not count.
+
+    Returns:
+        Shape (B, S, size), S half of T, rounded up.
+    """
+    first, second = _pairs(hidden * mask[..., None].to(hidden.dtype))
+    count = sum(_pairs(mask[..., None].to(hidden.dtype)))
+    return (first + second) / count.clamp(min=1)
+
+
+def pool_mask(mask: Tensor) -> Tensor:
+    """1 where one of a pair stands, from shape (B, T) to (B, S)."""
+    first, second = _pairs(mask[..., None])
+    return (first + second).clamp(max=1)[..., 0]
+
+
+def _pairs(values: Tensor) -> tuple[Tensor, Tensor]:
+    """Values of shape (B, T, size) at even and at odd places; 0 beside a last one of no pair."""
+    padded = functional.pad(values, (0, 0, 0, 1))
+    return padded[:, :-1:2], padded[:, 1::2]
 
 
 MASKED = -1e4

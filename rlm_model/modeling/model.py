@@ -26,7 +26,7 @@ class RLMOutput(ModelOutput):
     Attributes:
         loss: Scalar, where targets were given.
         logits: Of each number position, shape (U, Q, number length, vocabulary).
-        hidden: Encoder states, shape (U, S, encoder width).
+        hidden: Encoder states, shape (U, S, encoder width); see `Encoder.memory_mask`.
     """
 
     loss: Tensor | None = None
@@ -45,7 +45,7 @@ class RLMForRegression(PreTrainedModel):
     def __init__(self, config: RLMConfig) -> None:
         super().__init__(config)
         if config.pretrained_encoder is None:
-            self.encoder: nn.Module = Encoder(config)
+            self.encoder: Encoder | PretrainedEncoder = Encoder(config)
             width = config.hidden_size
         else:
             self.encoder = PretrainedEncoder.from_dict(config.pretrained_encoder)
@@ -92,7 +92,8 @@ class RLMForRegression(PreTrainedModel):
         empty = keys.new_zeros(
             keys.shape[0], tokens.shape[0], tokens.shape[1], keys.shape[2], 0, keys.shape[4]
         )
-        logits, _, _ = self.decoder(tokens, attention_mask, keys, values, empty, empty)
+        mask = self.encoder.memory_mask(attention_mask)
+        logits, _, _ = self.decoder(tokens, mask, keys, values, empty, empty)
         logits = logits[:, :, queries.shape[-1] - 1 :]
         loss = None
         if targets is not None:
@@ -116,16 +117,16 @@ class RLMForRegression(PreTrainedModel):
             Values in the metrics' units, shape (U, queries, 3).
         """
         hidden = self.encoder(input_ids, attention_mask)
-        walker = TorchTreeDecoder(self.decoder, hidden, attention_mask)
+        walker = TorchTreeDecoder(self.decoder, hidden, self.encoder.memory_mask(attention_mask))
         return read_quantiles(walker, self.config.grammar, queries, input_ids.shape[0])
 
 
 class TorchTreeDecoder:
-    """`TreeDecoder` over a batch of encoded units."""
+    """`TreeDecoder` over a batch of encoded units; the mask is that of their hidden states."""
 
-    def __init__(self, decoder: Decoder, hidden: Tensor, attention_mask: Tensor) -> None:
+    def __init__(self, decoder: Decoder, hidden: Tensor, mask: Tensor) -> None:
         self._decoder = decoder
-        self._mask = attention_mask
+        self._mask = mask
         self._keys, self._values = decoder.memory(hidden)
         self._past: tuple[Tensor, Tensor] | None = None
 
@@ -181,6 +182,10 @@ class PretrainedEncoder(nn.Module):
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
         """Encodes ids of shape (B, T) to hidden states of shape (B, T, width)."""
         return self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+
+    def memory_mask(self, attention_mask: Tensor) -> Tensor:
+        """1 where a hidden state stands for a token: nothing is pooled."""
+        return attention_mask
 
 
 def load_pretrained_encoder(

@@ -6,24 +6,27 @@ import torch
 from torch import Tensor, nn
 
 from rlm_model.data.measured import METRICS, SIZES
+from rlm_model.modeling.encoder import Encoder
+from rlm_model.modeling.model import PretrainedEncoder
 
 
 class CostRegressor(nn.Module):
     """Predicts log10 of every metric at every measured size in one pass.
 
     Args:
-        encoder: Module from (ids, mask), each (B, T), to hidden states (B, T, width).
+        encoder: From (ids, mask), each (B, T), to hidden states.
         width: Width of the hidden states.
     """
 
-    def __init__(self, encoder: nn.Module, width: int) -> None:
+    def __init__(self, encoder: Encoder | PretrainedEncoder, width: int) -> None:
         super().__init__()
         self.encoder = encoder
         self.head = PooledHead(width)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
         """Predicts log10 values of shape (B, metrics, sizes); seconds and bytes."""
-        return self.head(self.encoder(input_ids, attention_mask), attention_mask)
+        hidden = self.encoder(input_ids, attention_mask)
+        return self.head(hidden, self.encoder.memory_mask(attention_mask))
 
 
 class PooledHead(nn.Module):

@@ -104,8 +104,9 @@ class StudentObjective:
         weight = self._recipe.student.regression_weight
         if not weight:
             return output.loss
+        predicted = module.head(output.hidden, module.rlm.encoder.memory_mask(mask))
         regression = module.head.loss(
-            module.head(output.hidden, mask), mean.to(device), torch.ones(len(batch), device=device)
+            predicted, mean.to(device), torch.ones(len(batch), device=device)
         )
         return output.loss + weight * regression
 

@@ -13,11 +13,13 @@ from rlm_export.errors import ParityError, SignatureError
 from rlm_export.float_parity import TOLERANCE, check_float
 from rlm_export.graphs import GraphPaths, check_signature, export_float
 from rlm_export.operators import DOMAIN
-from rlm_lsp.engine.decoder import cross_names, decoder_outputs, past_names
+from rlm_lsp.engine.decoder import MEMORY_MASK, cross_names, decoder_outputs, past_names
 
 SHAPES = {
     "grouped": {"embedding_size": 24, "num_attention_heads": 4, "num_key_value_heads": 2},
     "plain": {"num_attention_heads": 2, "num_key_value_heads": 2},
+    "pooled": {"pool_after": 1},
+    "pooled and causal": {"pool_after": 1, "causal": True},
     "causal": {"causal": True, "num_attention_heads": 4, "num_key_value_heads": 1},
     "pretrained encoder": {
         "pretrained_encoder": {
@@ -51,16 +53,18 @@ def test_float32_answers_like_torch_at_every_shape(tmp_path, make_model, shape):
 
 def test_signatures(graphs):
     _, paths = graphs
-    cross = {name: ["units", 2, "length", 16] for name in cross_names(2)}
+    memory = {
+        MEMORY_MASK: ["units", "states"],
+        **{name: ["units", 2, "states", 16] for name in cross_names(2)},
+    }
     text = ["units", "length"]
-    assert _signature(paths.encoder) == {"input_ids": text, "attention_mask": text, **cross}
+    assert _signature(paths.encoder) == {"input_ids": text, "attention_mask": text, **memory}
     assert _signature(paths.decoder) == {
         "tokens": ["units", "queries", "new"],
         "places": ["new"],
         "bias": ["new", "total"],
         "answered": ["answered"],
-        "attention_mask": text,
-        **cross,
+        **memory,
         **{name: ["sequences", 2, "past", 16] for name in past_names(2)},
         "logits": ["units", "queries", "answered", 63],
         **{name: ["sequences", 2, "total", 16] for name in decoder_outputs(2)[1:]},

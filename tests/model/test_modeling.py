@@ -21,6 +21,7 @@ from transformers import (
 from rlm_model.contract.quantiles import prefix_ids, read_quantiles
 from rlm_model.contract.queries import Query
 from rlm_model.modeling.configuration import RLMConfig
+from rlm_model.modeling.encoder import pool_mask, pool_pairs
 from rlm_model.modeling.model import RLMForRegression, load_pretrained_encoder
 
 QUERIES = [Query("time_s", 10), Query("time_s", 100_000), Query("peak_memory_bytes", 1_000)]
@@ -83,7 +84,9 @@ def test_quantiles_are_positive_ascending_and_of_one_shape():
     assert (np.diff(found, axis=-1) > 0).all()
 
 
-@pytest.mark.parametrize("fields", [{}, {"embedding_size": 16}, {"causal": True}], ids=str)
+@pytest.mark.parametrize(
+    "fields", [{}, {"embedding_size": 16}, {"causal": True}, {"pool_after": 1}], ids=str
+)
 def test_a_saved_model_answers_the_same(tmp_path, fields):
     model = tiny(**fields)
     model.save_pretrained(tmp_path)
@@ -95,13 +98,15 @@ def test_a_saved_model_answers_the_same(tmp_path, fields):
     assert loaded.quantiles(IDS, ones(IDS), QUERIES).tobytes() == expected.tobytes()
 
 
-def test_padding_and_neighbours_do_not_matter():
-    model = tiny()
-    short = IDS[:1, :4]
+@pytest.mark.parametrize("pool_after", [0, 1])
+@pytest.mark.parametrize("length", [3, 4])
+def test_padding_and_neighbours_do_not_matter(pool_after, length):
+    model = tiny(pool_after=pool_after)
+    short = IDS[:1, :length]
     alone = model.quantiles(short, ones(short), QUERIES)
     ids = torch.zeros(2, 9, dtype=torch.long)
     mask = torch.zeros_like(ids)
-    ids[0, :4], mask[0, :4] = short[0], 1
+    ids[0, :length], mask[0, :length] = short[0], 1
     ids[1, :6], mask[1, :6] = IDS[1], 1
     batch = model.quantiles(ids, mask, QUERIES)
     np.testing.assert_allclose(batch[:1], alone, rtol=1e-4)
@@ -186,6 +191,33 @@ def test_all_weights_learn():
     model(IDS, ones(IDS), prefixes, numbers, one_hot(numbers, model)).loss.backward()
     idle = [name for name, p in model.named_parameters() if p.grad is None or not p.grad.any()]
     assert idle == []
+
+
+# Pooling
+
+
+def test_pairs_become_their_mean():
+    hidden = torch.tensor([[[1.0], [3.0], [5.0]], [[2.0], [9.0], [9.0]]])
+    mask = torch.tensor([[1, 1, 1], [1, 0, 0]])
+    assert pool_pairs(hidden, mask)[..., 0].tolist() == [[2.0, 5.0], [2.0, 0.0]]
+    assert pool_mask(mask).tolist() == [[1, 1], [1, 0]]
+
+
+@torch.inference_mode()
+def test_half_as_many_states_stand_for_the_tokens():
+    model = tiny(pool_after=1)
+    mask = torch.tensor([[1] * 6, [1] * 3 + [0] * 3])
+    hidden = model.encoder(IDS, mask)
+    assert hidden.shape == (2, 3, 16)
+    assert model.encoder.memory_mask(mask).tolist() == [[1, 1, 1], [1, 1, 0]]
+    swapped = model.encoder(IDS[:, [1, 0, 2, 3, 4, 5]], mask)
+    assert not torch.allclose(swapped, hidden)  # the first layer still tells them apart
+
+
+@pytest.mark.parametrize("pool_after", [-1, 2])
+def test_pooling_behind_the_last_layer_is_refused(pool_after):
+    with pytest.raises(ValueError, match="must be below num_hidden_layers 2"):
+        tiny(pool_after=pool_after)
 
 
 # The walk and the pass

@@ -13,7 +13,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
-from rlm_lsp.engine.decoder import cross_names, decoder_outputs, past_names
+from rlm_lsp.engine.decoder import MEMORY_MASK, cross_names, decoder_outputs, past_names
 from rlm_model.contract.encoding import RESERVED_TOKENS
 from rlm_model.contract.manifest import FileEntry, Manifest, file_sha256
 
@@ -89,6 +89,7 @@ def _encoder(random: np.random.Generator, vocabulary: int) -> onnx.ModelProto:
     nodes = [
         helper.make_node("Cast", ["attention_mask"], ["mask"], to=TensorProto.FLOAT),
         helper.make_node("Unsqueeze", ["mask", "last"], ["mask3"]),
+        helper.make_node("Identity", ["attention_mask"], [MEMORY_MASK]),
     ]
     for out in cross_names(LAYERS):
         constants[f"{out}_table"] = random.normal(size=(vocabulary, WIDTH))
@@ -103,7 +104,7 @@ def _encoder(random: np.random.Generator, vocabulary: int) -> onnx.ModelProto:
     return _model(
         nodes,
         [_int("input_ids", ids), _int("attention_mask", ids)],
-        [_float(name, cross) for name in cross_names(LAYERS)],
+        [_int(MEMORY_MASK, ids), *(_float(name, cross) for name in cross_names(LAYERS))],
         constants,
     )
 
@@ -180,7 +181,7 @@ def _decoder(random: np.random.Generator, manifest: Manifest, broken: bool) -> o
         ),
         helper.make_node("Reshape", ["self_rows", "by_query"], ["self_part"]),
         # The unit, the same for all
-        helper.make_node("Cast", ["attention_mask"], ["mask"], to=TensorProto.FLOAT),
+        helper.make_node("Cast", [MEMORY_MASK], ["mask"], to=TensorProto.FLOAT),
         helper.make_node("Unsqueeze", ["mask", "mask_axes"], ["mask4"]),
         helper.make_node("Sum", cross, ["cross_layers"]),
         helper.make_node("Mul", ["cross_layers", "mask4"], ["masked"]),
@@ -201,7 +202,7 @@ def _decoder(random: np.random.Generator, manifest: Manifest, broken: bool) -> o
             _int("places", ("new",)),
             _float("bias", ("new", "total")),
             _int("answered", ("answered",)),
-            _int("attention_mask", text),
+            _int(MEMORY_MASK, text),
             *(_float(name, ("units", HEADS, "length", DIM)) for name in cross_names(LAYERS)),
             *(_float(name, cache) for name in past),
         ],

@@ -19,13 +19,20 @@ from rlm_model.contract.quantiles import FloatArray, IntArray
 
 ENCODER_INPUTS = ("input_ids", "attention_mask")
 
+MEMORY_MASK = "memory_mask"
+
 HIDDEN = -1e4
 """Added to the score of a token that may not be seen; within the range of float16."""
 
 
 def cross_names(layers: int) -> list[str]:
-    """Names of the encoder's outputs: keys of all decoder layers, then values."""
+    """Names of the cross-attention's keys of all decoder layers, then values."""
     return _names("cross_key", "cross_value", layers)
+
+
+def encoder_outputs(layers: int) -> list[str]:
+    """Names of the encoder's outputs."""
+    return [MEMORY_MASK, *cross_names(layers)]
 
 
 def past_names(layers: int) -> list[str]:
@@ -35,8 +42,8 @@ def past_names(layers: int) -> list[str]:
 
 def decoder_inputs(layers: int) -> list[str]:
     """Names of the decoder's inputs."""
-    own = ["tokens", "places", "bias", "answered", "attention_mask"]
-    return [*own, *cross_names(layers), *past_names(layers)]
+    own = ["tokens", "places", "bias", "answered"]
+    return [*own, *encoder_outputs(layers), *past_names(layers)]
 
 
 def decoder_outputs(layers: int) -> list[str]:
@@ -68,8 +75,8 @@ class EncodedUnits:
     """A batch of encoded units.
 
     Attributes:
-        mask: 1 where a token stands, shape (units, length).
-        cross: What the encoder gave under `cross_names`, each (units, heads, length, dim).
+        mask: 1 where a state stands for tokens, shape (units, states).
+        cross: What the encoder gave under `cross_names`, each (units, heads, states, dim).
     """
 
     mask: IntArray
@@ -104,7 +111,7 @@ class OnnxTreeDecoder:
         self._shape = shape
         self._outputs = decoder_outputs(shape.layers)
         self._given = {
-            "attention_mask": encoded.mask,
+            MEMORY_MASK: encoded.mask,
             **dict(zip(cross_names(shape.layers), encoded.cross, strict=True)),
         }
         self._caches: list[FloatArray] = []

@@ -18,7 +18,7 @@ from rlm_lsp.engine.decoder import (
     DecoderShape,
     EncodedUnits,
     OnnxTreeDecoder,
-    cross_names,
+    encoder_outputs,
     read_shape,
 )
 from rlm_lsp.engine.errors import EngineError
@@ -108,7 +108,7 @@ class Engine:
             folder / files["encoder"].path, folder / files["decoder"].path, provider
         )
         shape = read_shape(graphs.decoder)
-        graphs.encoder.check_names("encoder", ENCODER_INPUTS, cross_names(shape.layers))
+        graphs.encoder.check_names("encoder", ENCODER_INPUTS, encoder_outputs(shape.layers))
         known = _open_cache(cache, manifest, graphs.provider) if cache else None
         return cls(manifest, encoder, graphs, shape, threads, known)
 
@@ -207,12 +207,12 @@ class Engine:
 
     def _answer(self, rows: list[list[int]], queries: Sequence[Query]) -> list[list[Estimate]]:
         batch = pad_batch(rows)
-        cross = self._graphs.encoder.run(
-            cross_names(self._shape.layers),
+        mask, *cross = self._graphs.encoder.run(
+            encoder_outputs(self._shape.layers),
             {"input_ids": batch.ids, "attention_mask": batch.mask},
         )
         decoder: TreeDecoder = OnnxTreeDecoder(
-            self._graphs.decoder, self._shape, EncodedUnits(batch.mask, cross)
+            self._graphs.decoder, self._shape, EncodedUnits(mask, cross)
         )
         # Numbers that are not finite are told by unit, below.
         with np.errstate(all="ignore"):
