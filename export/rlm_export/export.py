@@ -17,6 +17,9 @@ from rlm_export.float_parity import check_float
 from rlm_export.graphs import GraphPaths, export_float
 from rlm_export.quantize import quantize
 from rlm_export.reference_units import reference_units
+from rlm_export.smooth import smooth
+from rlm_lsp.engine.batching import batches
+from rlm_model.contract.encoding import TokenBatch, UnitEncoder, pad_batch
 from rlm_model.contract.manifest import MANIFEST_NAME, FileEntry, Manifest, file_sha256
 from rlm_model.contract.queries import DEVICES
 from rlm_model.data.measured import METRICS, SIZES
@@ -68,6 +71,8 @@ def export_model(
     """
     model = load_checkpoint(checkpoint)
     check_tokenizer(tokenizer, model.config)
+    if options.precision == "int8":
+        smooth(model, _typical_texts(tokenizer, model.config))
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work) / "float32"
         folder.mkdir()
@@ -95,6 +100,13 @@ def export_model(
         for name in (*FILES.values(), MANIFEST_NAME):
             shutil.copyfile(folder / name, out / name)
     return manifest
+
+
+def _typical_texts(tokenizer: Path, config: RLMConfig) -> list[TokenBatch]:
+    """Functions that no parity is judged on."""
+    encoder = UnitEncoder.from_file(tokenizer, config.max_tokens)
+    ids = [encoder.encode(unit) for unit in reference_units()]
+    return [pad_batch([ids[row] for row in rows]) for rows in batches([len(row) for row in ids])]
 
 
 def _write_manifest(

@@ -14,7 +14,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from rlm_model.contract.queries import Estimate
+
+    Array = NDArray[np.float64]
 
 LEAST_SIZES = 3
 """Sizes below which every class fits."""
@@ -117,10 +122,14 @@ def growth(estimates: tuple[Estimate, ...]) -> Growth | None:
         return None
     if any(e.p10 <= 0 for _, e in points):
         return None
-    logs = [math.log10(e.p50) for _, e in points]
-    weights = [_deviation(e) ** -2 for _, e in points]
-    errors = [min(_error(logs, shape, weights) for shape in shapes) for shapes in _shapes(sizes)]
-    errors.append(_exponential_error(sizes, logs, weights))
+    # Imported here: `initialize` does not wait for it.
+    import numpy as np
+
+    logs = np.array([math.log10(e.p50) for _, e in points])
+    weights = np.array([_deviation(e) ** -2 for _, e in points])
+    shapes, starts = _shapes(sizes)
+    errors = np.minimum.reduceat(_errors(logs, shapes, weights), starts).tolist()
+    errors.append(_exponential_error(np.array(sizes), logs, weights))
     least = min(errors)
     # Where no class fits, the intervals were too narrow: the doubt grows by as much.
     tolerance = _TOLERANCE * max(1.0, least / (len(sizes) - 2))
@@ -151,41 +160,36 @@ _FUNCTIONS: tuple[Callable[[int], float], ...] = (
 
 
 @lru_cache(maxsize=64)
-def _shapes(sizes: tuple[int, ...]) -> list[list[list[float]]]:
-    """For each class but the exponential one, log10 of its curves at the sizes."""
-    shapes = [[[0.0] * len(sizes)]]
-    for function in _FUNCTIONS:
-        values = [function(size) for size in sizes]
-        shapes.append(
-            [[math.log10(part * values[-1] + v) for v in values] for part in _FIXED_PARTS]
-        )
-    return shapes
+def _shapes(sizes: tuple[int, ...]) -> tuple[Array, list[int]]:
+    """log10 of all curves but the exponential one at the sizes, and where each class begins.
+
+    Returns:
+        Shape (curves, sizes), and the first row of each class.
+    """
+    import numpy as np
+
+    values = np.array([[function(size) for size in sizes] for function in _FUNCTIONS])
+    fixed = np.array(_FIXED_PARTS)[:, None] * values[:, None, -1:]
+    growing = np.log10(fixed + values[:, None]).reshape(-1, len(sizes))
+    starts = [0, *range(1, len(growing) + 1, len(_FIXED_PARTS))]
+    return np.vstack([np.zeros(len(sizes)), growing]), starts
 
 
-def _error(logs: Sequence[float], shape: Sequence[float], weights: Sequence[float]) -> float:
-    """Weighted squared error of a curve that may be moved up and down."""
-    differences = [log - value for log, value in zip(logs, shape, strict=True)]
-    shift = _mean(differences, weights)
-    return sum(w * (d - shift) ** 2 for d, w in zip(differences, weights, strict=True))
+def _errors(logs: Array, shapes: Array, weights: Array) -> Array:
+    """Weighted squared errors of curves that may be moved up and down, shape (curves,)."""
+    differences = logs - shapes
+    shifts = differences @ weights / weights.sum()
+    return (differences - shifts[:, None]) ** 2 @ weights
 
 
-def _exponential_error(
-    sizes: Sequence[int], logs: Sequence[float], weights: Sequence[float]
-) -> float:
+def _exponential_error(sizes: Array, logs: Array, weights: Array) -> float:
     """The same for the best ``b * c**n``; infinite where that is no steeper than n³."""
-    centre = _mean(sizes, weights)
-    spread = sum(w * (n - centre) ** 2 for n, w in zip(sizes, weights, strict=True))
-    slope = (
-        sum(w * (n - centre) * log for n, w, log in zip(sizes, weights, logs, strict=True)) / spread
-    )
-    rise = slope * (sizes[-1] - sizes[-2])
+    centred = sizes - sizes @ weights / weights.sum()
+    slope = float((weights * centred) @ logs / ((weights * centred) @ centred))
+    rise = slope * float(sizes[-1] - sizes[-2])
     if rise <= _CUBIC * math.log10(sizes[-1] / sizes[-2]):
         return math.inf
-    return _error(logs, [slope * n for n in sizes], weights)
-
-
-def _mean(values: Sequence[float], weights: Sequence[float]) -> float:
-    return sum(w * v for v, w in zip(values, weights, strict=True)) / sum(weights)
+    return float(_errors(logs, slope * sizes[None], weights)[0])
 
 
 def _deviation(estimate: Estimate) -> float:

@@ -98,15 +98,16 @@ class Engine:
         """
         manifest = verified or verified_manifest(folder)
         files = manifest.files
+        tokenizer = folder / files["tokenizer"].path
+        with ThreadPoolExecutor(1) as beside:
+            reading = beside.submit(UnitEncoder.from_file, tokenizer, manifest.max_tokens)
+            graphs = load_graphs(
+                folder / files["encoder"].path, folder / files["decoder"].path, provider
+            )
         try:
-            encoder = UnitEncoder.from_file(folder / files["tokenizer"].path, manifest.max_tokens)
+            encoder = reading.result()
         except Exception as error:  # tokenizers raises bare Exception
-            raise EngineError(
-                f"{folder / files['tokenizer'].path} can't be read: {error}"
-            ) from error
-        graphs = load_graphs(
-            folder / files["encoder"].path, folder / files["decoder"].path, provider
-        )
+            raise EngineError(f"{tokenizer} can't be read: {error}") from error
         shape = read_shape(graphs.decoder)
         graphs.encoder.check_names("encoder", ENCODER_INPUTS, encoder_outputs(shape.layers))
         known = _open_cache(cache, manifest, graphs.provider) if cache else None
