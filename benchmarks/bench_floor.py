@@ -55,6 +55,20 @@ def product(rows: int, weight: np.ndarray) -> Callable[[], object]:
     return lambda: session.run(None, {"x": values})
 
 
+def rows_of_products(
+    model: onnx.ModelProto, inputs: dict[str, np.ndarray]
+) -> list[tuple[np.ndarray, int]]:
+    """The weight of each int8 product, and how many rows it gets: pooled ones get fewer."""
+    constants = {item.name: item for item in model.graph.initializer}
+    nodes = [node for node in model.graph.node if node.op_type == PRODUCT]
+    del model.graph.output[:]
+    model.graph.output.extend(onnx.ValueInfoProto(name=node.output[0]) for node in nodes)
+    session = ort.InferenceSession(model.SerializeToString(), providers=[CPU])
+    found = session.run(None, inputs)
+    weights = [numpy_helper.to_array(constants[node.input[1]]) for node in nodes]
+    return [(w, y.size // y.shape[-1]) for w, y in zip(weights, found, strict=True)]
+
+
 def timed(action: Callable[[], object]) -> float:
     """Seconds that an action takes."""
     started = time.perf_counter()
@@ -77,15 +91,13 @@ def main() -> None:
     batch = pad_batch([ids[row] for row in middle[len(middle) // 2]])
     tokens = batch.ids.size
 
-    graph = onnx.load(path).graph
-    constants = {item.name: item for item in graph.initializer}
-    names = [node.input[1] for node in graph.node if node.op_type == PRODUCT]
-    weights = [numpy_helper.to_array(constants[name]) for name in names]
-    count = tokens * sum(weight.size for weight in weights)
+    model = onnx.load(path)
     encoder = Graph(path, CPU)
-    outputs = [value.name for value in graph.output]
+    outputs = [value.name for value in model.graph.output]
     inputs = dict(zip(ENCODER_INPUTS, (batch.ids, batch.mask), strict=True))
-    products = [product(tokens, weight) for weight in weights]
+    shapes = [(rows, weight) for weight, rows in rows_of_products(model, inputs)]
+    count = sum(rows * weight.size for rows, weight in shapes)
+    products = [product(rows, weight) for rows, weight in shapes]
     square = product(SQUARE, np.full((SQUARE, SQUARE), 3, np.int8))
     actions: dict[str, Callable[[], object]] = {
         "pass": lambda: encoder.run(outputs, inputs),
