@@ -128,7 +128,8 @@ def growth(estimates: tuple[Estimate, ...]) -> Growth | None:
     logs = np.array([math.log10(e.p50) for _, e in points])
     weights = np.array([_deviation(e) ** -2 for _, e in points])
     shapes, starts = _shapes(sizes)
-    errors = np.minimum.reduceat(_errors(logs, shapes, weights), starts).tolist()
+    by_class = np.minimum.reduceat(_errors(logs, shapes, weights), starts)
+    errors: list[float] = [float(error) for error in by_class]
     errors.append(_exponential_error(np.array(sizes), logs, weights))
     least = min(errors)
     # Where no class fits, the intervals were too narrow: the doubt grows by as much.
