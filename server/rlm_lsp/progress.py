@@ -69,11 +69,15 @@ class ProgressBoard:
             title: What is done.
             token: The one that came with the request; without it, the client is asked for one.
         """
-        if token is None:
-            token = await self._create()
+        asked = token is None
+        if asked:
+            token = f"rlm-lsp-{next(self._numbers)}"
         progress = Progress(self._protocol, token)
-        if token is not None:
-            self._running[token] = progress
+        # Before the client knows of it: the user may cancel it at once.
+        self._running[token] = progress
+        if asked and not await self._create(token):
+            del self._running[token]
+            progress, token = Progress(self._protocol, None), None
         progress.notify(types.WorkDoneProgressBegin(title, cancellable=True, percentage=0))
         try:
             yield progress
@@ -83,12 +87,11 @@ class ProgressBoard:
             end = "cancelled" if progress.cancelled else None
             progress.notify(types.WorkDoneProgressEnd(message=end))
 
-    async def _create(self) -> str | None:
-        """Asks the client to show a progress; None where it can't."""
+    async def _create(self, token: int | str) -> bool:
+        """Asks the client to show a progress; false where it can't."""
         window = self._protocol.client_capabilities.window
         if window is None or not window.work_done_progress:
-            return None
-        token = f"rlm-lsp-{next(self._numbers)}"
+            return False
         request = self._protocol.send_request_async(
             types.WINDOW_WORK_DONE_PROGRESS_CREATE, types.WorkDoneProgressCreateParams(token)
         )
@@ -97,8 +100,8 @@ class ProgressBoard:
             await asyncio.shield(request)
         except Exception as error:
             log.info("the client shows no progress: %s", error)
-            return None
-        return token
+            return False
+        return True
 
     def _cancel(self, params: types.WorkDoneProgressCancelParams) -> None:
         progress = self._running.get(params.token)
