@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from rlm_model.data.measured import read_items
 # The same examples each time, and no failure because a machine is busy.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
+
+# The folder is no package: its helpers are found by name.
+sys.path.insert(0, str(Path(__file__).parent))
 
 SHARED_DATA = Path(__file__).parents[2].parent / "shared" / "data"
 MEASURED_FILE = Path("measured", "python_functions.jsonl.gz")

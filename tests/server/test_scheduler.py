@@ -365,15 +365,6 @@ async def test_the_model_is_loaded_while_units_are_found(scheduler, engine, list
     assert (engine.judged, listener.loads) == (["a"], 1)
 
 
-async def test_no_model_is_loaded_for_a_language_that_it_does_not_know(scheduler, listener):
-    text = "int f(int n) { return n; }"
-    scheduler.open(Document.of_text("file:///a.cpp", "cpp", 1, text))
-    analysis = await finished(scheduler, "file:///a.cpp")
-    assert [result.reason for result in analysis.results] == ["model small does not know cpp"]
-    assert scheduler._loading.result() is None
-    assert listener.loads == 0
-
-
 async def test_a_model_that_fails_to_load_is_told_once(scheduler, listener, monkeypatch):
     def fail(choice):
         raise EngineError("the encoder is damaged")
