@@ -15,6 +15,7 @@ from rlm_export.agreement import answers, check_agreement, compare
 from rlm_export.checkpoint import check_tokenizer, load_checkpoint
 from rlm_export.float_parity import check_float
 from rlm_export.graphs import GraphPaths, export_float
+from rlm_export.optimize import optimize
 from rlm_export.quantize import quantize
 from rlm_export.reference_units import reference_units
 from rlm_export.smooth import smooth
@@ -88,8 +89,12 @@ def export_model(
             folder = quantized.encoder.parent
             folder.mkdir()
             shutil.copyfile(tokenizer, folder / FILES["tokenizer"])
-            onnx.save(quantize(onnx.load(paths.encoder)), quantized.encoder)
-            onnx.save(quantize(onnx.load(paths.decoder)), quantized.decoder)
+            for source, target in (
+                (paths.encoder, quantized.encoder),
+                (paths.decoder, quantized.decoder),
+            ):
+                onnx.save(quantize(onnx.load(source)), target)
+                optimize(target)
             manifest = _write_manifest(folder, model.config, options, parity)
             figures = compare(reference, answers(folder, units, SIZES))
             check_agreement(figures)

@@ -282,10 +282,12 @@ def _scaled(value: float, units: Sequence[tuple[str, float]]) -> str:
     The rounded number chooses the unit: 999.6 µs is 1.0 ms and not 1000 µs.
     """
     for (unit, scale), (_, larger) in itertools.pairwise(units):
+        if value >= larger:
+            continue
         rounded = float(f"{value / scale:.1e}")
         if rounded < round(larger / scale):
             return f"{_two_digits(value / scale, whole=unit == 'B')} {unit}"
-        value = max(value, larger)
+        value = larger
     unit, scale = units[-1]
     return f"{_two_digits(value / scale)} {unit}"
 

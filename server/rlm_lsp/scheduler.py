@@ -13,22 +13,20 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from rlm_lsp import steps
 from rlm_lsp.analysis import Analysis, Batch
-from rlm_lsp.engine import EngineError, cache_folder, verified_manifest
+from rlm_lsp.engine import EngineError
 from rlm_lsp.engine.memory import give_back
 from rlm_lsp.planning import ResultCache, batches
+from rlm_lsp.steps import ModelChoice
 
 if TYPE_CHECKING:
     from rlm_lsp.documents import Document
     from rlm_lsp.engine.engine import Engine
-    from rlm_lsp.engine.graphs import Provider
     from rlm_lsp.rules import Rules
     from rlm_model.contract.manifest import Manifest
-    from rlm_model.contract.units import CodeUnit
 
 T = TypeVar("T")
 
@@ -39,23 +37,6 @@ CLOCK_SLACK = 0.002
 """Seconds by which the event loop's timers may fire early."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class ModelChoice:
-    """Which model runs, and how.
-
-    Attributes:
-        folder: The model's folder.
-        provider: See `load_graphs`.
-        threads: CPU threads.
-        keep: Whether estimates are kept on disk.
-    """
-
-    folder: Path
-    provider: Provider
-    threads: int
-    keep: bool = False
 
 
 class Listener(Protocol):
@@ -261,9 +242,8 @@ class Scheduler:
             analysis.finish(analysis.rules.refusal)
         elif analysis.units is None:
             if self._engine is None and self._loading is None and self._failure is None:
-                loading = self._load_ahead(analysis, self._choice)
-                self._loading = asyncio.get_running_loop().create_task(loading)
-            units = await self._run(_find_units, analysis.document)
+                await self._load_ahead(analysis)
+            units = await self._run(steps.find_units, analysis.document)
             analysis.set_units(units)
         elif not analysis.units:
             analysis.finish()
@@ -295,24 +275,31 @@ class Scheduler:
         if analysis.superseded:
             return
         choice = self._choice
-        manifest = await self._run(_load_manifest, choice)
+        manifest = await self._run(steps.load_manifest, choice)
         if choice == self._choice:
             self._manifest = manifest
 
-    async def _load_ahead(self, analysis: Analysis, choice: ModelChoice) -> Engine | None:
-        """Loads the model while units are found, if their language is one that it judges.
+    async def _load_ahead(self, analysis: Analysis) -> None:
+        """Begins to load the model, if the settings are there and it will judge the document.
 
-        Returns:
-            The model, or None where it is not wanted; or can't be loaded, which is told when it
-            is needed.
+        Units are found meanwhile, but not while libraries are imported: Python does one of these
+        at a time, and the model's files are read without it. What fails is told when the model
+        is needed.
         """
-        await self._released.wait()
-        if analysis.superseded or analysis.hold is not None or choice != self._choice:
-            return None
+        choice = self._choice
+        if analysis.hold is not None or not self._released.is_set():
+            return
         with contextlib.suppress(EngineError):
-            manifest = await self._run(_load_manifest, choice)
+            manifest = await self._run(steps.load_manifest, choice)
             if analysis.document.language in manifest.languages:
-                return await self._run(_load_engine, choice)
+                verified = await self._run(steps.prepare, choice)
+                if choice == self._choice:
+                    loading = self._load_quietly(choice, verified)
+                    self._loading = asyncio.get_running_loop().create_task(loading)
+
+    async def _load_quietly(self, choice: ModelChoice, verified: Manifest) -> Engine | None:
+        with contextlib.suppress(EngineError):
+            return await self._run(steps.load_engine, choice, verified)
         return None
 
     async def _load(self) -> None:
@@ -320,7 +307,8 @@ class Scheduler:
         ahead, self._loading = self._loading, None
         engine = await ahead if ahead is not None else None
         if engine is None:
-            engine = await self._run(_load_engine, choice)
+            verified = await self._run(steps.prepare, choice)
+            engine = await self._run(steps.load_engine, choice, verified)
         if choice == self._choice:
             self._engine = engine
             self._manifest = engine.manifest
@@ -334,7 +322,7 @@ class Scheduler:
 
     async def _judge(self, analysis: Analysis, batches: Iterator[Batch]) -> None:
         choice = self._choice
-        batch = await self._run(_next_batch, batches)
+        batch = await self._run(steps.next_batch, batches)
         if choice != self._choice:
             return
         if batch is None:
@@ -356,42 +344,3 @@ class Scheduler:
 
 def _now() -> float:
     return asyncio.get_running_loop().time()
-
-
-def _next_batch(batches: Iterator[Batch]) -> Batch | None:
-    return next(batches, None)
-
-
-def _find_units(document: Document) -> list[CodeUnit]:
-    # Imported here, on the worker's thread: `initialize` does not wait for the grammars.
-    from rlm_model.contract.units import LANGUAGES, find_units
-
-    if document.language not in LANGUAGES:
-        return []
-    units = find_units(document.source, document.language)
-    for unit in units:
-        _ = unit.text.digest  # computed here, off the event loop
-    return units
-
-
-def _load_manifest(choice: ModelChoice) -> Manifest:
-    from rlm_model.contract.manifest import ManifestError, load_manifest
-
-    try:
-        return load_manifest(choice.folder)
-    except ManifestError as error:
-        raise EngineError(str(error)) from error
-
-
-def _load_engine(choice: ModelChoice) -> Engine:
-    cache = cache_folder() if choice.keep else None
-    with ThreadPoolExecutor(1) as beside:
-        verified = beside.submit(verified_manifest, choice.folder)
-        try:
-            from rlm_lsp.engine.engine import Engine
-        except Exception as error:  # a broken native library raises more than ImportError
-            raise EngineError(
-                f"the model can't run, a library does not load: {error}; "
-                "`rlm-lsp doctor` says what is installed"
-            ) from error
-        return Engine.load(choice.folder, choice.provider, choice.threads, cache, verified.result())

@@ -23,8 +23,9 @@ from rlm_lsp.progress import ProgressBoard
 from rlm_lsp.protocol import RlmProtocol
 from rlm_lsp.refresh import CODE_LENS, DIAGNOSTIC, INLAY_HINT, Refresher
 from rlm_lsp.rules import Rules, rules_for
-from rlm_lsp.scheduler import ModelChoice, Scheduler
+from rlm_lsp.scheduler import Scheduler
 from rlm_lsp.settings import LOG_LEVELS, Settings
+from rlm_lsp.steps import ModelChoice
 from rlm_lsp.workspace import Workspace
 from rlm_lsp.workspace_index import WorkspaceIndex
 

@@ -18,6 +18,9 @@ from typing import Any
 
 import attrs
 
+COLLECTED_AFTER = 20_000
+"""New objects after which garbage is looked for; Python's own number is 700."""
+
 _define = attrs.define
 
 
@@ -37,12 +40,16 @@ def import_protocol() -> None:
 
 @contextlib.contextmanager
 def without_collection() -> Generator[None, None, None]:
-    """Spares the garbage collector a start in which everything that is made stays."""
+    """Spares the garbage collector a start in which everything that is made stays.
+
+    It comes more rarely from then on: nearly all that a parse or a model makes stays too.
+    """
     gc.disable()
     try:
         yield
     finally:
         gc.freeze()
+        gc.set_threshold(COLLECTED_AFTER)
         gc.enable()
 
 

@@ -46,6 +46,16 @@ def test_gate_figures_are_in_the_manifest(exported, units):
     assert 0.98 <= parity["spearman"] <= 1
 
 
+@pytest.mark.parametrize("graph", ["encoder", "decoder"])
+def test_int8_graphs_are_fused_at_export(exported, graph):
+    model = onnx.load(exported["int8"] / f"{graph}.onnx")
+    kinds = {node.op_type for node in model.graph.node}
+    assert "MatMulIntegerToFloat" in kinds
+    assert "MatMulInteger" not in kinds
+    domains = {item.domain for item in model.opset_import}
+    assert domains == {node.domain for node in model.graph.node} == {"", "com.microsoft"}
+
+
 def test_engine_on_float32_answers_like_torch(exported, checkpoint, tokenizer, units):
     engine = Engine.load(exported["float32"], "cpu")
     queries = engine.queries([10, 1000])

@@ -12,12 +12,13 @@ import pytest
 import pytest_asyncio
 from test_formatting import manifest
 
-from rlm_lsp import planning
+from rlm_lsp import planning, steps
 from rlm_lsp import scheduler as module
 from rlm_lsp.documents import Document
 from rlm_lsp.engine import EngineError, UnitResult
 from rlm_lsp.rules import Rules
-from rlm_lsp.scheduler import ModelChoice, Scheduler
+from rlm_lsp.scheduler import Scheduler
+from rlm_lsp.steps import ModelChoice
 from rlm_model.contract.queries import Estimate, Query
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -73,8 +74,9 @@ class Listener:
 @pytest.fixture
 def engine(monkeypatch) -> CountingEngine:
     engine = CountingEngine()
-    monkeypatch.setattr(module, "_load_manifest", lambda choice: engine.manifest)
-    monkeypatch.setattr(module, "_load_engine", lambda choice: engine)
+    monkeypatch.setattr(steps, "load_manifest", lambda choice: engine.manifest)
+    monkeypatch.setattr(steps, "prepare", lambda choice: engine.manifest)
+    monkeypatch.setattr(steps, "load_engine", lambda choice, verified: engine)
     return engine
 
 
@@ -334,42 +336,49 @@ async def test_an_unexpected_failure_ends_the_waiting(scheduler, engine, monkeyp
     def broken(document):
         raise RuntimeError("surprise")
 
-    monkeypatch.setattr(module, "_find_units", broken)
+    monkeypatch.setattr(steps, "find_units", broken)
     scheduler.open(document("a"))
     assert (await finished(scheduler)).failure == (
         "internal error (RuntimeError); the log says more"
     )
     monkeypatch.undo()
-    monkeypatch.setattr(module, "_load_manifest", lambda choice: engine.manifest)
-    monkeypatch.setattr(module, "_load_engine", lambda choice: engine)
+    monkeypatch.setattr(steps, "load_manifest", lambda choice: engine.manifest)
+    monkeypatch.setattr(steps, "prepare", lambda choice: engine.manifest)
+    monkeypatch.setattr(steps, "load_engine", lambda choice, verified: engine)
     scheduler.open(document("b"))
     assert (await finished(scheduler)).failure is None
 
 
 async def test_the_model_is_loaded_while_units_are_found(scheduler, engine, listener, monkeypatch):
-    loading = threading.Event()
-    find = module._find_units
+    prepared, loading = threading.Event(), threading.Event()
+    find = steps.find_units
 
-    def load(choice):
+    def prepare(choice):
+        prepared.set()
+        return engine.manifest
+
+    def load(choice, verified):
         loading.set()
         return engine
 
     def find_later(document):
+        assert prepared.is_set()
         assert loading.wait(10)
         return find(document)
 
-    monkeypatch.setattr(module, "_load_engine", load)
-    monkeypatch.setattr(module, "_find_units", find_later)
+    monkeypatch.setattr(steps, "prepare", prepare)
+    monkeypatch.setattr(steps, "load_engine", load)
+    monkeypatch.setattr(steps, "find_units", find_later)
     scheduler.open(document("a"))
     assert (await finished(scheduler)).failure is None
     assert (engine.judged, listener.loads) == (["a"], 1)
 
 
 async def test_a_model_that_fails_to_load_is_told_once(scheduler, listener, monkeypatch):
-    def fail(choice):
+    def fail(choice, verified):
         raise EngineError("the encoder is damaged")
 
-    monkeypatch.setattr(module, "_load_engine", fail)
+    monkeypatch.setattr(steps, "load_engine", fail)
     scheduler.open(document("a"))
     assert (await finished(scheduler)).failure == "the encoder is damaged"
     assert listener.failures == ["the encoder is damaged"]

@@ -41,6 +41,21 @@ print(get_converter().structure(raw, types.HoverParams).position.character)
 """
 
 
+COLLECTOR = """
+import gc
+from rlm_lsp.startup import without_collection
+
+with without_collection():
+    assert not gc.isenabled()
+    made = [[number] for number in range(10_000)]
+assert gc.isenabled()
+made[0].append(made)
+before = gc.get_stats()[0]["collections"]
+more = [[number] for number in range(10_000)]
+print(gc.get_stats()[0]["collections"] - before)
+"""
+
+
 def run(code: str) -> str:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -53,3 +68,7 @@ def test_a_class_is_made_when_it_is_first_used():
 
 def test_classes_that_somebody_has_made_before_are_left_alone():
     assert run(ALREADY_THERE) == "2"
+
+
+def test_what_is_made_at_work_is_seldom_looked_through():
+    assert int(run(COLLECTOR)) == 0

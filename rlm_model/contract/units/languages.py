@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from tree_sitter import Language, Parser, Query
+
+# Not by importlib.resources: importing it takes longer than reading a query file.
+_QUERIES = Path(__file__).resolve().parent / "queries"
 
 
 class LanguageError(ValueError):
@@ -102,11 +104,7 @@ def load_grammar(language_id: str) -> Grammar:
             f"the grammar of {spec.name} does not load: {error}; "
             f"install {spec.module.replace('_', '-')} in the version that rlm-lsp asks for"
         ) from error
-    source = (
-        resources.files("rlm_model.contract.units")
-        .joinpath(f"queries/{spec.name}.scm")
-        .read_text("utf-8")
-    )
+    source = (_QUERIES / f"{spec.name}.scm").read_text("utf-8")
     return Grammar(spec, language, Query(language, source))
 
 
