@@ -51,7 +51,7 @@ def join_cpp(source: str, entry: Entry) -> str:
     """A C++ program: the function, and the driver below it."""
     name = f"{entry.owner}::{entry.name}" if entry.owner else entry.name
     driver = _template("driver.cpp").replace("@ENTRY@", name)
-    return f'#define main measured_main\n#line 1 "program.cpp"\n{source}\n{driver}'
+    return f"#define main measured_main\n#line 1\n{source}\n{driver}"
 
 
 def join_csharp(source: str, _: Entry) -> str:
