@@ -70,6 +70,19 @@ def test_what_does_not_compile_says_why(measurer, source, entry, reason):
     assert all(reason in found for found in reasons(measurer, source, entry, "[(3,)]"))
 
 
+def test_many_are_compiled_at_once_and_one_that_fails_leaves_the_others(measurer):
+    texts = [f"#include <bits/stdc++.h>\nint run(int n) {{ return n + {k}; }}\n" for k in range(5)]
+    items = [item("cpp", text, "run", "[(3,)]") for text in texts]
+    broken = item(
+        "cpp", "#include <bits/stdc++.h>\nint run(int n) { return m; }\n", "run", "[(3,)]"
+    )
+    measurer.prepare([*items[:2], broken, *items[2:]])
+    for one in items:
+        assert [point.reason for point in measurer.measure(one)] == [None, None]
+    reason = "does not compile: program.cpp:2:25: error:"
+    assert all(reason in point.reason for point in measurer.measure(broken))
+
+
 def test_problems_and_languages_are_reasons(measurer):
     known = measurer.measure(item("cpp", "", "run", problem="no arguments"))
     unknown = measurer.measure(item("cobol", "", "run"))
