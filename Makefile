@@ -44,7 +44,11 @@ settings: $(VENV)/.dev  ## package.json's settings and docs/settings.md, from th
 test: setup check  ## all checks and tests, editors included
 	$(BIN)/python -m pytest
 
-test-languages: setup languages  ## the tests that need the tool chains of all languages
+$(VENV)/.ray: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --editable '.[ray]'
+	touch $@
+
+test-languages: setup languages $(VENV)/.ray  ## the tests that need the tool chains of all languages
 	$(BIN)/python -m pytest -m languages
 
 bench: $(VENV)/.dev  ## speed and memory of engine and server

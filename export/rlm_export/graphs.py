@@ -28,7 +28,7 @@ from rlm_model.modeling import RLMForRegression
 from rlm_model.modeling.encoder import Encoder
 
 OPSET = 17
-"""Oldest operator set with all that the graphs need; every ONNX Runtime since 1.12 reads it."""
+"""Oldest operator set with all that the graphs need of standard operators."""
 
 TRACE_UNITS, TRACE_LENGTH, TRACE_QUERIES, TRACE_NEW, TRACE_PAST = 2, 11, 6, 3, 4
 """Traced sizes: distinct, and none is 1, because a traced 1 is frozen into the graph. Past and

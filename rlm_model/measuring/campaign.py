@@ -145,7 +145,7 @@ def run_on_ray(plan: Plan) -> Runner:
     try:
         import ray
     except ImportError as error:
-        raise ValueError("--ray needs Ray: pip install 'ray[default]'") from error
+        raise ValueError("--ray needs Ray: pip install 'rlm-lsp[ray]'") from error
 
     def run(batches: Iterable[list[MeasurableItem]]) -> Iterator[Batch | Exception]:
         ray.init(ignore_reinit_error=True, log_to_driver=False)

@@ -161,8 +161,25 @@ def test_the_real_thing_on_this_machine(tmp_path, monkeypatch):
 
 def test_ray_is_asked_for_when_it_is_missing(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "ray", None)
-    with pytest.raises(ValueError, match=r"pip install 'ray\[default\]'"):
+    with pytest.raises(ValueError, match=r"pip install 'rlm-lsp\[ray\]'"):
         run_on_ray(PLAN)
+
+
+@pytest.mark.languages
+def test_a_ray_cluster_measures_all_batches(tmp_path, monkeypatch):
+    import ray
+
+    monkeypatch.setenv("RAY_AUTH_MODE", "disabled")  # it would write a token into the home folder
+    monkeypatch.setattr(campaign, "BATCH_ITEMS", 2)
+    store = MeasurementStore(tmp_path)
+    ray.init(num_cpus=1, _node_ip_address="127.0.0.1", include_dashboard=False, log_to_driver=False)
+    try:
+        assert run_campaign(items(3), store, run_on_ray(PLAN)) == []
+    finally:
+        ray.shutdown()
+    rows = [row for batch in store.batches() for row in batch.rows]
+    assert {row.item for row in rows} == {item.id for item in items(3)}
+    assert all(row.time_s and row.time_s > 0 and row.reason is None for row in rows)
 
 
 def test_measurements_are_joined_with_their_texts(tmp_path):
