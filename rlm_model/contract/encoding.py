@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from rlm_model.contract.units import CodeUnit, FittedText
+if TYPE_CHECKING:
+    from rlm_model.contract.units import CodeUnit, FittedText
+
 
 PAD_ID = 0
 

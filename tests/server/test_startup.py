@@ -72,3 +72,8 @@ def test_classes_that_somebody_has_made_before_are_left_alone():
 
 def test_what_is_made_at_work_is_seldom_looked_through():
     assert int(run(COLLECTOR)) == 0
+
+
+def test_the_engine_loads_before_anything_that_finds_units():
+    code = "import sys, rlm_lsp.engine.engine; print('rlm_model.contract.units' in sys.modules)"
+    assert run(code) == "False"

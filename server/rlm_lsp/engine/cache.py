@@ -15,13 +15,15 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rlm_lsp import __version__
 from rlm_lsp.engine.result import UnitResult
 from rlm_model.contract.manifest import Manifest
 from rlm_model.contract.queries import Estimate, Query
-from rlm_model.contract.units import CodeUnit
+
+if TYPE_CHECKING:
+    from rlm_model.contract.units import CodeUnit
 
 T = TypeVar("T")
 

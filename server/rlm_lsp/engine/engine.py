@@ -30,10 +30,10 @@ from rlm_model.contract.encoding import UnitEncoder, pad_batch
 from rlm_model.contract.manifest import Manifest
 from rlm_model.contract.quantiles import TreeDecoder, estimates
 from rlm_model.contract.queries import Estimate, Query
-from rlm_model.contract.units import CodeUnit
 
 if TYPE_CHECKING:
     from rlm_lsp.engine.cache import EstimateCache
+    from rlm_model.contract.units import CodeUnit  # units are found while the graphs load
 
 log = logging.getLogger(__name__)
 
