@@ -126,3 +126,9 @@ def test_names_differ_between_programs() -> None:
         if isinstance(node, ir.Var)
     )
     assert len(names) > 150
+
+
+def test_pascal_gives_no_name_of_its_library_in_another_case():
+    source = program_item(32, "pascal").source
+    assert "sortedValuesIt := SortedValues(" in source
+    assert "sortedValues :=" not in source

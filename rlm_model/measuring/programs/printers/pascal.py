@@ -50,7 +50,8 @@ class PascalPrinter(PascalExpressions):
     """Pascal: variables at the head, dynamic arrays, generic collections, which are freed."""
 
     language = "pascal"
-    reserved = frozenset([*WORDS, *(word.capitalize() for word in WORDS)])
+    # Pascal does not tell sortedValues from SortedValues.
+    reserved = frozenset(change(w[0]) + w[1:] for w in WORDS for change in (str.lower, str.upper))
     variable_case = staticmethod(camel_case)
     function_case = staticmethod(pascal_case)
     constant_case = staticmethod(pascal_case)
