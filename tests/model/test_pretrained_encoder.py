@@ -19,32 +19,21 @@ from transformers import (
 
 from rlm_model.modeling.model import RLMForRegression, load_pretrained_encoder
 
+TINY = {
+    "vocab_size": 50,
+    "hidden_size": 16,
+    "intermediate_size": 24,
+    "num_attention_heads": 4,
+    "max_position_embeddings": 64,
+}
+
 
 def llama():
-    return LlamaModel(
-        LlamaConfig(
-            vocab_size=50,
-            hidden_size=16,
-            intermediate_size=24,
-            num_hidden_layers=3,
-            num_attention_heads=4,
-            num_key_value_heads=2,
-            max_position_embeddings=64,
-        )
-    )
+    return LlamaModel(LlamaConfig(num_hidden_layers=3, num_key_value_heads=2, **TINY))
 
 
 def bert():
-    return BertModel(
-        BertConfig(
-            vocab_size=50,
-            hidden_size=16,
-            intermediate_size=24,
-            num_hidden_layers=2,
-            num_attention_heads=4,
-            max_position_embeddings=64,
-        )
-    )
+    return BertModel(BertConfig(num_hidden_layers=2, **TINY))
 
 
 def t5():
@@ -53,15 +42,7 @@ def t5():
 
 def t5gemma():
     part = T5GemmaModuleConfig(
-        vocab_size=50,
-        hidden_size=16,
-        intermediate_size=24,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        num_key_value_heads=2,
-        head_dim=4,
-        query_pre_attn_scalar=4,
-        max_position_embeddings=64,
+        num_hidden_layers=2, num_key_value_heads=2, head_dim=4, query_pre_attn_scalar=4, **TINY
     )
     return T5GemmaModel(T5GemmaConfig(encoder=part, decoder=part, vocab_size=50))
 
