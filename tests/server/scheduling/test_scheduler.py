@@ -4,110 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
-from test_formatting import manifest
+from scheduling_support import (
+    CHOICE,
+    OTHER,
+    QUIET,
+    RULES,
+    A,
+    document,
+    finished,
+)
 
-from rlm_lsp import planning, steps
+from rlm_lsp import planning
 from rlm_lsp import scheduler as module
 from rlm_lsp.documents import Document
-from rlm_lsp.engine import EngineError, UnitResult
-from rlm_lsp.rules import Rules
 from rlm_lsp.scheduler import Scheduler
-from rlm_lsp.steps import ModelChoice
-from rlm_model.contract.queries import Estimate, Query
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-CHOICE = ModelChoice(Path("nowhere"), "cpu", 1)
-QUIET = 0.2
-A = "file:///a.py"
-OTHER = "file:///b.py"
-RULES = Rules((1000,), QUIET, 100)
-
-
-class CountingEngine:
-    """Judges one unit a batch and remembers which; waits while `gate` is shut."""
-
-    def __init__(self) -> None:
-        self.manifest = manifest()
-        self.notice = None
-        self.provider = "cpu"
-        self.judged: list[str] = []
-        self.gate = threading.Event()
-        self.gate.set()
-        self.failure: EngineError | None = None
-
-    def queries(self, sizes) -> list[Query]:
-        return [Query("time_s", size) for size in sizes]
-
-    def judge_batches(self, units, queries) -> Iterator[list[tuple[int, UnitResult]]]:
-        for index, unit in enumerate(units):
-            assert self.gate.wait(10)
-            if self.failure:
-                raise self.failure
-            self.judged.append(unit.name)
-            estimates = tuple(Estimate(query, 1.0, 2.0, 3.0) for query in queries)
-            yield [(index, UnitResult(unit, estimates))]
-
-
-class Listener:
-    def __init__(self) -> None:
-        self.loads = 0
-        self.landings = 0
-        self.failures: list[str] = []
-
-    def landed(self, analysis) -> None:
-        self.landings += 1
-
-    def loaded(self, engine) -> None:
-        self.loads += 1
-
-    def failed(self, message: str) -> None:
-        self.failures.append(message)
-
-
-@pytest.fixture
-def engine(monkeypatch) -> CountingEngine:
-    engine = CountingEngine()
-    monkeypatch.setattr(steps, "load_manifest", lambda choice: engine.manifest)
-    monkeypatch.setattr(steps, "prepare", lambda choice: engine.manifest)
-    monkeypatch.setattr(steps, "load_engine", lambda choice, verified: engine)
-    return engine
-
-
-@pytest.fixture
-def listener() -> Listener:
-    return Listener()
-
-
-@pytest.fixture
-def rules() -> dict[str, Rules]:
-    """Rules by document; a test changes them."""
-    return {}
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def scheduler(engine, listener, rules):
-    found = Scheduler(CHOICE, lambda document: rules.get(document.uri, RULES), listener)
-    found.release()
-    yield found
-    found.stop()
-
-
-def document(*names: str, version: int = 1, uri: str = "file:///a.py") -> Document:
-    text = "".join(f"def {name}(n):\n    return n\n\n" for name in names)
-    return Document.of_text(uri, "python", version, text)
-
-
-async def finished(scheduler: Scheduler, uri: str = "file:///a.py"):
-    analysis = scheduler.analysis(uri)
-    assert await analysis.wait(lambda found: found.finished, 10)
-    return analysis
 
 
 async def test_only_changed_functions_are_judged_again(scheduler, engine, listener):
@@ -320,88 +235,3 @@ async def test_rules_that_come_late_still_hold_a_document(engine, listener, rule
 
 async def test_a_document_that_is_not_open_is_not_judged(scheduler):
     assert not scheduler.judge("file:///never.py")
-
-
-async def test_a_failing_model_is_told_once_and_ends_the_waiting(scheduler, engine, listener):
-    engine.failure = EngineError("the model failed")
-    scheduler.open(document("a"))
-    assert (await finished(scheduler)).failure == "the model failed"
-    scheduler.open(document("b", uri="file:///b.py"))
-    assert (await finished(scheduler, "file:///b.py")).failure == "the model failed"
-
-    assert listener.failures == ["the model failed"]
-
-
-async def test_an_unexpected_failure_ends_the_waiting(scheduler, engine, monkeypatch):
-    def broken(document):
-        raise RuntimeError("surprise")
-
-    monkeypatch.setattr(steps, "find_units", broken)
-    scheduler.open(document("a"))
-    assert (await finished(scheduler)).failure == (
-        "internal error (RuntimeError); the log says more"
-    )
-    monkeypatch.undo()
-    monkeypatch.setattr(steps, "load_manifest", lambda choice: engine.manifest)
-    monkeypatch.setattr(steps, "prepare", lambda choice: engine.manifest)
-    monkeypatch.setattr(steps, "load_engine", lambda choice, verified: engine)
-    scheduler.open(document("b"))
-    assert (await finished(scheduler)).failure is None
-
-
-async def test_the_model_is_loaded_while_units_are_found(scheduler, engine, listener, monkeypatch):
-    prepared, loading = threading.Event(), threading.Event()
-    find = steps.find_units
-
-    def prepare(choice):
-        prepared.set()
-        return engine.manifest
-
-    def load(choice, verified):
-        loading.set()
-        return engine
-
-    def find_later(document):
-        assert prepared.is_set()
-        assert loading.wait(10)
-        return find(document)
-
-    monkeypatch.setattr(steps, "prepare", prepare)
-    monkeypatch.setattr(steps, "load_engine", load)
-    monkeypatch.setattr(steps, "find_units", find_later)
-    scheduler.open(document("a"))
-    assert (await finished(scheduler)).failure is None
-    assert (engine.judged, listener.loads) == (["a"], 1)
-
-
-async def test_a_model_that_fails_to_load_is_told_once(scheduler, listener, monkeypatch):
-    def fail(choice, verified):
-        raise EngineError("the encoder is damaged")
-
-    monkeypatch.setattr(steps, "load_engine", fail)
-    scheduler.open(document("a"))
-    assert (await finished(scheduler)).failure == "the encoder is damaged"
-    assert listener.failures == ["the encoder is damaged"]
-
-
-async def test_the_model_waits_for_the_settings(engine, listener):
-    scheduler = Scheduler(CHOICE, lambda document: RULES, listener)
-    scheduler.open(document("a"))
-    analysis = scheduler.analysis("file:///a.py")
-
-    assert not await analysis.wait(lambda found: found.finished, 0.2)
-    assert (listener.loads, len(analysis.units)) == (0, 1)
-    scheduler.release()
-    await finished(scheduler)
-    scheduler.stop()
-
-
-async def test_a_closed_document_ends_the_waiting(scheduler, engine):
-    engine.gate.clear()
-    scheduler.open(document("a"))
-    analysis = scheduler.analysis("file:///a.py")
-    scheduler.close("file:///a.py")
-    engine.gate.set()
-
-    assert await analysis.wait(lambda found: False, 10)
-    assert (analysis.superseded, scheduler.analysis("file:///a.py")) == (True, None)
