@@ -11,6 +11,7 @@ import asyncio
 import logging
 import posixpath
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote, urlsplit
@@ -266,6 +267,7 @@ class Configuration:
         return top / place.parent.relative_to(self._folders[folder]), top
 
 
+@lru_cache(maxsize=1024)
 def place_of(uri: str) -> PurePosixPath | None:
     """The path in a document's or a folder's name, whatever its scheme; None if it has none.
 

@@ -21,6 +21,9 @@ UNSURE_RATIO = 100.0
 KEPT_FIGURES = 4096
 """Units whose table is kept: a tooltip for each function of a file goes out after every edit."""
 
+KEPT_QUANTITIES = 16_384
+"""Values whose text is kept: so do labels, with an interval where the model is unsure."""
+
 MAX_CALLEES = 8
 """Calls that are named; a longer list ends with dots."""
 
@@ -49,6 +52,7 @@ def count(number: int) -> str:
     return f"{number:,}".replace(",", THIN)
 
 
+@lru_cache(maxsize=KEPT_QUANTITIES)
 def quantity(metric: str, value: float) -> str:
     """A value of a metric with two significant digits and its unit."""
     unit = METRIC_UNITS[metric]

@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rlm_model.contract.units import FittedText, TextLine, UnitText, find_units
-from rlm_model.contract.units.text import CUT_MARK, Rank, level_indentation
+from rlm_model.contract.units.text import (
+    CUT_MARK,
+    LONGEST_KEPT,
+    Rank,
+    definition_lines,
+    level_indentation,
+)
 
 
 def words(text):
@@ -36,6 +42,29 @@ def test_levelling_twice_changes_nothing(lines):
     once = level_indentation(lines)
     assert level_indentation(once) == once
     assert [line.strip() for line in once] == [line.strip() for line in lines if line.strip()]
+
+
+@pytest.mark.parametrize("helper", [False, True])
+@pytest.mark.parametrize("long", ["x" * 9, "x" * LONGEST_KEPT])
+def test_lines_of_a_definition_have_ranks_whether_they_are_kept_or_not(long, helper):
+    text = (
+        f"    def f(\n      a):\n\n      for b in a:\n        while b:\n          {long}\n      end"
+    )
+    found = definition_lines(text, 3, ((3, 5), (4, 5)), helper=helper)
+    again = definition_lines(text, 3, ((3, 5), (4, 5)), helper=helper)
+    assert (found is again) == (len(text) <= LONGEST_KEPT)
+    expected = [
+        ("def f(", Rank.SIGNATURE),
+        ("\ta):", Rank.SIGNATURE),
+        ("\tfor b in a:", Rank.LOOP),
+        ("\t\twhile b:", Rank.LOOP),
+        (f"\t\t\t{long}", Rank.LOOP_BODY),
+        ("\tend", Rank.BODY),
+    ]
+    assert [line.text for line in found] == [line for line, _ in expected]
+    assert [line.rank for line in found] == [
+        rank.of_helper if helper else rank for _, rank in expected
+    ]
 
 
 def text_of(*pairs):

@@ -20,10 +20,15 @@ from rlm_model.contract.units.definitions import (
     Span,
     defining_nodes,
     find_definitions,
-    text_of,
 )
 from rlm_model.contract.units.languages import Grammar, load_grammar
-from rlm_model.contract.units.text import Rank, TextLine, UnitText, level_indentation
+from rlm_model.contract.units.text import (
+    Rank,
+    TextLine,
+    UnitText,
+    definition_lines,
+    level_indentation,
+)
 
 MAX_HELPERS = 8
 """Functions and classes of the same file that a unit's text takes in at most."""
@@ -97,16 +102,8 @@ class _SourceFile:
         )
         self._loop_nodes = sorted(self._captures.get("loop", []), key=lambda node: node.start_byte)
         self._loop_starts = [node.start_byte for node in self._loop_nodes]
-        members = {node.id for node in self._captures.get("member", [])}
-        # A name that is being defined is no use of another definition.
-        names = {node.id for node in self._captures.get("name", [])}
-        self._lines: dict[int, list[TextLine]] = {}
-        self._helper_lines: dict[int, list[TextLine]] = {}
         self._used: dict[int, list[Definition]] = {}
-        self._members = _by_position(self._captures.get("member", []))
-        self._references = _by_position(self._captures.get("reference", []), members)
-        self._lexical = _by_position(self._captures.get("lexical", []), members | names)
-        self._bindings = _by_position(self._captures.get("binding", []))
+        self._lines: dict[tuple[int, bool], tuple[TextLine, ...]] = {}
         self._definitions = find_definitions(self._captures, self._is_blank)
         self._by_scope_and_name = {(d.scope, d.name): d for d in self._definitions if d.is_helper}
         imports = self._captures.get("import", [])
@@ -125,10 +122,34 @@ class _SourceFile:
             (node for node in self._captures.get("constant.name", []) if node.id not in units),
             self._captures.get("constant", []),
         )
+        self._index_names()
         self._comments = CommentIndex(source, self._captures.get("comment", []))
         self._calls = OutsideCalls(
             source, self._captures, self._definitions, self._imports, self._constants
         )
+
+    def _index_names(self) -> None:
+        """Notes where the names stand that the file defines: no other one is looked for."""
+        defined = {name for _, name in self._by_scope_and_name}
+        defined |= self._imports.keys() | self._constants.keys()
+        encoded = {name.encode(): name for name in defined}
+
+        def places(kind: str, left_out: Container[int] = ()) -> _PositionIndex:
+            pairs = sorted(
+                (start, encoded[name])
+                for node in self._captures.get(kind, [])
+                if (name := self._source[(start := node.start_byte) : node.end_byte]) in encoded
+                and node.id not in left_out
+            )
+            return [start for start, _ in pairs], [name for _, name in pairs]
+
+        members = {node.id for node in self._captures.get("member", [])}
+        # A name that is being defined is no use of another definition.
+        names = {node.id for node in self._captures.get("name", [])}
+        self._members = places("member")
+        self._references = places("reference", members)
+        self._lexical = places("lexical", members | names)
+        self._bindings = places("binding")
 
     def units(self) -> list[CodeUnit]:
         return [self._unit(definition) for definition in self._definitions if definition.is_unit]
@@ -155,9 +176,9 @@ class _SourceFile:
         )
 
     def _unit_text(self, definition: Definition, helpers: Sequence[Definition]) -> UnitText:
-        lines = list(self._lines_of(definition))
+        lines = list(self._lines_of(definition, helper=False))
         for helper in helpers:
-            lines += self._helper_lines_of(helper)
+            lines += self._lines_of(helper, helper=True)
         names = set().union(*(self._names_used_in(d.span) for d in (definition, *helpers)))
         constants = self._nodes_of(self._constants, names, (definition, *helpers))
         names |= set().union(*(self._names_used_in(node) for node in constants))
@@ -213,56 +234,27 @@ class _SourceFile:
         """The names of lexical scope that a part of the file uses and does not bind itself."""
         return _within(self._lexical, part) - _within(self._bindings, part)
 
-    def _lines_of(self, definition: Definition) -> list[TextLine]:
-        """`_definition_lines`, remembered: many units use the same definitions."""
-        key = definition.node.id
+    def _lines_of(self, definition: Definition, *, helper: bool) -> tuple[TextLine, ...]:
+        """A definition's lines, remembered: many units use the same definitions."""
+        key = (definition.node.id, helper)
         if key not in self._lines:
-            self._lines[key] = list(self._definition_lines(definition))
+            span = definition.span
+            self._lines[key] = definition_lines(
+                self._kept_text(span),
+                definition.body_row - span.start_row,
+                self._loops_in(span),
+                helper=helper,
+            )
         return self._lines[key]
 
-    def _helper_lines_of(self, definition: Definition) -> list[TextLine]:
-        """A definition's lines with the ranks of a helper, remembered too."""
-        key = definition.node.id
-        if key not in self._helper_lines:
-            self._helper_lines[key] = [
-                TextLine(line.text, line.rank.of_helper) for line in self._lines_of(definition)
-            ]
-        return self._helper_lines[key]
-
-    def _definition_lines(self, definition: Definition) -> Iterator[TextLine]:
-        """A definition's lines with their ranks; what the query omits is left out."""
-        start_row = definition.span.start_row
-        loop_rows, inside_rows = self._loop_rows(definition.span)
-        numbered = [
-            (start_row + offset, line)
-            for offset, line in enumerate(self._kept_text(definition.span).split("\n"))
-            if line.strip()
-        ]
-        texts = level_indentation([line for _, line in numbered])
-        for (row, _), text in zip(numbered, texts, strict=True):
-            if row < definition.body_row or row == start_row:
-                rank = Rank.SIGNATURE
-            elif row in loop_rows:
-                rank = Rank.LOOP
-            elif row in inside_rows:
-                rank = Rank.LOOP_BODY
-            else:
-                rank = Rank.BODY
-            yield TextLine(text, rank)
-
-    def _loop_rows(self, part: Span) -> tuple[set[int], set[int]]:
-        """Rows where a loop begins, and all rows of loops, inside a part of the file."""
+    def _loops_in(self, part: Span) -> tuple[tuple[int, int], ...]:
+        """First and last row of the loops inside a part of the file, counted from its own."""
         first = bisect.bisect_left(self._loop_starts, part.start_byte)
         last = bisect.bisect_left(self._loop_starts, part.end_byte)
-        loops = self._loop_nodes[first:last]
-        begin = {loop.start_point.row for loop in loops}
-        inside: set[int] = set()
-        covered = -1
-        for loop in loops:  # ascending starts: a nested loop adds nothing new
-            if loop.end_point.row > covered:
-                inside.update(range(max(loop.start_point.row, covered), loop.end_point.row + 1))
-                covered = loop.end_point.row
-        return begin, inside
+        return tuple(
+            (loop.start_point.row - part.start_row, loop.end_point.row - part.start_row)
+            for loop in self._loop_nodes[first:last]
+        )
 
     def _node_lines(self, node: Node, rank: Rank) -> list[TextLine]:
         return [
@@ -306,12 +298,6 @@ class _SourceFile:
 
 
 _PositionIndex = tuple[list[int], list[str]]
-
-
-def _by_position(nodes: Iterable[Node], left_out: Container[int] = ()) -> _PositionIndex:
-    """Start bytes and texts of nodes, ascending, without those of some ids."""
-    pairs = sorted((node.start_byte, text_of(node)) for node in nodes if node.id not in left_out)
-    return [start for start, _ in pairs], [text for _, text in pairs]
 
 
 def _within(index: _PositionIndex, part: Span | Node) -> set[str]:

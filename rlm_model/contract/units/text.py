@@ -11,10 +11,16 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 CUT_MARK = "..."
 """Stands for a run of lines that the budget cut."""
+
+KEPT_DEFINITIONS = 2048
+"""Definitions whose lines are kept: an edit leaves nearly all of a file's as they were."""
+
+LONGEST_KEPT = 2000
+"""Characters of such a definition at most: a class of the length of a file would fill memory."""
 
 
 class Rank(IntEnum):
@@ -107,6 +113,50 @@ class UnitText:
             elif not pieces or pieces[-1] != CUT_MARK:
                 pieces.append(CUT_MARK)
         return FittedText("\n".join(pieces), len(costs) - len(kept))
+
+
+def definition_lines(
+    text: str, body_row: int, loops: tuple[tuple[int, int], ...], *, helper: bool
+) -> tuple[TextLine, ...]:
+    """A definition's lines that are not blank, with their ranks.
+
+    Args:
+        text: The definition, from the start of its first line.
+        body_row: Row of its body's first statement, counted from that line.
+        loops: First and last row of each loop in it, in the order of their starts.
+        helper: Whether it stands in the text of a unit that uses it.
+    """
+    find = _kept_lines if len(text) <= LONGEST_KEPT else _ranked_lines
+    return find(text, body_row, loops, helper)
+
+
+def _ranked_lines(
+    text: str, body_row: int, loops: tuple[tuple[int, int], ...], helper: bool
+) -> tuple[TextLine, ...]:
+    loop_rows = {first for first, _ in loops}
+    inside: set[int] = set()
+    covered = -1
+    for first, last in loops:  # a nested loop adds nothing new
+        if last > covered:
+            inside.update(range(max(first, covered), last + 1))
+            covered = last
+    numbered = [(row, line) for row, line in enumerate(text.split("\n")) if line.strip()]
+    levelled = level_indentation([line for _, line in numbered])
+    found: list[TextLine] = []
+    for (row, _), line in zip(numbered, levelled, strict=True):
+        if row < body_row or row == 0:
+            rank = Rank.SIGNATURE
+        elif row in loop_rows:
+            rank = Rank.LOOP
+        elif row in inside:
+            rank = Rank.LOOP_BODY
+        else:
+            rank = Rank.BODY
+        found.append(TextLine(line, rank.of_helper if helper else rank))
+    return tuple(found)
+
+
+_kept_lines = lru_cache(maxsize=KEPT_DEFINITIONS)(_ranked_lines)
 
 
 def level_indentation(lines: list[str]) -> list[str]:
