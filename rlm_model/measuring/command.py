@@ -71,7 +71,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--languages", type=_names, help="of these only what is in these languages: cpp,java"
     )
     how = parser.add_argument_group("how")
-    how.add_argument("--sizes", type=_sizes, default=SIZES, help="input sizes: 10,100,1000")
+    how.add_argument(
+        "--sizes",
+        type=_sizes,
+        default=SIZES,
+        help="input sizes: 10,100,1000 (default: 10 to 1000000, as far as time allows)",
+    )
     how.add_argument("--seed", type=int, default=0, help="of the arguments")
     how.add_argument("--cores", type=_cores, default=None, help="cores to use: 0,1 (default: all)")
     how.add_argument("--ray", action="store_true", help="measure on a Ray cluster instead")

@@ -12,7 +12,8 @@ from rlm_model.measuring.measurer import Measurer, Point
 from rlm_model.measuring.pace import Pace
 from rlm_model.measuring.sandbox import PROJECT, Limits, Sandbox, python_folders
 
-SIZES = (10, 100, 1_000, 10_000, 100_000)
+SIZES = (10, 100, 1_000, 10_000, 100_000, 1_000_000)
+"""One that smaller ones leave no time for is not begun, and recorded with that reason."""
 
 
 @dataclass(frozen=True)

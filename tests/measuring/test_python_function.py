@@ -109,6 +109,15 @@ def test_a_size_that_would_take_too_long_is_not_begun():
     assert points[2].reason.startswith("stopped: n = 1000 took ")
 
 
+def test_a_million_is_measured_where_time_allows():
+    quick = measured("def run(v):\n    return max(v)\n", sizes=Plan().sizes)
+    slow = measured("def run(v):\n    return sum(1 for a in v for b in v)\n", sizes=Plan().sizes)
+    assert [point.n for point in quick] == [10, 100, 1000, 10_000, 100_000, 1_000_000]
+    assert all(point.time_s and point.reason is None for point in quick)
+    assert slow[-1].time_s is None
+    assert slow[-1].reason.startswith("stopped: n = ")
+
+
 def test_a_slow_call_is_timed_but_not_traced():
     (point,) = measured(
         "def run(v):\n    return sum(range(10**6))\n", trace_seconds=1e-4, sizes=(9,)

@@ -132,3 +132,11 @@ def test_pascal_gives_no_name_of_its_library_in_another_case():
     source = program_item(32, "pascal").source
     assert "sortedValuesIt := SortedValues(" in source
     assert "sortedValues :=" not in source
+
+
+def test_cpp_gives_no_function_a_name_that_std_has() -> None:
+    sources = [program_item(number, "cpp").source for number in (38, 183)]
+    assert all("using namespace std;" in source for source in sources)
+    assert "int hash = 17;" in sources[0]  # hides std's
+    assert "int hash_it(int" in sources[1]
+    assert "hash(" not in sources[1]

@@ -62,6 +62,8 @@ class Printer(ABC):
     reserved: ClassVar[frozenset[str]] = frozenset()
     """What no variable, function or constant may be named: keywords, and what is used of the
     library."""
+    reserved_functions: ClassVar[frozenset[str]] = frozenset()
+    """What no function may be named beside: a variable of that name hides the library's."""
     variable_case: ClassVar[Case] = staticmethod(snake_case)
     function_case: ClassVar[Case] = staticmethod(snake_case)
     constant_case: ClassVar[Case] = staticmethod(upper_case)
@@ -100,7 +102,8 @@ class Printer(ABC):
         variables = [node.type for node in nodes if isinstance(node, Var)]
         self.types: frozenset[Type] = frozenset([*parameters, *variables])
         self._variables = local_names(program, type(self).variable_case, self.reserved)
-        self._functions = written(self.functions, type(self).function_case, self.reserved)
+        reserved = self.reserved | self.reserved_functions
+        self._functions = written(self.functions, type(self).function_case, reserved)
         constants = [constant.name for constant in program.constants]
         self._constants = written(constants, type(self).constant_case, self.reserved)
         self._lines: list[str] = []

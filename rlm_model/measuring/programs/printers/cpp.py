@@ -39,6 +39,7 @@ class CppPrinter(BracePrinter):
 
     language = "cpp"
     reserved = frozenset([*KEYWORDS.split(), *LIBRARY.split(), HELD])
+    reserved_functions = frozenset(["hash"])
     wide_cast = "(long long){}"
     character = "'{}'"
 
