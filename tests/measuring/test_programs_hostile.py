@@ -1,5 +1,6 @@
 """Everything that a hostile program may try ends as a recorded failure and leaves nothing."""
 
+import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -86,19 +87,28 @@ int main(void) { kill(getppid(), SIGKILL); for (;;); }
 
 
 @pytest.fixture(scope="module")
-def measurer():
+def folder(tmp_path_factory):
+    """Where the measurer keeps its programs: nobody else's are there."""
+    return tmp_path_factory.mktemp("programs")
+
+
+@pytest.fixture(scope="module")
+def measurer(folder):
     """A measurer of C programs that gives up soon."""
-    made = ProgramMeasurer("c", PLAN)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(folder))
+        made = ProgramMeasurer("c", PLAN)
     yield made
     made.close()
 
 
-def left_behind():
-    """Processes that still run a program of a measurer."""
-    return [
+@pytest.fixture
+def left_behind(folder):
+    """Lists the processes that still run a program of the measurer."""
+    return lambda: [
         process
         for process in psutil.process_iter(["cmdline"])
-        if any("rlm-programs-" in word for word in process.info["cmdline"] or ())
+        if any(str(folder) in word for word in process.info["cmdline"] or ())
     ]
 
 
@@ -117,7 +127,7 @@ def left_behind():
     ],
     ids=["endless", "deaf", "forks", "huge", "shared", "many", "flood", "group", "launcher"],
 )
-def test_a_hostile_program_is_a_recorded_failure(measurer, source, reasons):
+def test_a_hostile_program_is_a_recorded_failure(measurer, left_behind, source, reasons):
     started = time.monotonic()
     found = measurer.run(source)
     assert found.reason in reasons
@@ -127,7 +137,7 @@ def test_a_hostile_program_is_a_recorded_failure(measurer, source, reasons):
     assert left_behind() == []
 
 
-def test_a_child_that_outlives_its_program_ends(measurer):
+def test_a_child_that_outlives_its_program_ends(measurer, left_behind):
     assert measurer.run(ORPHAN).reason is None
     assert left_behind() == []
 
@@ -152,7 +162,7 @@ def test_a_runtime_that_reserves_much_is_bounded_by_what_it_uses():
         made.close()
 
 
-def test_a_compiler_that_reads_for_ever_ends(measurer):
+def test_a_compiler_that_reads_for_ever_ends(measurer, left_behind):
     found = measurer.run('#include "/dev/zero"\nint main(void) { return 0; }\n')
     assert found.reason.startswith("does not compile")
     assert left_behind() == []
