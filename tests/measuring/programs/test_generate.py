@@ -140,3 +140,7 @@ def test_cpp_gives_no_function_a_name_that_std_has() -> None:
     assert "int hash = 17;" in sources[0]  # hides std's
     assert "int hash_it(int" in sources[1]
     assert "hash(" not in sources[1]
+
+
+def test_rust_says_the_type_of_numbers_that_a_method_is_called_on() -> None:
+    assert "0..(167_usize + 1).saturating_sub(" in program_item(372, "rust").source
