@@ -21,7 +21,7 @@ UNSURE_RATIO = 100.0
 KEPT_FIGURES = 4096
 """Units whose table is kept: a tooltip for each function of a file goes out after every edit."""
 
-KEPT_QUANTITIES = 16_384
+KEPT_QUANTITIES = 4096
 """Values whose text is kept: so do labels, with an interval where the model is unsure."""
 
 MAX_CALLEES = 8

@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 CUT_MARK = "..."
 """Stands for a run of lines that the budget cut."""
 
-KEPT_DEFINITIONS = 2048
+KEPT_DEFINITIONS = 1024
 """Definitions whose lines are kept: an edit leaves nearly all of a file's as they were."""
 
 LONGEST_KEPT = 2000
