@@ -29,7 +29,7 @@ EMPTY_REPEATS = 3
 LONG_SECONDS = 0.05
 """A call above this is repeated once only."""
 
-LONGEST_SECONDS = 0.5
+LONGEST_SECONDS = 1.5
 """A call above this is not repeated: its noise is small beside its length."""
 
 STABLE = 1.03

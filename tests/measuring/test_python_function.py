@@ -109,6 +109,24 @@ def test_a_size_that_would_take_too_long_is_not_begun():
     assert points[2].reason.startswith("stopped: n = 1000 took ")
 
 
+def test_freed_memory_is_used_again_by_the_next_call():
+    # 800 kB are 195 pages.
+    points = measured(
+        "import resource, tracemalloc\n"
+        "calls = 0\n"
+        "def run(values):\n"
+        "    global calls\n"
+        "    calls += 1\n"
+        "    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt\n"
+        "    copy = [value for value in values]\n"
+        "    faults = resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before\n"
+        "    if calls > 2 and faults > 60 and not tracemalloc.is_tracing():\n"
+        "        raise ValueError(f'{faults} page faults in call {calls}')\n",
+        sizes=(100_000,),
+    )
+    assert points[0].reason is None
+
+
 def test_a_million_is_measured_where_time_allows():
     quick = measured("def run(v):\n    return max(v)\n", sizes=Plan().sizes)
     slow = measured("def run(v):\n    return sum(1 for a in v for b in v)\n", sizes=Plan().sizes)
