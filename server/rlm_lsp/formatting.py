@@ -22,7 +22,7 @@ KEPT_FIGURES = 4096
 """Units whose table is kept: a tooltip for each function of a file goes out after every edit."""
 
 KEPT_QUANTITIES = 4096
-"""Values whose text is kept: so do labels, with an interval where the model is unsure."""
+"""Values whose text is kept: the labels go out after every edit too."""
 
 MAX_CALLEES = 8
 """Calls that are named; a longer list ends with dots."""

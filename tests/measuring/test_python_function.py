@@ -1,6 +1,5 @@
 """Measured time and memory of functions whose cost is known."""
 
-import sys
 import timeit
 import tracemalloc
 
@@ -40,7 +39,7 @@ def test_memory_is_what_tracemalloc_says_by_hand():
     by_hand = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert measure_peak(build, lambda: (values,)) == pytest.approx(by_hand, rel=0.02)
-    assert measure_peak(len, lambda: (values,)) <= sys.getsizeof(5000)  # what it returns
+    assert measure_peak(bool, lambda: (values,)) == 0  # len may make the number that it returns
 
 
 def test_time_agrees_with_timeit():

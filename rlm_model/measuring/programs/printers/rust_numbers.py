@@ -196,7 +196,7 @@ class RustNumbers(BracePrinter):
         if self.least(node) >= 0:
             return self.number(node, INDEX)
         (added,), taken = self._sides(node)
-        if not re.search("[a-z]", added):  # numbers alone: a method can't tell their type
+        if not re.search("[A-Za-z]", added):  # numbers alone: a method can't tell their type
             added = re.sub(r"\d+", rf"\g<0>_{INDEX}", added, count=1)
         whole = f"({added})" if " " in added else added
         return Code(f"{whole}.saturating_sub({' + '.join(taken)})", Level.POSTFIX)
