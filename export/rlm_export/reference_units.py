@@ -9,7 +9,8 @@ from pathlib import Path
 
 from rlm_export.errors import ExportError
 from rlm_model.contract.units import CodeUnit, find_units, language_of_path
-from rlm_model.data.measured import DataError, load_measured
+from rlm_model.corpora.texts import DataError
+from rlm_model.data.measured import load_measured
 
 DEFAULT_MODULES = (
     "argparse", "bisect", "calendar", "colorsys", "configparser", "copy", "csv", "datetime",

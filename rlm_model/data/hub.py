@@ -23,7 +23,7 @@ from typing import Any
 from rlm_model.contract.queries import Query
 from rlm_model.contract.units import CodeUnit, TextLine, UnitText
 from rlm_model.contract.units.text import Rank, level_indentation
-from rlm_model.data.unlabelled import is_reserved
+from rlm_model.corpora.reserved import is_reserved
 
 CODE_REGRESSION = "akhauriyash/Code-Regression"
 

@@ -10,18 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from rlm_model.contract.manifest import file_sha256
-from rlm_model.data.measured import (
-    METRICS,
-    SIZES,
-    MeasuredUnit,
-    entry_unit,
-    load_measured,
-    problem_of,
-)
-from rlm_model.measuring.generated import generated_items
-from rlm_model.measuring.installed import find_items
-from rlm_model.measuring.items import MeasurableItem, bank_items, corpus_items
-from rlm_model.measuring.mbxp import mbxp_items
+from rlm_model.corpora.generated import generated_items
+from rlm_model.corpora.installed import find_items
+from rlm_model.corpora.items import MeasurableItem, bank_items, corpus_items
+from rlm_model.corpora.mbxp import mbxp_items
+from rlm_model.corpora.splits import problem_of
+from rlm_model.corpora.texts import entry_unit
+from rlm_model.data.measured import METRICS, SIZES, MeasuredUnit, load_measured
 from rlm_model.measuring.reference import scaled_rows
 from rlm_model.measuring.store import MeasurementStore, Row
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 import random
 import sysconfig
 from collections.abc import Iterator
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from rlm_model.contract.units import CodeUnit, find_units, language_of_path
-from rlm_model.data.measured import DataError, item_unit, problem_of, read_items, split_of
+from rlm_model.corpora.reserved import is_reserved
+from rlm_model.corpora.splits import problem_of, split_of
+from rlm_model.corpora.texts import DataError, item_unit, read_items
 
 MIN_CHARACTERS = 40
 MAX_CHARACTERS = 2_500
@@ -22,9 +24,6 @@ MAX_UNITS_A_FILE = 25
 
 CORPORA = ("mbpp", "leetcode_train", "cruxeval")
 """Python corpora whose training problems may be used without their measurements."""
-
-RESERVED_FOR_EVALUATION = ("human_eval", "humaneval")
-"""Path parts that are never read: HumanEval is for outside evaluation only."""
 
 
 def installed_units(count: int, seed: int) -> list[CodeUnit]:
@@ -70,11 +69,6 @@ def corpus_units(folder: Path) -> list[CodeUnit]:
     if not units:
         raise DataError(f"no units in the corpora of {folder}")
     return list(units.values())
-
-
-def is_reserved(path: PurePath) -> bool:
-    """Whether a path belongs to what is kept for outside evaluation."""
-    return any(name in path.as_posix().lower() for name in RESERVED_FOR_EVALUATION)
 
 
 def _usable_units(path: Path, seed: int) -> Iterator[CodeUnit]:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 from tqdm import tqdm
 
+from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.functions.measurer import FunctionMeasurer
-from rlm_model.measuring.items import MeasurableItem
 from rlm_model.measuring.measurer import Measurer
 from rlm_model.measuring.pace import on_core
 from rlm_model.measuring.programs.measure import ProgramMeasurer, ProgramPlan

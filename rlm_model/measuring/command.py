@@ -9,17 +9,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from rlm_model.measuring.campaign import Shard, make_measurer, run_campaign, run_locally, run_on_ray
-from rlm_model.measuring.generated import generated_items
-from rlm_model.measuring.installed import installed_items
-from rlm_model.measuring.items import (
+from rlm_model.corpora.generated import generated_items
+from rlm_model.corpora.installed import installed_items
+from rlm_model.corpora.items import (
     MeasurableItem,
     bank_items,
     corpus_items,
     function_item,
     program_item,
 )
-from rlm_model.measuring.mbxp import mbxp_items
+from rlm_model.corpora.mbxp import mbxp_items
+from rlm_model.measuring.campaign import Shard, make_measurer, run_campaign, run_locally, run_on_ray
 from rlm_model.measuring.measurer import Point
 from rlm_model.measuring.programs.items import program_items
 from rlm_model.measuring.programs.printers import LANGUAGES as PRINTED

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rlm_model.measuring.items import MeasurableItem
+from rlm_model.corpora.items import MeasurableItem
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rlm_model.measuring.literals import read_literal
+from rlm_model.corpora.literals import read_literal
+from rlm_model.corpora.scaling import LINKED_LIST, TREE, scale_arguments
 from rlm_model.measuring.pace import Calm
-from rlm_model.measuring.scaling import LINKED_LIST, TREE, scale_arguments
 from rlm_model.measuring.sizes import Teller, measure_sizes
 from rlm_model.measuring.timing import Fresh, measure_peak, measure_time
 
@@ -93,7 +93,7 @@ def _load(job: dict[str, Any]) -> tuple[Callable[..., Any], Arguments]:
     """The function, and what builds its arguments at a size."""
     seed = job["seed"]
     if job["case"]:
-        from rlm_model.measuring.bank import load_entries
+        from rlm_model.corpora.bank import load_entries
 
         module, _, name = job["case"].partition("/")
         entry = next(entry for entry in load_entries(module) if entry.name == name)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
-from rlm_model.measuring.items import MeasurableItem
+from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.measurer import Measurer, Point
 from rlm_model.measuring.pace import Pace
 from rlm_model.measuring.sandbox import PROJECT, Limits, Sandbox, python_folders

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
-from rlm_model.measuring.items import MeasurableItem
+from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.store import Batch, Row
 
 REFERENCE_SIZE = 10_000

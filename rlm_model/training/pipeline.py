@@ -13,8 +13,9 @@ from tokenizers import Tokenizer
 
 from rlm_model.contract.encoding import UnitEncoder
 from rlm_model.contract.units import CodeUnit
+from rlm_model.corpora.splits import Split
 from rlm_model.data.joined import load_data
-from rlm_model.data.measured import MeasuredUnit, Split
+from rlm_model.data.measured import MeasuredUnit
 from rlm_model.data.tokenizer import train_tokenizer
 from rlm_model.data.unlabelled import corpus_units, installed_units
 from rlm_model.evaluation.baselines import with_intervals

@@ -8,10 +8,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from rlm_model.cli import main
+from rlm_model.corpora.items import MeasurableItem, function_item
 from rlm_model.data.joined import join
 from rlm_model.measuring import campaign
 from rlm_model.measuring.campaign import Shard, measure_batch, run_campaign, run_locally, run_on_ray
-from rlm_model.measuring.items import MeasurableItem, function_item
 from rlm_model.measuring.python_function import Plan
 from rlm_model.measuring.reference import (
     NOMINAL_SECONDS,

@@ -6,9 +6,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from rlm_model.cli import main
+from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring import campaign
 from rlm_model.measuring.campaign import measure_batch, run_campaign
-from rlm_model.measuring.items import MeasurableItem
 from rlm_model.measuring.measurer import Runtime
 from rlm_model.measuring.python_function import Plan
 from rlm_model.measuring.sandbox import SandboxError

@@ -4,7 +4,7 @@ from contextlib import closing
 
 import pytest
 
-from rlm_model.measuring.items import MeasurableItem
+from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.programs.measure import ProgramMeasurer, ProgramPlan
 from rlm_model.measuring.programs.toolchains import TOOLCHAINS, available, tool_version
 

@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from rlm_model.measuring.items import MeasurableItem
+from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.programs.launching import build_launcher, read_usage
 from rlm_model.measuring.programs.measure import ProgramMeasurer, ProgramPlan
 from rlm_model.measuring.programs.toolchains import empty_program

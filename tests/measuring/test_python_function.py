@@ -5,7 +5,7 @@ import tracemalloc
 
 import pytest
 
-from rlm_model.measuring.items import MeasurableItem
+from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.pace import Calm, Pace
 from rlm_model.measuring.python_function import Plan, PythonMeasurer
 from rlm_model.measuring.timing import consume, measure_peak, measure_time

@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from rlm_model.measuring.items import MeasurableItem
+from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.sandbox import REPORT, Limits, Sandbox, python_folders
 
 LIMITS = Limits(wall_seconds=6.0, cpu_seconds=5, memory_bytes=1 << 30, output_bytes=100_000)

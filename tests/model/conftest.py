@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from rlm_model.data.measured import read_items
+from rlm_model.corpora.texts import read_items
 
 # The same examples each time, and no failure because a machine is busy.
 settings.register_profile("repeatable", derandomize=True, deadline=None)

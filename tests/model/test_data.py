@@ -10,15 +10,9 @@ import pytest
 
 from rlm_model.contract.encoding import UnitEncoder
 from rlm_model.contract.units import find_units, language_of_path
-from rlm_model.data.measured import (
-    DataError,
-    item_source,
-    item_unit,
-    load_measured,
-    problem_of,
-    read_items,
-    split_of,
-)
+from rlm_model.corpora.splits import problem_of, split_of
+from rlm_model.corpora.texts import DataError, item_source, item_unit, read_items
+from rlm_model.data.measured import load_measured
 from rlm_model.data.tokenizer import train_tokenizer
 from rlm_model.data.unlabelled import corpus_units, installed_units
 

@@ -6,9 +6,11 @@ import json
 import numpy as np
 import pytest
 
+from rlm_model.corpora.mbxp import mbxp_items
+from rlm_model.corpora.splits import problem_of
+from rlm_model.corpora.texts import entry_unit
 from rlm_model.data.joined import load_data, merge
-from rlm_model.data.measured import MeasuredUnit, entry_unit, problem_of
-from rlm_model.measuring.mbxp import mbxp_items
+from rlm_model.data.measured import MeasuredUnit
 from rlm_model.measuring.reference import NOMINAL_SECONDS
 from rlm_model.measuring.store import Batch, MeasurementStore, Row
 

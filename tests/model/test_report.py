@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from rlm_model.contract.manifest import FileEntry, Manifest, load_manifest
-from rlm_model.data.measured import METRICS, SIZES, DataError, load_measured
+from rlm_model.corpora.texts import DataError
+from rlm_model.data.measured import METRICS, SIZES, load_measured
 from rlm_model.evaluation.baselines import SizeOnly, TfidfBoosting
 from rlm_model.evaluation.command import add_arguments, run
 from rlm_model.evaluation.predictions import Predictions, PredictionsError

@@ -13,11 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from rlm_model.corpora.literals import read_literal
+from rlm_model.corpora.scaling import scale_arguments
 from rlm_model.measuring.functions.driver import Driver, DriverError, HangError
 from rlm_model.measuring.functions.tokens import encode
-from rlm_model.measuring.literals import read_literal
 from rlm_model.measuring.pace import Calm
-from rlm_model.measuring.scaling import scale_arguments
 from rlm_model.measuring.sizes import Teller, measure_sizes
 from rlm_model.measuring.timing import LONG_SECONDS, best_seconds, group_size
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.functions.languages import LANGUAGES, copy_templates
 from rlm_model.measuring.functions.signatures import SourceError
 from rlm_model.measuring.functions.sources import read_entry
-from rlm_model.measuring.items import MeasurableItem
 from rlm_model.measuring.measurer import Measurer, Point, Runtime
 from rlm_model.measuring.pace import Pace
 from rlm_model.measuring.programs.building import Builder, Built

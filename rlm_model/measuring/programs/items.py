@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rlm_model.measuring.items import MeasurableItem
+from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.programs.generate import MOST_OPERATIONS, generate_program
 from rlm_model.measuring.programs.printers import print_program
 

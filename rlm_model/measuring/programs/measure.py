@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median_low
 
-from rlm_model.measuring.items import MeasurableItem
+from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.measurer import Measurer, Point, Runtime
 from rlm_model.measuring.pace import Calm, Pace
 from rlm_model.measuring.programs.building import Builder, Built

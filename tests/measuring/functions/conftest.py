@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.functions.measurer import FunctionMeasurer
-from rlm_model.measuring.items import MeasurableItem
 from rlm_model.measuring.python_function import Plan
 from rlm_model.measuring.sandbox import Limits
 

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from rlm_model.measuring.items import MeasurableItem
+from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.programs.generate import generate_program
 from rlm_model.measuring.programs.interpret import interpret
 from rlm_model.measuring.programs.ir import Program

@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from rlm_model.data.measured import problem_of
+from rlm_model.corpora.splits import problem_of
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.generate import generate_program
 from rlm_model.measuring.programs.interpret import interpret

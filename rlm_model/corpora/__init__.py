@@ -1,0 +1,1 @@
+"""What is measured: items of corpora, banks and generators, with their example arguments."""
