@@ -365,8 +365,8 @@ def _companies(n, rng):
 
 
 def _spellings(n, rng):
-    known = samples.words(n // 2 + 1, rng, n)
-    return [word[:-1] + rng.choice("aeiou") for word in samples.words(n // 2 + 1, rng, n)], known
+    known = samples.words(n // 2 + 1, rng)
+    return [word[:-1] + rng.choice("aeiou") for word in samples.words(n // 2 + 1, rng)], known
 
 
 def _readings(n, rng):
