@@ -338,7 +338,7 @@ def root_label(document):
 
 def _assembly(n, rng, first=0):
     """A tree of n nodes, numbered from `first`."""
-    node = {"id": first, "label": samples.word(rng), "parts": []}
+    node = {"id": first, "label": rng.choice(samples.CATEGORIES), "parts": []}
     left, number = n - 1, first + 1
     while left > 0:
         size = min(left, max(left // 3, 1) if len(node["parts"]) < 5 else left)
