@@ -14,7 +14,7 @@ ONE_DAY = timedelta(days=1)
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Series:
     """An event that comes back every `every` days until `until`."""
 
@@ -401,12 +401,11 @@ def weekday_profile(moments):
 
 
 def _series(n, rng):
-    start, titles = date(2024, 1, 1), samples.words(n, rng, 60)
-    found = []
-    for i, title in enumerate(titles):
-        first = start + timedelta(days=int(200 * rng.random()))
-        found.append(Series(f"{title} {i}", first, i % 25 + 7, first + timedelta(days=300)))
-    return found
+    starts = [date(2024, 1, 1) + timedelta(days=i) for i in range(200)]
+    ends = [start + timedelta(days=300) for start in starts]
+    chosen = [int(200 * rng.random()) for _ in range(n)]
+    titles = samples.words(n, rng, 60)
+    return [Series(titles[i], starts[k], i % 25 + 7, ends[k]) for i, k in enumerate(chosen)]
 
 
 def _long_series(n, rng):
@@ -423,14 +422,15 @@ def _holidays(n, rng):
 
 
 def _leave(n, rng, span=600):
-    people = [f"{samples.name(rng)} {i}" for i in range(n // 6 + 1)]
-    start = date(2024, 1, 1)
+    people = [
+        f"{first} {i}" for i, first in enumerate(rng.choices(samples.FIRST_NAMES, k=n // 6 + 1))
+    ]
+    start = date(2024, 1, 1).toordinal()
     requests = []
     for i in range(n):
-        first = start + timedelta(days=int(span * rng.random()))
-        requests.append(
-            (people[int(len(people) * rng.random())], first, first + timedelta(days=i % 9))
-        )
+        first = start + int(span * rng.random())
+        days = date.fromordinal(first), date.fromordinal(first + i % 9)
+        requests.append((people[int(len(people) * rng.random())], *days))
     return requests
 
 
