@@ -26,14 +26,6 @@ class Task:
     minutes: int = field(compare=False, default=30)
 
 
-@dataclass
-class Worker:
-    name: str
-    skills: set[str]
-    free_from: int = 0
-    done: list[str] = field(default_factory=list)
-
-
 def most_meetings(slots: list[Slot]) -> list[Slot]:
     """As many slots as possible without overlap: the earliest end wins."""
     chosen, free_from = [], 0
@@ -442,8 +434,9 @@ def _opening_hours(n, rng):
 
 
 def _tasks(n, rng):
-    priorities = rng.sample(range(10 * n), n)
-    return ([Task(p, f"task {i}", p % 50 + 1) for i, p in enumerate(priorities)],)
+    first = rng.randrange(100_003)
+    priorities = ((first + 62_989 * i) % 100_003 for i in range(n))
+    return ([Task(p, f"task {i}", 20) for i, p in enumerate(priorities)],)
 
 
 def _jobs(n, rng):
