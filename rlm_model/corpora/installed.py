@@ -107,7 +107,7 @@ def module_items(package: Distribution, file: PurePath) -> list[MeasurableItem]:
     module = _module_name(file)
     prefix = f"{CORPUS}/{package.name}/{package.version}/{module}"
     items: list[MeasurableItem] = []
-    for name in _function_names(tree):
+    for name in function_names(tree):
         item = MeasurableItem(f"{prefix}.{name}", "python", source, name, module=module)
         try:
             items.append(with_examples(item, own_examples(tree, name)))
@@ -128,7 +128,7 @@ def _module_name(file: PurePath) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def _function_names(tree: ast.Module) -> list[str]:
+def function_names(tree: ast.Module) -> list[str]:
     """Qualified names, each once: the last definition is the one that is called."""
     names: dict[str, None] = {}
     for node in tree.body:

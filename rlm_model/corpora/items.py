@@ -17,7 +17,7 @@ from rlm_model.corpora.examples import called_examples, documented_examples, tes
 from rlm_model.corpora.literals import LiteralError, read_literal
 from rlm_model.corpora.scaling import SCALED
 from rlm_model.corpora.signatures import calls_of, find_signature
-from rlm_model.corpora.texts import entry_unit, item_source, read_items
+from rlm_model.corpora.texts import item_source, read_items
 
 PYTHON_CORPORA = ("mbpp", "leetcode_train", "cruxeval")
 
@@ -65,12 +65,13 @@ class MeasurableItem:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the text that the model reads, or of the source where it has no such unit."""
-        if self.kind == "function":
-            unit = entry_unit(self.source, self.entry_point, self.language)
-            if unit is not None:
-                return unit.text.digest
-        return hashlib.sha256(self.source.encode("utf-8", "surrogatepass")).hexdigest()
+        """SHA-256 of its source, and of its entry point where it has one.
+
+        It does not depend on what the model reads of the source: a better way of reading keeps
+        all that was measured.
+        """
+        text = f"{self.source}\0{self.entry_point}" if self.entry_point else self.source
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def bank_items() -> Iterator[MeasurableItem]:

@@ -9,6 +9,7 @@ except where the examples hold flags (0, 1, -1). An argument may have another ro
 from __future__ import annotations
 
 import copy
+import itertools
 import math
 import random
 import string
@@ -18,12 +19,14 @@ from typing import Any
 from rlm_model.corpora.trees import are_search_trees, gap_share, grow_tree
 
 SCALED, FIXED, LINKED_LIST, TREE = "scaled", "fixed", "list_node", "tree_node"
+LENGTH = "length"
 
 ROLES = {
     SCALED: "as the module says",
     FIXED: "keeps its example's value at every size",
     LINKED_LIST: "a linked list of n nodes, given as the list of their values",
     TREE: "a binary tree of n nodes, given in level order with None for a missing child",
+    LENGTH: "the length of the first container among the arguments",
 }
 """What an argument does at size n."""
 
@@ -31,6 +34,9 @@ CONTAINERS = (str, bytes, list, tuple, set, frozenset, dict)
 
 MAX_RECORD_LENGTH = 4
 """Longest inner list that counts as a record (an edge, a point) and keeps its length."""
+
+MAX_FLOAT_SPAN = 1 << 50
+"""Integers of a smaller range are drawn by way of floats, which is several times faster."""
 
 MAX_ROUNDS = 12
 """How often the range is widened to find n distinct elements."""
@@ -55,7 +61,8 @@ def scale_arguments(
         roles: One of `ROLES` for each argument; `SCALED` where they end.
 
     Raises:
-        ScalingError: There is no example, or a container whose elements no example shows.
+        ScalingError: There is no example, a container whose elements no example shows, or no
+            container whose length an argument could be.
     """
     if not examples:
         raise ScalingError("no example arguments")
@@ -63,7 +70,15 @@ def scale_arguments(
     padded = [*roles, *[SCALED] * len(columns)]
     pairs = list(zip(columns, padded, strict=False))
     sized = any(isinstance(column[0], CONTAINERS) and role != FIXED for column, role in pairs)
-    return tuple(_scaled(column, role, n, rng, sized) for column, role in pairs)
+    values = [_scaled(column, role, n, rng, sized) for column, role in pairs]
+    if LENGTH not in padded:
+        return tuple(values)
+    length = next((len(value) for value in values if isinstance(value, CONTAINERS)), None)
+    if length is None:
+        raise ScalingError("no argument is a container, whose length another one could be")
+    return tuple(
+        length if role == LENGTH else value for value, role in zip(values, padded, strict=False)
+    )
 
 
 def _scaled(column: Sequence[Any], role: str, n: int, rng: random.Random, sized: bool) -> Any:
@@ -97,8 +112,7 @@ def _container(pool: Sequence[Any], n: int, rng: random.Random) -> Any:
         return kind(_distinct(elements, n, rng))
     shapes = {shape for value in pool if (shape := _rectangle(value)) is not None}
     if len(shapes) == 0 or any(_rectangle(value) is None for value in pool):
-        sample = _sampler(elements, n * len(pool) / max(len(elements), 1))
-        return kind(sample(rng) for _ in range(n))
+        return kind(_draw(elements, n * len(pool) / max(len(elements), 1), n, rng))
     widths = {columns for _, columns in shapes}
     width = max(widths)
     squares = all(rows == columns for rows, columns in shapes)
@@ -107,9 +121,9 @@ def _container(pool: Sequence[Any], n: int, rng: random.Random) -> Any:
         return kind(sample(rng) for _ in range(max(round(n / width), 1)))
     side = max(round(math.sqrt(n)), 1)
     cells = [cell for row in elements for cell in row]
-    sample = _sampler(cells, n / len(cells))
     row_kind = type(elements[0])
-    return kind(row_kind(sample(rng) for _ in range(side)) for _ in range(side))
+    widen = n / len(cells)
+    return kind(row_kind(_draw(cells, widen, side, rng)) for _ in range(side))
 
 
 def _tree(trees: Sequence[list[Any]], n: int, rng: random.Random) -> list[Any]:
@@ -140,12 +154,45 @@ def _distinct(pool: Sequence[Any], n: int, rng: random.Random) -> list[Any]:
         raise ScalingError("a container is empty in every example: what are its elements?")
     found: dict[Any, None] = {}
     for step in range(MAX_ROUNDS):
-        sample = _sampler(pool, n / len(pool) * 4**step, longer=step)
-        for _ in range(2 * n):
+        for value in _draw(pool, n / len(pool) * 4**step, 2 * n, rng, longer=step):
             if len(found) >= n:
                 return list(found)
-            found[sample(rng)] = None
+            found[value] = None
     return list(found)
+
+
+def _draw(
+    pool: Sequence[Any], widen: float, count: int, rng: random.Random, longer: int = 0
+) -> list[Any]:
+    """A number of values like those of a pool; see `_sampler`."""
+    kinds = {type(value) for value in pool}
+    if kinds == {int}:
+        low, span = _integers(pool, widen)
+        if span < MAX_FLOAT_SPAN:
+            draw = rng.random
+            return [low + int(draw() * span) for _ in range(count)]
+    if kinds == {str}:
+        characters, lengths = _characters(pool, longer)
+        chosen = rng.choices(lengths, k=count)
+        drawn = "".join(rng.choices(characters, k=sum(chosen)))
+        ends = list(itertools.accumulate(chosen, initial=0))
+        return [drawn[start:end] for start, end in itertools.pairwise(ends)]
+    sample = _sampler(pool, widen, longer)
+    return [sample(rng) for _ in range(count)]
+
+
+def _integers(pool: Sequence[int], widen: float) -> tuple[int, int]:
+    """The least integer to draw, and how many from there on."""
+    low, high = min(pool), max(pool)
+    if not {low, high} <= {-1, 0, 1}:
+        high = low + max(round((high - low) * max(widen, 1.0)), 1)
+    return low, high - low + 1
+
+
+def _characters(pool: Sequence[str], longer: int) -> tuple[list[str], list[int]]:
+    """The characters of strings to draw, and their lengths."""
+    characters = sorted({c for value in pool for c in value}) or list(string.ascii_lowercase)
+    return characters, [len(value) + longer for value in pool]
 
 
 def _sampler(pool: Sequence[Any], widen: float, longer: int = 0) -> _Sampler:
@@ -171,16 +218,13 @@ def _sampler(pool: Sequence[Any], widen: float, longer: int = 0) -> _Sampler:
     if kind is bool:
         return lambda rng: rng.random() < 0.5
     if kind is int:
-        low, high = min(pool), max(pool)
-        if not {low, high} <= {-1, 0, 1}:
-            high = low + max(round((high - low) * max(widen, 1.0)), 1)
-        return lambda rng: rng.randint(low, high)
+        low, span = _integers(pool, widen)
+        return lambda rng: low + rng.randrange(span)
     if kind is float:
         lowest, highest = min(pool), max(pool)
         return lambda rng: rng.uniform(lowest, highest)
     if kind is str:
-        characters = sorted({c for value in pool for c in value}) or list(string.ascii_lowercase)
-        lengths = [len(value) + longer for value in pool]
+        characters, lengths = _characters(pool, longer)
         return lambda rng: "".join(rng.choices(characters, k=rng.choice(lengths)))
     if kind is dict:
         return _record_sampler(pool, widen)

@@ -15,10 +15,11 @@ from tqdm import tqdm
 
 from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.functions.measurer import FunctionMeasurer
-from rlm_model.measuring.measurer import Measurer
+from rlm_model.measuring.measurer import Measurer, Point
 from rlm_model.measuring.pace import on_core
 from rlm_model.measuring.programs.measure import ProgramMeasurer, ProgramPlan
 from rlm_model.measuring.python_function import Plan, PythonMeasurer
+from rlm_model.measuring.quick_function import QuickMeasurer, QuickPlan
 from rlm_model.measuring.reference import (
     MAX_DRIFT,
     REFERENCE_ITEMS,
@@ -30,6 +31,10 @@ from rlm_model.measuring.reference import (
 from rlm_model.measuring.store import Batch, MeasurementStore, Row
 
 BATCH_ITEMS = 40
+QUICK_BATCH_ITEMS = 240
+
+MAX_QUICK_DRIFT = 1.6
+"""The same for batches that are measured quickly: their times are wanted within a quarter."""
 
 ATTEMPTS = 3
 """How often a disturbed batch is measured."""
@@ -53,8 +58,9 @@ class Shard:
 
 
 Measure = Callable[[Sequence[MeasurableItem]], Batch]
-Runner = Callable[[Iterable[list[MeasurableItem]]], Iterator["Batch | Exception"]]
-"""Measures batches, in any order; an error stands for a batch that could not be measured."""
+Runner = Callable[[Iterable[MeasurableItem]], Iterator["Batch | Exception"]]
+"""Measures items in batches, in any order; an error stands for a batch that could not be
+measured."""
 
 
 def run_campaign(
@@ -87,7 +93,7 @@ def run_campaign(
     left = list(itertools.islice(wanted, limit))  # no further: finding items takes time too
     errors: list[Exception] = []
     with tqdm(total=len(left), desc="measuring", unit="item") as bar:
-        for result in runner(_batches(left)):
+        for result in runner(left):
             if isinstance(result, Exception):
                 errors.append(result)
                 tqdm.write(f"a batch failed: {result}")
@@ -97,22 +103,19 @@ def run_campaign(
     return errors
 
 
-def _batches(items: Iterable[MeasurableItem]) -> list[list[MeasurableItem]]:
+def _batches(items: Iterable[MeasurableItem], plan: Plan | QuickPlan) -> list[list[MeasurableItem]]:
     """Batches of one kind and language each."""
+    size = QUICK_BATCH_ITEMS if isinstance(plan, QuickPlan) else BATCH_ITEMS
     groups: dict[tuple[str, str], list[MeasurableItem]] = {}
     for item in items:
         groups.setdefault((item.kind, item.language), []).append(item)
-    return [
-        group[at : at + BATCH_ITEMS]
-        for group in groups.values()
-        for at in range(0, len(group), BATCH_ITEMS)
-    ]
+    return [group[at : at + size] for group in groups.values() for at in range(0, len(group), size)]
 
 
-def run_locally(plan: Plan, cores: Sequence[int]) -> Runner:
+def run_locally(plan: Plan | QuickPlan, cores: Sequence[int]) -> Runner:
     """Measures on some of this machine's cores, one batch at a time on each."""
 
-    def run(batches: Iterable[list[MeasurableItem]]) -> Iterator[Batch | Exception]:
+    def run(items: Iterable[MeasurableItem]) -> Iterator[Batch | Exception]:
         free: queue.SimpleQueue[int] = queue.SimpleQueue()
         for core in cores:
             free.put(core)
@@ -125,7 +128,7 @@ def run_locally(plan: Plan, cores: Sequence[int]) -> Runner:
                 free.put(core)
 
         with ThreadPoolExecutor(len(cores)) as pool:
-            futures = [pool.submit(measure, batch) for batch in batches]
+            futures = [pool.submit(measure, batch) for batch in _batches(items, plan)]
             try:
                 for future in as_completed(futures):
                     error = future.exception()
@@ -136,7 +139,7 @@ def run_locally(plan: Plan, cores: Sequence[int]) -> Runner:
     return run
 
 
-def run_on_ray(plan: Plan) -> Runner:
+def run_on_ray(plan: Plan | QuickPlan) -> Runner:
     """Measures on a Ray cluster: the one that ``RAY_ADDRESS`` names, or one of this machine.
 
     Raises:
@@ -147,10 +150,10 @@ def run_on_ray(plan: Plan) -> Runner:
     except ImportError as error:
         raise ValueError("--ray needs Ray: pip install 'rlm-lsp[ray]'") from error
 
-    def run(batches: Iterable[list[MeasurableItem]]) -> Iterator[Batch | Exception]:
+    def run(items: Iterable[MeasurableItem]) -> Iterator[Batch | Exception]:
         ray.init(ignore_reinit_error=True, log_to_driver=False)
         remote = ray.remote(num_cpus=1)(measure_batch)
-        waiting = [remote.remote(batch, plan, None) for batch in batches]
+        waiting = [remote.remote(batch, plan, None) for batch in _batches(items, plan)]
         while waiting:
             (ready,), waiting = ray.wait(waiting, num_returns=1)
             try:
@@ -161,7 +164,9 @@ def run_on_ray(plan: Plan) -> Runner:
     return run
 
 
-def measure_batch(items: Sequence[MeasurableItem], plan: Plan, core: int | None) -> Batch:
+def measure_batch(
+    items: Sequence[MeasurableItem], plan: Plan | QuickPlan, core: int | None
+) -> Batch:
     """Measures items one after the other, between two runs of the reference snippets.
 
     Args:
@@ -176,14 +181,15 @@ def measure_batch(items: Sequence[MeasurableItem], plan: Plan, core: int | None)
     machine = describe_machine()
     found = 0.0
     with on_core(core), closing(make_measurer(items[0], plan, core)) as measurer:
-        reference = PythonMeasurer(replace(plan, sizes=(REFERENCE_SIZE,)), core=core)
+        reference = _reference(plan, core)
         runtime = measurer.prepare(items)
         for _ in range(ATTEMPTS):
             before = _reference_seconds(reference)
-            rows = [row for item in items for row in _rows(item, measurer)]
+            measured = zip(items, measurer.measure_all(items), strict=True)
+            rows = [row for item, points in measured for row in _rows(item, points)]
             after = _reference_seconds(reference)
             found = drift(before, after)
-            if found <= MAX_DRIFT:
+            if found <= (MAX_QUICK_DRIFT if isinstance(plan, QuickPlan) else MAX_DRIFT):
                 name = f"{machine_id(machine)}-{uuid.uuid4().hex[:12]}"
                 return Batch(name, rows, machine, (before, after), runtime)
     raise DisturbedError(
@@ -191,8 +197,16 @@ def measure_batch(items: Sequence[MeasurableItem], plan: Plan, core: int | None)
     )
 
 
-def make_measurer(item: MeasurableItem, plan: Plan, core: int | None) -> Measurer:
-    """What measures an item and its like."""
+def make_measurer(item: MeasurableItem, plan: Plan | QuickPlan, core: int | None) -> Measurer:
+    """What measures an item and its like.
+
+    Raises:
+        ValueError: There is no quick way for its kind or language.
+    """
+    if isinstance(plan, QuickPlan):
+        if item.kind != "function" or item.language != "python":
+            raise ValueError(f"{item.id}: only Python functions can be measured quickly")
+        return QuickMeasurer(plan, core=core)
     if item.kind == "program":
         return ProgramMeasurer(item.language, ProgramPlan(), core)
     if item.language == "python":
@@ -200,8 +214,15 @@ def make_measurer(item: MeasurableItem, plan: Plan, core: int | None) -> Measure
     return FunctionMeasurer(plan, core=core)
 
 
-def _rows(item: MeasurableItem, measurer: Measurer) -> Iterator[Row]:
-    for point in measurer.measure(item):
+def _reference(plan: Plan | QuickPlan, core: int | None) -> Measurer:
+    sizes = (REFERENCE_SIZE,)
+    if isinstance(plan, QuickPlan):
+        return QuickMeasurer(replace(plan, sizes=sizes), core=core)
+    return PythonMeasurer(replace(plan, sizes=sizes), core=core)
+
+
+def _rows(item: MeasurableItem, points: Iterable[Point]) -> Iterator[Row]:
+    for point in points:
         yield Row(
             item=item.id,
             digest=item.digest,
@@ -215,10 +236,10 @@ def _rows(item: MeasurableItem, measurer: Measurer) -> Iterator[Row]:
         )
 
 
-def _reference_seconds(measurer: PythonMeasurer) -> dict[str, float]:
+def _reference_seconds(measurer: Measurer) -> dict[str, float]:
     found: dict[str, float] = {}
-    for item in REFERENCE_ITEMS:
-        (point,) = measurer.measure(item)
+    for item, points in zip(REFERENCE_ITEMS, measurer.measure_all(REFERENCE_ITEMS), strict=True):
+        point = points[0]
         if point.time_s is None:
             raise DisturbedError(f"the snippet {item.id} could not be measured: {point.reason}")
         found[item.id.partition("/")[2]] = point.time_s

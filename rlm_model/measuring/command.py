@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from rlm_model.corpora.collections.files import read_collection
 from rlm_model.corpora.generated import generated_items
 from rlm_model.corpora.installed import installed_items
 from rlm_model.corpora.items import (
@@ -19,12 +20,15 @@ from rlm_model.corpora.items import (
     program_item,
 )
 from rlm_model.corpora.mbxp import mbxp_items
+from rlm_model.corpora.systematic import EDITIONS, systematic_items
+from rlm_model.corpora.variants import sample_variants
 from rlm_model.measuring.campaign import Shard, make_measurer, run_campaign, run_locally, run_on_ray
 from rlm_model.measuring.measurer import Point
 from rlm_model.measuring.programs.items import program_items
 from rlm_model.measuring.programs.printers import LANGUAGES as PRINTED
 from rlm_model.measuring.programs.toolchains import TOOLCHAINS, available, language_of
 from rlm_model.measuring.python_function import SIZES, Plan
+from rlm_model.measuring.quick_function import QUICK_SIZES, QuickPlan
 from rlm_model.measuring.sandbox import SandboxError
 from rlm_model.measuring.store import MeasurementStore
 
@@ -70,11 +74,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument(
         "--languages", type=_names, help="of these only what is in these languages: cpp,java"
     )
+    what.add_argument(
+        "--systematic",
+        type=int,
+        metavar="COUNT",
+        help="that many systematic functions of each edition",
+    )
+    what.add_argument(
+        "--collections",
+        type=Path,
+        metavar="FOLDER",
+        help="what `rlm-model corpora` has read from repositories",
+    )
+    what.add_argument(
+        "--variants",
+        type=int,
+        metavar="COUNT",
+        help="that many variants of the other ones, which are not measured then",
+    )
     how = parser.add_argument_group("how")
+    how.add_argument(
+        "--quick",
+        action="store_true",
+        help="few calls and small limits: Python functions at a twentieth of the time",
+    )
     how.add_argument(
         "--sizes",
         type=_sizes,
-        default=SIZES,
         help="input sizes: 10,100,1000 (default: 10 to 1000000, as far as time allows)",
     )
     how.add_argument("--seed", type=int, default=0, help="of the arguments")
@@ -97,7 +123,10 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         ValueError: The options don't fit together, or an item can't be read.
     """
-    plan = Plan(sizes=args.sizes, seed=args.seed)
+    if args.quick:
+        plan = QuickPlan(sizes=args.sizes or QUICK_SIZES, seed=args.seed)
+    else:
+        plan = Plan(sizes=args.sizes or SIZES, seed=args.seed)
     try:
         if args.out is None:
             return _print_own(args, plan)
@@ -132,7 +161,7 @@ def run_report(args: argparse.Namespace) -> int:
     return 0
 
 
-def _print_own(args: argparse.Namespace, plan: Plan) -> int:
+def _print_own(args: argparse.Namespace, plan: Plan | QuickPlan) -> int:
     if args.function is None and args.program is None:
         raise ValueError(
             "--out FOLDER is needed, unless --function or --program names what to measure"
@@ -172,12 +201,19 @@ def _items(args: argparse.Namespace) -> Iterator[MeasurableItem]:
     if args.corpora is not None:
         sources.append(corpus_items(args.corpora))
         sources.append(mbxp_items(args.corpora))
+    if args.systematic:
+        sources += [systematic_items(args.systematic, edition) for edition in EDITIONS]
+    if args.collections is not None:
+        sources.append(read_collection(args.collections))
     if not sources:
         raise ValueError(
             "nothing to measure: give --function, --program, --bank, --generated, --programs, "
-            "--installed or --corpora"
+            "--installed, --corpora, --systematic or --collections"
         )
     items = itertools.chain.from_iterable(sources)
+    if args.variants:
+        python = [item for item in items if item.language == "python"]
+        items = sample_variants(python, args.variants, str(args.seed))
     return (item for item in items if not args.languages or item.language in args.languages)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rlm_model.corpora.items import MeasurableItem
@@ -51,6 +51,10 @@ class Measurer(ABC):
     @abstractmethod
     def measure(self, item: MeasurableItem) -> list[Point]:
         """Measures an item: a point for each size, in their order."""
+
+    def measure_all(self, items: Sequence[MeasurableItem]) -> Iterator[list[Point]]:
+        """Measures items one after the other: the points of each."""
+        return map(self.measure, items)
 
     def close(self) -> None:  # noqa: B027 - most have nothing to remove
         """Removes what it left on the disk."""

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.measurer import Measurer, Point
@@ -39,6 +40,20 @@ class Plan:
     seed: int = 0
 
 
+PYTHON_ENVIRONMENT = {
+    "PYTHONPATH": str(PROJECT),
+    "PYTHONHASHSEED": "0",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    # One thread in numerical libraries: time is that of the calling thread.
+    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+    # Freed memory stays, as in a program that calls the function again: else a call on fresh
+    # copies pays for giving pages back and taking them anew, 15% at n = 100,000.
+    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(1 << 30),
+}
+"""Environment of a measuring process."""
+
+
 class PythonMeasurer(Measurer):
     """Measures functions one after the other on one core."""
 
@@ -51,35 +66,32 @@ class PythonMeasurer(Measurer):
         self._plan = plan
         self._sandbox = Sandbox(python_folders(), limits or Limits(), slot=core or 0, core=core)
         self._pace = Pace()
-        # One thread in numerical libraries: time is that of the calling thread.
-        names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-        self._env = dict.fromkeys(names, "1") | {
-            "PYTHONPATH": str(PROJECT),
-            "PYTHONHASHSEED": "0",
-            "PYTHONDONTWRITEBYTECODE": "1",
-            # Freed memory stays, as in a program that calls the function again: else a call on
-            # fresh copies pays for giving pages back and taking them anew, 15% at n = 100,000.
-            "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
-            "MALLOC_TRIM_THRESHOLD_": str(1 << 30),
-        }
 
     def measure(self, item: MeasurableItem) -> list[Point]:
         """Measures a function at all sizes: a point each, in their order."""
         if item.problem:
             return [Point(n, reason=item.problem) for n in self._plan.sizes]
         job = {
-            "source": item.source,
-            "entry_point": item.entry_point,
-            "examples": item.examples,
-            "roles": item.roles,
-            "module": item.module,
-            "case": item.case,
+            **job_fields(item),
             "usual_pace": self._pace.look(),
             **asdict(self._plan),
         }
         command = [sys.executable, "-m", "rlm_model.measuring.python_child"]
-        done = self._sandbox.run(command, json.dumps(job).encode(), self._env)
+        done = self._sandbox.run(command, json.dumps(job).encode(), PYTHON_ENVIRONMENT)
         return read_points(self._plan.sizes, done.output, done.reason)
+
+
+def job_fields(item: MeasurableItem) -> dict[str, Any]:
+    """What the measuring process is told of a function, see `loading.load`."""
+    return {
+        # A function of the bank is imported; its variant runs as the text that it is.
+        "source": "" if item.case and item.corpus == "bank" else item.source,
+        "entry_point": item.entry_point,
+        "examples": item.examples,
+        "roles": item.roles,
+        "module": item.module,
+        "case": item.case,
+    }
 
 
 def read_points(sizes: Sequence[int], output: bytes, reason: str | None) -> list[Point]:

@@ -62,6 +62,7 @@ class Limits:
         processes: Processes and threads at once.
         output_bytes: Standard output and standard error together.
         file_bytes: Space in /tmp.
+        stack_bytes: Stack of a process's first thread, or None for the system's own limit.
     """
 
     wall_seconds: float = 30.0
@@ -71,6 +72,7 @@ class Limits:
     processes: int = 32
     output_bytes: int = 1 << 20
     file_bytes: int = 256 << 20
+    stack_bytes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -188,6 +190,8 @@ class Sandbox:
             f"--fsize={limits.file_bytes}",
             "--core=0",
         ]
+        if limits.stack_bytes is not None:
+            words.append(f"--stack={limits.stack_bytes}")
         if os.geteuid() != 0:
             return words
         # root has no limit of processes: the command gets a user id of its own.

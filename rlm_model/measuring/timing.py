@@ -14,6 +14,7 @@ import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
+from rlm_model.measuring.module_state import ModuleState
 from rlm_model.measuring.pace import Calm
 
 Fresh = Callable[[], tuple[Any, ...]]
@@ -50,16 +51,19 @@ def consume(result: object) -> object:
     return result
 
 
-def measure_time(function: Callable[..., Any], fresh: Fresh, calm: Calm) -> float:
+def measure_time(
+    function: Callable[..., Any], fresh: Fresh, calm: Calm, state: ModuleState
+) -> float:
     """The least CPU seconds of a call, without the making of its arguments.
 
     Args:
         function: What is called.
         fresh: Makes its arguments.
         calm: Waits for moments in which the core runs at its usual pace.
+        state: What a call must not find of an earlier one.
     """
     return best_seconds(
-        lambda count: _group_seconds(function, [fresh() for _ in range(count)]), calm
+        lambda count: group_seconds(function, [fresh() for _ in range(count)], state), calm
     )
 
 
@@ -97,8 +101,9 @@ def group_size(seconds: float) -> int:
     return min(max(round(GROUP_SECONDS / max(seconds, 1e-7)), 2), MAX_GROUP)
 
 
-def measure_peak(function: Callable[..., Any], fresh: Fresh) -> int:
+def measure_peak(function: Callable[..., Any], fresh: Fresh, state: ModuleState) -> int:
     """Most bytes that a call had allocated at once above what was held before it."""
+    state.reset()
     # What the measuring itself allocates does not count.
     return max(_peak(function, fresh()) - _peak(_nothing, fresh()), 0)
 
@@ -114,17 +119,22 @@ def _peak(function: Callable[..., Any], arguments: tuple[Any, ...]) -> int:
         tracemalloc.stop()
 
 
-def _group_seconds(function: Callable[..., Any], group: list[tuple[Any, ...]]) -> float:
+def group_seconds(
+    function: Callable[..., Any], group: list[tuple[Any, ...]], state: ModuleState
+) -> float:
     """CPU seconds of one call for each tuple of arguments."""
     enabled = gc.isenabled()
     gc.disable()  # as timeit does: whose garbage is collected in a call is chance
     clock = time.thread_time_ns
     try:
-        if len(group) == 1:
-            (arguments,) = group
-            start = clock()
-            consume(function(*arguments))
-            return (clock() - start) * 1e-9
+        if len(group) == 1 or state:
+            spent = 0
+            for arguments in group:
+                state.reset()
+                start = clock()
+                consume(function(*arguments))
+                spent += clock() - start
+            return spent * 1e-9
         start = clock()
         for arguments in group:
             consume(function(*arguments))

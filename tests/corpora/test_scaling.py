@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rlm_model.corpora.scaling import FIXED, TREE, ScalingError, scale_arguments
+from rlm_model.corpora.scaling import FIXED, LENGTH, SCALED, TREE, ScalingError, scale_arguments
 from rlm_model.corpora.trees import are_search_trees
 
 
@@ -108,6 +108,18 @@ def test_fixed_arguments_keep_their_value_and_give_no_size():
     (kept, n) = scale_arguments([(at, 7)], 1000, random.Random(3), [FIXED])
     assert (kept, n) == (at, 1000)
     assert kept is not at
+
+
+def test_a_length_is_that_of_the_first_container():
+    def scaled_with(example, roles):
+        return scale_arguments([example], 1000, random.Random(3), roles)
+
+    values, n, wanted = scaled_with(([5, 1, 4], 2, 7), [SCALED, LENGTH])
+    assert (len(values), n, wanted) == (1000, 1000, 7)
+    rows, grid, columns = scaled_with((1, [[1, 2], [3, 4]], 2), [LENGTH, SCALED, LENGTH])
+    assert rows == len(grid) == len(grid[0]) == columns == 32
+    with pytest.raises(ScalingError, match="whose length"):
+        scaled_with((7, 8), [SCALED, LENGTH])
 
 
 @pytest.mark.parametrize(
