@@ -1,0 +1,1 @@
+"""Forms of functions, by what they are about."""
