@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rlm_model.corpora.collections import command as collect
 from rlm_model.evaluation import command as evaluate
 from rlm_model.measuring import command as measure
 
@@ -52,6 +53,15 @@ def _parser() -> argparse.ArgumentParser:
     baseline.add_argument("--out", type=Path, required=True, help="predictions to write (.npz)")
     baseline.set_defaults(run=_train_baseline)
 
+    collected = commands.add_parser(
+        "corpora",
+        help="read functions to measure from checkouts of public repositories",
+        description="Reads functions to measure from checkouts of public repositories and writes "
+        "a file for each. The texts keep their licences: the files belong outside of git.",
+    )
+    collect.add_arguments(collected)
+    collected.set_defaults(run=collect.run)
+
     measured = commands.add_parser(
         "measure",
         help="run functions at input sizes and measure time and peak memory",
@@ -66,6 +76,24 @@ def _parser() -> argparse.ArgumentParser:
     )
     measure.add_report_arguments(campaign)
     campaign.set_defaults(run=measure.run_report)
+
+    packed = commands.add_parser(
+        "pack",
+        help="write what a training on a machine with a GPU needs",
+        description="Writes token ids, targets and starting weights into a folder: what a "
+        "training on another machine needs, without any text.",
+    )
+    _add_pack(packed)
+    packed.set_defaults(run=_pack)
+
+    trained = commands.add_parser(
+        "train-pack",
+        help="train the full model and the small one from a pack, on one GPU",
+        description="Trains the full model on the measurements, then the small one on the "
+        "measurements and on the full one's answers.",
+    )
+    _add_train_pack(trained)
+    trained.set_defaults(run=_train_pack)
 
     report = commands.add_parser("evaluate", help="compare predictions and write the report")
     evaluate.add_arguments(report)
@@ -85,6 +113,44 @@ def _add_recipe(parser: argparse.ArgumentParser) -> None:
         help="folder of the project's own measurements (default: measurements)",
     )
     parser.add_argument("--build", type=Path, required=True, help="working folder")
+
+
+def _add_pack(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("recipe", type=Path, help="recipe (.toml)")
+    parser.add_argument("--data", type=Path, required=True, help="folder with corpora/")
+    parser.add_argument("--measurements", type=Path, default=Path("measurements"))
+    parser.add_argument(
+        "--collections",
+        type=Path,
+        default=Path("build", "corpora"),
+        help="what `rlm-model corpora` has read (default: build/corpora)",
+    )
+    parser.add_argument(
+        "--suites", type=Path, metavar="FOLDER", help="Python files to predict as well"
+    )
+    parser.add_argument("--out", type=Path, required=True, help="folder of the pack")
+
+
+def _add_train_pack(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("recipe", type=Path, help="recipe (.toml)")
+    parser.add_argument("pack", type=Path, help="folder of the pack")
+    parser.add_argument(
+        "--full-seconds", type=float, help="time of the full model's training (0: none)"
+    )
+    parser.add_argument("--small-seconds", type=float, help="time of the small one's")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the results")
+
+
+def _pack(args: argparse.Namespace) -> int:
+    from rlm_model.training.pack_command import run_pack
+
+    return run_pack(args)
+
+
+def _train_pack(args: argparse.Namespace) -> int:
+    from rlm_model.training.pack_command import run_train
+
+    return run_train(args)
 
 
 def _train(args: argparse.Namespace) -> int:
