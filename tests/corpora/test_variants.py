@@ -2,6 +2,7 @@
 
 import ast
 import random
+import re
 import types
 
 import pytest
@@ -137,29 +138,228 @@ CHANGES = [
         "def f(xs):\n    if xs == 1:\n        a = 1\n    else:\n        a = 2\n    return a",
         "def f(xs):\n    if xs != 1:\n        a = 2\n    else:\n        a = 1\n    return a",
     ),
+    (
+        "list-to-yield",
+        "def f(xs):\n    out = []\n    for x in xs:\n        out.append(x)\n    return out",
+        "def f(xs):\n    for x in xs:\n        yield x",
+    ),
+    (
+        "yield-to-list",
+        "def f(xs):\n    for x in xs:\n        yield x",
+        "def f(xs):\n    NEW = []\n    for x in xs:\n        NEW.append(x)\n    return NEW",
+    ),
+    (
+        "membership-in-set",
+        "def f(xs):\n    return [y for y in range(9) if y in xs]",
+        "def f(xs):\n    NEW = set(xs)\n    return [y for y in range(9) if y in NEW]",
+    ),
+    (
+        "count-to-counter",
+        "def f(xs):\n    return [xs.count(x) for x in xs]",
+        (
+            "from collections import Counter\ndef f(xs):\n    NEW = Counter(xs)\n"
+            "    return [NEW[x] for x in xs]"
+        ),
+    ),
+    (
+        "counter-to-count",
+        "from collections import Counter\n\ndef f(xs):\n    return Counter(xs)",
+        (
+            "from collections import Counter\n\ndef f(xs):\n"
+            "    return Counter({NEW: xs.count(NEW) for NEW in xs})"
+        ),
+    ),
+    (
+        "deque-to-list",
+        (
+            "from collections import deque\n\ndef f(xs):\n    q = deque(xs)\n    while q:\n"
+            "        print(q.popleft())"
+        ),
+        (
+            "from collections import deque\n\ndef f(xs):\n    q = list(xs)\n    while q:\n"
+            "        print(q.pop(0))"
+        ),
+    ),
+    (
+        "list-to-deque",
+        "def f(xs):\n    q = list(xs)\n    while q:\n        print(q.pop(0))",
+        (
+            "from collections import deque\ndef f(xs):\n    q = deque(list(xs))\n    while q:\n"
+            "        print(q.popleft())"
+        ),
+    ),
+    (
+        "heap-to-sort",
+        "import heapq\n\ndef f(xs):\n    return heapq.nlargest(3, xs)",
+        "import heapq\n\ndef f(xs):\n    return sorted(xs, reverse=True)[:3]",
+    ),
+    (
+        "moved-out-of-loop",
+        "def f(xs):\n    t = 0\n    for x in xs:\n        t += x * max(xs)\n    return t",
+        (
+            "def f(xs):\n    t = 0\n    NEW = max(xs)\n    for x in xs:\n        t += x * NEW\n"
+            "    return t"
+        ),
+    ),
+    (
+        "loop-level-added",
+        "def f(xs):\n    t = 0\n    for x in xs:\n        t += x\n    return t",
+        (
+            "def f(xs):\n    t = 0\n    for x in xs:\n        for NEW in xs:\n            t += x\n"
+            "    return t"
+        ),
+    ),
+    (
+        "break-removed",
+        "def f(xs):\n    for x in xs:\n        if x:\n            break\n    return x",
+        "def f(xs):\n    for x in xs:\n        if x:\n            pass\n    return x",
+    ),
+    (
+        "break-added",
+        "def f(xs):\n    for x in xs:\n        print(x)",
+        "def f(xs):\n    for x in xs:\n        print(x)\n        break",
+    ),
+    (
+        "cache-added",
+        "def f(n):\n    return n if n < 2 else f(n - 1) + f(n - 2)",
+        (
+            "from functools import cache\ndef f(n):\n\n    @cache\n    def NEW(n):\n"
+            "        return n if n < 2 else NEW(n - 1) + NEW(n - 2)\n    return NEW(n)"
+        ),
+    ),
+    (
+        "memo-removed",
+        (
+            "def f(n, m={}):\n    if n in m:\n        return m[n]\n"
+            "    m[n] = n if n < 2 else f(n - 1) + f(n - 2)\n    return m[n]"
+        ),
+        "def f(n, m={}):\n    m[n] = n if n < 2 else f(n - 1) + f(n - 2)\n    return m[n]",
+    ),
+    (
+        "while-to-for",
+        "def f(n):\n    i = 0\n    while i < n:\n        print(i)\n        i += 1",
+        "def f(n):\n    for i in range(0, n):\n        print(i)",
+    ),
+    (
+        "range-squared",
+        "def f(n):\n    for i in range(n):\n        print(i)",
+        "def f(n):\n    for i in range(n * n):\n        print(i)",
+    ),
+    (
+        "range-root",
+        "def f(n):\n    for i in range(2, n):\n        print(i)",
+        "def f(n):\n    for i in range(2, int(n ** 0.5) + 1):\n        print(i)",
+    ),
+    (
+        "index-to-slice",
+        "def f(xs):\n    for i in range(1, len(xs)):\n        print(xs[i])",
+        "def f(xs):\n    for NEW in xs[1:]:\n        print(NEW)",
+    ),
+    (
+        "slice-to-index",
+        "def f(xs):\n    for x in xs[1:]:\n        print(x)",
+        "def f(xs):\n    for NEW in range(1, len(xs)):\n        x = xs[NEW]\n        print(x)",
+    ),
+    (
+        "element-to-index",
+        "def f(xs):\n    for x in xs:\n        print(x)",
+        "def f(xs):\n    for NEW in range(len(xs)):\n        x = xs[NEW]\n        print(x)",
+    ),
+    (
+        "wrapped-in-class",
+        "def f(n):\n    return n if n < 2 else f(n - 1)",
+        "class NEW:\n\n    def f(self, n):\n        return n if n < 2 else self.f(n - 1)",
+    ),
+    (
+        "reordered",
+        "def f(xs):\n    a = 1\n    b = 2\n    return a + b",
+        "def f(xs):\n    b = 2\n    a = 1\n    return a + b",
+    ),
+    (
+        "string-formatted",
+        "def f(xs):\n    return f'{xs} of {{}}'",
+        "def f(xs):\n    return '{} of {{}}'.format(xs)",
+    ),
+    (
+        "quotes",
+        "def f(xs):\n    return 'a'",
+        'def f(xs):\n    return "a"',
+    ),
+    (
+        "continue-added",
+        "def f(xs):\n    for x in xs:\n        if x in (1, 2):\n            print(x)",
+        (
+            "def f(xs):\n    for x in xs:\n        if x not in (1, 2):\n            continue\n"
+            "        print(x)"
+        ),
+    ),
+    (
+        "comparison-turned",
+        "def f(a, b):\n    return not a in b",
+        "def f(a, b):\n    return a not in b",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("name", "source", "expected"), CHANGES)
 def test_transformation(name, source, expected):
-    found = variant_sources(
-        name,
-        source,
-        "[([3, 1, 2], 2)]"
-        if "has(" in source
-        else "[(9,)]"
-        if "f(n)" in source
-        else "[([3, 1, 2],)]",
-    )
+    parameters = source.partition("(")[2].partition(")")[0]
+    examples = {"n": "[(9,)]", "xs, y": "[([3, 1, 2], 2)]"}.get(parameters, "[([3, 1, 2],)]")
+    if parameters == "n, m={}":
+        examples = "[(9,)]"
+    found = variant_sources(name, source, examples, entry_point=None)
     assert expected in [same_names(text, expected) for text in found]
 
 
 def same_names(text, expected):
     """The text with NEW for the one name that the expected text calls so."""
-    ours = [node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)]
-    theirs = [node.id for node in ast.walk(ast.parse(expected)) if isinstance(node, ast.Name)]
-    pairs = dict(zip(theirs, ours, strict=False))
-    return text.replace(pairs.get("NEW", "NEW"), "NEW")
+    pairs = dict(zip(_names(expected), _names(text), strict=False))
+    return re.sub(rf"\b{pairs.get('NEW', 'NEW')}\b", "NEW", text)
+
+
+def _names(text):
+    kinds = (ast.Name, ast.ClassDef, ast.FunctionDef)
+    found = [node for node in ast.walk(ast.parse(text)) if isinstance(node, kinds)]
+    return [node.id if isinstance(node, ast.Name) else node.name for node in found]
+
+
+NOT_CHANGED = [
+    # What grows it stands in another function: an assignment would make another variable.
+    (
+        "append-to-concatenation",
+        (
+            "def f(xs):\n    out = []\n    def g():\n        for x in xs:\n"
+            "            out.append(x)\n    g()\n    return out"
+        ),
+    ),
+    # The list changes between the one place and the other.
+    (
+        "moved-into-loop",
+        "def f(xs):\n    top = max(xs)\n    while xs:\n        print(top, xs.pop())",
+    ),
+    ("moved-out-of-loop", "def f(xs):\n    while xs:\n        print(max(xs), xs.pop())"),
+    # The set is more than asked for membership.
+    (
+        "set-to-list",
+        "def f(xs):\n    seen = set(xs)\n    return 1 in seen and seen - {1}",
+    ),
+    # The built-in function has lost its name.
+    ("loop-to-comprehension", "def f(xs):\n    sum = 0\n    for x in xs:\n        sum += x"),
+    # A cache would keep what the function changes from being changed again.
+    (
+        "cache-added",
+        (
+            "def f(n):\n    out = []\n    def g(k):\n        out.append(k)\n"
+            "        return k and g(k - 1)\n    return g(n)"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "source"), NOT_CHANGED)
+def test_transformation_leaves(name, source):
+    examples = "[(9,)]" if "f(n)" in source else "[([3, 1, 2],)]"
+    assert variant_sources(name, source, examples) == []
 
 
 def test_variant_of_problem_stays_in_its_split():

@@ -23,6 +23,7 @@ def _local_list_in_loop(code: Code, found: Found, node: ast.AST) -> bool:
         and out.id not in code.parameters
         and code.kind(out) == "list"
         and bool(code.loops_of(node))
+        and code.is_bound_beside(node, out.id)
     )
 
 

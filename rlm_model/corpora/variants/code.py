@@ -8,6 +8,7 @@ import keyword
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from rlm_model.corpora.variants.kinds import Kind, Kinds
 from rlm_model.corpora.variants.words import words
@@ -31,6 +32,48 @@ class CollisionError(ValueError):
     """A change that would need a name which the function uses for something else."""
 
 
+_LOAD = ast.Load()
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """A file, and what it takes a walk through all of it to know.
+
+    Attributes:
+        tree: The file.
+        names: Names that something has, and those that Python keeps for itself.
+        keywords: Names of keyword arguments.
+        uses: How often each name is read, or is an attribute.
+        helpers: Names of its functions.
+    """
+
+    tree: ast.Module
+    names: frozenset[str]
+    keywords: frozenset[str]
+    uses: Mapping[str, int]
+    helpers: frozenset[str]
+
+
+def facts_of(tree: ast.Module) -> FileFacts:
+    """What is known about a file."""
+    names = set(dir(builtins)) | set(keyword.kwlist)
+    keywords: set[str] = set()
+    uses: Counter[str] = Counter()
+    for node in ast.walk(tree):
+        names.update(_bound_names(node))
+        if isinstance(node, ast.Name):
+            names.add(node.id)
+            uses[node.id] += 1
+        elif isinstance(node, ast.Attribute):
+            uses[node.attr] += 1
+        elif isinstance(node, ast.keyword) and node.arg:
+            keywords.add(node.arg)
+        elif isinstance(node, (ast.Global, ast.Nonlocal)):
+            names.update(node.names)
+    helpers = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    return FileFacts(tree, frozenset(names), frozenset(keywords), uses, frozenset(helpers))
+
+
 class Code:
     """One function of a file. A transformation changes its tree in place, once.
 
@@ -52,7 +95,7 @@ class Code:
     def __init__(
         self,
         function: ast.FunctionDef,
-        file: ast.Module,
+        file: FileFacts,
         owner: str,
         is_entry: bool,
         parameters: Mapping[str, Kind],
@@ -83,7 +126,12 @@ class Code:
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
         )
         self.stores = Counter(bound for node in self.nodes for bound in _bound_names(node))
-        self._taken = _names_of(file)
+        self._taken = set(file.names)
+        self._blocks = list(self._find_blocks())
+        self._by_type: dict[type[ast.AST], list[ast.expr]] = {}
+        for node in self.nodes:
+            if isinstance(node, ast.expr) and isinstance(getattr(node, "ctx", _LOAD), ast.Load):
+                self._by_type.setdefault(type(node), []).append(node)
 
     # Reading.
 
@@ -102,8 +150,15 @@ class Code:
             node, field = self._parents[node]
             yield node, field
 
-    def blocks(self) -> Iterator[list[ast.stmt]]:
+    def blocks(self) -> list[list[ast.stmt]]:
         """Lists of statements of the function, the outermost first."""
+        return self._blocks
+
+    def expressions(self, kind: type[ast.AST]) -> Sequence[ast.expr]:
+        """Expressions of a type that are read, in the order of `nodes`."""
+        return self._by_type.get(kind, ())
+
+    def _find_blocks(self) -> Iterator[list[ast.stmt]]:
         for node in self.nodes:
             for field in ("body", "orelse", "finalbody"):
                 block = getattr(node, field, None)
@@ -193,6 +248,20 @@ class Code:
         """Whether an expression is a name that the function binds."""
         return isinstance(node, ast.Name) and self.stores[node.id] > 0
 
+    def is_bound_beside(self, node: ast.AST, name: str) -> bool:
+        """Whether the innermost function around a node binds a name itself.
+
+        Where it doesn't, an assignment to the name would make another variable of it.
+        """
+        scope = next(each for each, _ in self.ancestors(node) if isinstance(each, FUNCTIONS))
+        inner = {
+            id(part)
+            for each in ast.walk(scope)
+            if isinstance(each, FUNCTIONS) and each is not scope
+            for part in ast.walk(each)
+        }
+        return any(name in _bound_names(part) for part in ast.walk(scope) if id(part) not in inner)
+
     def is_parameter(self, node: ast.AST) -> bool:
         """Whether an expression is a parameter that is never bound anew."""
         return (
@@ -207,14 +276,13 @@ class Code:
             parent = self.parent(node)
             if isinstance(parent, ast.Attribute) and parent.attr in MUTATORS:
                 return True
-            if isinstance(parent, ast.Subscript | ast.Attribute) and parent.value is node:
-                if not isinstance(parent.ctx, ast.Load):
-                    return True
-                above = self.parent(parent)  # xs[0].append(...), xs[i][j] = ...
-                if isinstance(above, ast.Subscript) and not isinstance(above.ctx, ast.Load):
-                    return True
-                if isinstance(above, ast.Attribute) and above.attr in MUTATORS:
-                    return True
+            outer, inner = parent, node
+            while isinstance(outer, (ast.Subscript, ast.Attribute)) and outer.value is inner:
+                if not isinstance(outer.ctx, ast.Load):
+                    return True  # xs[i][j] = ...
+                if isinstance(outer, ast.Attribute) and outer.attr in MUTATORS:
+                    return True  # xs[i].append(...)
+                outer, inner = self.parent(outer), outer
             if isinstance(parent, ast.AugAssign) and parent.target is node:
                 return True
             if isinstance(parent, ast.Call) and node in parent.args and self._may_change(parent):
@@ -376,17 +444,6 @@ def _bound_names(node: ast.AST) -> Iterator[str]:
         yield node.name
     elif isinstance(node, ast.alias):
         yield (node.asname or node.name).partition(".")[0]
-
-
-def _names_of(tree: ast.AST) -> set[str]:
-    names = set(dir(builtins)) | set(keyword.kwlist)
-    for node in ast.walk(tree):
-        names |= set(_bound_names(node))
-        if isinstance(node, ast.Name):
-            names.add(node.id)
-        elif isinstance(node, (ast.Global, ast.Nonlocal)):
-            names |= set(node.names)
-    return names
 
 
 _PURE_CALLS = frozenset(

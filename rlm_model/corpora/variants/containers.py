@@ -411,7 +411,7 @@ register_rules(
     Rule(
         "for I, X in enumerate(XS):\n    BODY",
         "for X in XS:\n    I = XS.index(X)\n    BODY",
-        _is_list_name,
+        lambda c, f, n: _is_list_name(c, f, n) and isinstance(f["X"], ast.Name),
     ),
 )
 
@@ -434,4 +434,16 @@ register_rules(
         _is_list_name,
         _ELEMENT,
     ),
+)
+
+
+def _is_set(code: Code, found: Found, node: ast.AST) -> bool:
+    return code.kind(found["XS"]) == "set" and code.in_loop(node)
+
+
+register_rules(
+    "set-membership-scanned",
+    Rule("X in XS", "X in list(XS)", _is_set),
+    Rule("X not in XS", "X not in list(XS)", _is_set),
+    Rule("X in XS", "any(X == NEW for NEW in XS)", _is_set, _ELEMENT),
 )

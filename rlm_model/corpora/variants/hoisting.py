@@ -78,8 +78,23 @@ def moved_out_of_loop(code: Code) -> Iterator[Edit]:
         if not isinstance(node, ast.expr) or not _is_work(node):
             continue
         loops = [loop for loop in code.loops_of(node) if code.is_fixed(node, loop)]
-        if loops and not _in_scope_of_comprehension(code, node):
+        depends = any(code.stores[name] for name in loaded_names(node))
+        if (
+            loops
+            and depends
+            and not _is_changed_later(code, node)
+            and not _in_scope_of_comprehension(code, node)
+        ):
             yield _hoist(code, node, loops[-1])
+
+
+def _is_changed_later(code: Code, node: ast.expr) -> bool:
+    """Whether a value gets a name, and what has this name is changed."""
+    parent = code.parent(node)
+    if not isinstance(parent, (ast.Assign, ast.AnnAssign)):
+        return False
+    target = parent.target if isinstance(parent, ast.AnnAssign) else parent.targets[0]
+    return not isinstance(target, ast.Name) or code.is_changed(target.id)
 
 
 def _in_scope_of_comprehension(code: Code, node: ast.expr) -> bool:
@@ -236,8 +251,8 @@ register_rules(
 @costly("call-duplicated")
 def call_duplicated(code: Code) -> Iterator[Edit]:
     """A helper of the file is called twice."""
-    helpers = {node.name for node in code.file.body if isinstance(node, ast.FunctionDef)}
-    helpers |= {node.name for node in ast.walk(code.function) if isinstance(node, ast.FunctionDef)}
+    inner = {node.name for node in code.nodes if isinstance(node, ast.FunctionDef)}
+    helpers = code.file.helpers | inner
     for block in code.blocks():
         for node in block:
             value = getattr(node, "value", None)

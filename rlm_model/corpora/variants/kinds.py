@@ -113,6 +113,18 @@ class Kinds:
 
     def __init__(self, function: ast.AST, parameters: Mapping[str, Kind]) -> None:
         self._names: dict[str, Kind | None] = dict(parameters)
+        self._inner = {
+            node.name: node
+            for node in ast.walk(function)
+            if isinstance(node, ast.FunctionDef) and node is not function
+        }
+        # What a function passes to itself mostly is of the kind that it got.
+        self._own_calls = {
+            id(call)
+            for node in self._inner.values()
+            for call in ast.walk(node)
+            if isinstance(call, ast.Call) and _called(call) == node.name
+        }
         # Twice: a name may be used above its assignment.
         for _ in range(2):
             bound: dict[str, list[Kind | None]] = {
@@ -142,13 +154,18 @@ class Kinds:
             yield node.target, self._of(node.value)
         elif isinstance(node, (ast.For, ast.comprehension)):
             yield from self._looped(node.target, node.iter)
-        elif isinstance(node, (ast.FunctionDef, ast.Lambda)):
-            for arg in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
-                if arg.arg not in self._names:
+        elif isinstance(node, ast.Lambda) or node in self._inner.values():
+            spec: ast.arguments = node.args  # type: ignore[attr-defined]
+            for arg in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs):
+                if arg.annotation is not None or isinstance(node, ast.Lambda):
                     name = ast.Name(arg.arg, ast.Store())
                     yield name, _known(kind_of_annotation(arg.annotation))
-        elif isinstance(node, (ast.With, ast.ExceptHandler)):
-            return
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            inner = self._inner.get(node.func.id)
+            if inner is not None and id(node) not in self._own_calls:
+                for arg, given in zip(inner.args.args, node.args, strict=False):
+                    if arg.annotation is None:
+                        yield ast.Name(arg.arg, ast.Store()), self._of(given)
 
     def _unpacked(
         self, target: ast.expr, value: ast.expr

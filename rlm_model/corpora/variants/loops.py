@@ -17,6 +17,7 @@ from rlm_model.corpora.variants.code import (
     loaded_names,
     stored_names,
 )
+from rlm_model.corpora.variants.kinds import HASHABLE
 from rlm_model.corpora.variants.patterns import (
     Found,
     build_expression,
@@ -579,3 +580,89 @@ register_rules(
     Rule("range(N)", "range(0, N)"),
     is_neutral=True,
 )
+
+
+def _is_sequence_loop(code: Code, found: Found, node: ast.AST) -> bool:
+    return code.kind(found["XS"]) in ("list", "str", "tuple")
+
+
+def _is_list_loop(code: Code, found: Found, node: ast.AST) -> bool:
+    return code.kind(found["XS"]) in ("list", "str", "tuple") and (
+        code.element_kind(found["XS"]) in HASHABLE
+    )
+
+
+register_rules(
+    "source-changed",
+    Rule("for V in XS:\n    BODY", "for V in sorted(XS):\n    BODY", _is_list_loop),
+    Rule("for V in XS:\n    BODY", "for V in set(XS):\n    BODY", _is_list_loop),
+    Rule("for V in XS:\n    BODY", "for V in XS + XS:\n    BODY", _is_sequence_loop),
+    Rule("for V in XS:\n    BODY", "for V in XS[::2]:\n    BODY", _is_sequence_loop),
+    Rule("for V in XS:\n    BODY", "for V in XS[:len(XS) // 2]:\n    BODY", _is_sequence_loop),
+    Rule("range(N)", "range(0, N, 2)", _is_shortenable),
+    Rule("range(A, N)", "range(A, N, 2)", _is_shortenable),
+)
+
+
+def _is_free_counter(code: Code, found: Found, node: ast.AST) -> bool:
+    counter = found["I"]
+    return (
+        isinstance(counter, ast.Name)
+        and isinstance(node, ast.For)
+        and code.stores[counter.id] == 1
+        and not node.orelse
+        and code.is_fixed(found["N"], node)
+    )
+
+
+_WHILE = "NEW = 0\nwhile NEW < len(XS):\n    X = XS[NEW]\n    NEW += 1\n    BODY"
+
+register_rules(
+    "for-to-while",
+    Rule("for X in XS:\n    BODY", _WHILE, _list_or_text, _INDEX),
+    Rule(
+        "for I in range(N):\n    BODY",
+        "I = -1\nwhile I + 1 < N:\n    I += 1\n    BODY",
+        lambda c, f, n: _is_free_counter(c, f, n),
+    ),
+)
+
+
+@costly("while-to-for")
+def while_to_for(code: Code) -> Iterator[Edit]:
+    """A loop that counts by hand becomes a loop over a range."""
+    for block in code.blocks():
+        for start, loop in itertools.pairwise(block):
+            begin = match_statements("I = A", [start])
+            if begin is None or not isinstance(loop, ast.While) or loop.orelse:
+                continue
+            for pattern, stop in (("I < N", "N"), ("I <= N", "N + 1")):
+                test = match_expression(pattern, loop.test)
+                if test is not None and _counts_by_one(code, loop, begin["I"], test):
+                    yield _while_to_for(code, start, loop, begin | test, stop)
+
+
+def _counts_by_one(code: Code, loop: ast.While, counter: ast.expr, test: Found) -> bool:
+    if not isinstance(counter, ast.Name) or not is_name(test["I"], counter.id):
+        return False
+    last = match_statements("I += 1", loop.body[-1:]) or match_statements(
+        "I = I + 1", loop.body[-1:]
+    )
+    if last is None or not is_name(last["I"], counter.id) or len(loop.body) < 2:
+        return False
+    rest = ast.Module(loop.body[:-1], [])
+    if counter.id in stored_names(rest) or not code.is_fixed(test["N"], rest):
+        return False
+    inside = sum(is_name(node, counter.id) for node in ast.walk(loop))
+    is_read_later = sum(is_name(node, counter.id) for node in code.nodes) != inside + 1
+    return not is_read_later and not _own_exits(loop, ast.Continue)
+
+
+def _while_to_for(code: Code, start: ast.stmt, loop: ast.While, found: Found, stop: str) -> Edit:
+    def edit() -> None:
+        text = f"for I in range(A, {stop}):\n    BODY"
+        code.replace_statements(
+            [start, loop], build_statements(text, found | {"BODY": loop.body[:-1]})
+        )
+
+    return edit

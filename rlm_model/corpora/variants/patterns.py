@@ -25,10 +25,17 @@ def _parsed(text: str) -> tuple[ast.stmt, ...]:
     return tuple(ast.parse(text).body)
 
 
+@cache
 def is_expression(text: str) -> bool:
     """Whether a pattern's text is an expression alone."""
     body = _parsed(text)
     return len(body) == 1 and isinstance(body[0], ast.Expr)
+
+
+def expression_type(text: str) -> type[ast.AST]:
+    """Type of what an expression's pattern matches."""
+    (statement,) = _parsed(text)
+    return type(statement.value)  # type: ignore[attr-defined]
 
 
 def pattern_length(text: str) -> int:

@@ -8,7 +8,8 @@ import copy
 import io
 import random
 import tokenize
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -21,15 +22,23 @@ from rlm_model.corpora.signatures import find_signature
 # Each of these registers its transformations.
 from rlm_model.corpora.variants import (  # noqa: F401
     building,
+    builtins_by_hand,
     comprehensions,
     containers,
     hoisting,
     loops,
+    memory,
     recursion,
     renaming,
     rewriting,
 )
-from rlm_model.corpora.variants.code import Code, CollisionError, is_name, loaded_names
+from rlm_model.corpora.variants.code import (
+    Code,
+    CollisionError,
+    FileFacts,
+    facts_of,
+    is_name,
+)
 from rlm_model.corpora.variants.kinds import (
     UNKNOWN,
     Kind,
@@ -42,7 +51,7 @@ from rlm_model.corpora.variants.registry import TRANSFORMATIONS, Edit, Transform
 _MOST_PLACES = 12
 """Places of one transformation in one item."""
 
-BUILTINS = frozenset(dir(builtins))
+_BUILTINS = frozenset(dir(builtins))
 
 _CASE_SIZE = 5
 """Size at which a case of the bank shows the kinds of its arguments."""
@@ -77,7 +86,7 @@ class Place:
         if self.within >= len(edits):
             return None
         try:
-            known = loaded_names(code.function)
+            known = _called_names([code.function])
             edits[self.within]()
             if _is_shadowed(code, known):
                 return None
@@ -110,10 +119,19 @@ def places_of(item: MeasurableItem) -> list[Place]:
     return places
 
 
-def _is_shadowed(code: Code, known: set[str]) -> bool:
+def _is_shadowed(code: Code, known: Counter[str]) -> bool:
     """Whether a change calls a built-in function whose name the code uses for something else."""
-    new = {name for node in code.result for name in loaded_names(node)} - known
-    return any(name in BUILTINS and code.stores[name] for name in new)
+    new = _called_names(code.result) - known
+    return any(name in _BUILTINS and code.stores[name] for name in new)
+
+
+def _called_names(nodes: Sequence[ast.AST]) -> Counter[str]:
+    return Counter(
+        part.func.id
+        for node in nodes
+        for part in ast.walk(node)
+        if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)
+    )
 
 
 @dataclass(frozen=True)
@@ -122,7 +140,7 @@ class _File:
 
     Attributes:
         source: Its text.
-        tree: Its tree, which stays as it is.
+        facts: Its tree, which stays as it is, and what is known about it.
         functions: The function that is measured, then helpers of the file that it calls.
         owner: Name of the class that the function is a method of, or empty.
         is_bound: Whether the entry point makes the object of the method.
@@ -130,7 +148,7 @@ class _File:
     """
 
     source: str
-    tree: ast.Module
+    facts: FileFacts
     functions: tuple[ast.FunctionDef, ...]
     owner: str
     is_bound: bool
@@ -141,10 +159,10 @@ class _File:
         function = self.functions[index]
         is_entry = index == 0
         kinds = self.kinds if is_entry else _hinted(function)
-        is_method = function not in self.tree.body
+        is_method = function not in self.facts.tree.body
         code = Code(
             copy.deepcopy(function),
-            self.tree,
+            self.facts,
             self.owner if is_method else "",
             is_entry,
             kinds,
@@ -161,7 +179,7 @@ class _File:
         if code.replaces_class:
             old = next(
                 node
-                for node in self.tree.body
+                for node in self.facts.tree.body
                 if isinstance(node, ast.ClassDef) and node.name == self.owner
             )
         lines = self.source.split("\n")
@@ -179,7 +197,7 @@ class _File:
     def _imports_at(self) -> int:
         """Line before which imports can be added."""
         place = 0
-        for node in self.tree.body:
+        for node in self.facts.tree.body:
             is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
             is_future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
             if not is_text and not is_future:
@@ -188,16 +206,24 @@ class _File:
         return place
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=256)
+def _facts(source: str) -> FileFacts | None:
+    try:
+        return facts_of(ast.parse(source))
+    except (SyntaxError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=4_096)
 def _read(item: MeasurableItem) -> _File | None:
     """An item's file, or None where it can't be changed."""
     if item.language != "python" or item.kind != "function" or item.problem or item.module:
         return None
     source = item.source.replace("\r\n", "\n")
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
+    facts = _facts(source)
+    if facts is None:
         return None
+    tree = facts.tree
     signature = find_signature(tree, item.entry_point)
     if signature is None or not isinstance(signature.node, ast.FunctionDef) or "\r" in source:
         return None
@@ -211,7 +237,7 @@ def _read(item: MeasurableItem) -> _File | None:
     if item.case and _knows_its_classes(tree, functions):
         return None
     kinds = _kinds(item, [parameter.name for parameter in signature.parameters], signature.node)
-    return _File(source, tree, functions, owner, "()" in item.entry_point, kinds)
+    return _File(source, facts, functions, owner, "()" in item.entry_point, kinds)
 
 
 def _functions(tree: ast.Module) -> dict[str, ast.FunctionDef]:

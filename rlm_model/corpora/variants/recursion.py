@@ -5,7 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from rlm_model.corpora.variants.code import Code, called, is_name, load
+from rlm_model.corpora.variants.code import (
+    MUTATORS,
+    Code,
+    called,
+    is_name,
+    load,
+    loaded_names,
+    stored_names,
+)
 from rlm_model.corpora.variants.kinds import HASHABLE
 from rlm_model.corpora.variants.patterns import build_expression, build_statements, match_statements
 from rlm_model.corpora.variants.registry import Edit, costly
@@ -30,13 +38,34 @@ def cache_added(code: Code) -> Iterator[Edit]:
         if not function.decorator_list and code.calls_itself(function):
             calls = [node for node in code.nodes if called(node) == function.name]
             arguments = [argument for call in calls for argument in call.args]  # type: ignore
-            if all(code.kind(argument) in HASHABLE for argument in arguments):
+            hashable = all(code.kind(argument) in HASHABLE for argument in arguments)
+            if hashable and not _has_effects(function):
                 yield _cached(code, function)
     own = code.function
-    plain = not code.owner and not own.decorator_list and not _is_generator(own)
+    plain = (
+        not code.owner
+        and not _has_effects(own)
+        and not own.decorator_list
+        and not _is_generator(own)
+    )
     hashable = all(code.kind(load(name)) in HASHABLE for name in code.parameters)
     if code.calls_itself() and plain and hashable:
         yield _cached_whole(code)
+
+
+def _has_effects(function: ast.FunctionDef) -> bool:
+    """Whether a function changes something outside, or gives nothing back to remember."""
+    own = stored_names(function)
+    for node in ast.walk(function):
+        if isinstance(node, (ast.Nonlocal, ast.Global)):
+            return True
+        if isinstance(node, (ast.Subscript, ast.Attribute)):
+            is_change = not isinstance(node.ctx, ast.Load) or (
+                isinstance(node, ast.Attribute) and node.attr in MUTATORS
+            )
+            if is_change and not any(name in own for name in loaded_names(node.value)):
+                return True
+    return not any(isinstance(node, ast.Return) and node.value for node in ast.walk(function))
 
 
 def _is_generator(function: ast.AST) -> bool:

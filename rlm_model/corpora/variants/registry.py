@@ -11,6 +11,7 @@ from rlm_model.corpora.variants.patterns import (
     Found,
     build_expression,
     build_statements,
+    expression_type,
     is_expression,
     match_expression,
     match_statements,
@@ -94,11 +95,7 @@ class Rule:
             yield from self._statements(code)
 
     def _expressions(self, code: Code) -> Iterator[Edit]:
-        for node in code.nodes:
-            if not isinstance(node, ast.expr) or not isinstance(
-                getattr(node, "ctx", ast.Load()), ast.Load
-            ):
-                continue
+        for node in code.expressions(expression_type(self.before)):
             found = match_expression(self.before, node)
             if found is not None and self.where(code, found, node):
                 yield self._expression_edit(code, found, node)

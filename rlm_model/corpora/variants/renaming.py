@@ -31,9 +31,7 @@ def _renamable(code: Code) -> list[str]:
             fixed |= set(node.names)
         elif isinstance(node, ast.alias):
             fixed.add((node.asname or node.name).partition(".")[0])
-    fixed |= {
-        node.arg for node in ast.walk(code.file) if isinstance(node, ast.keyword) and node.arg
-    }
+    fixed |= code.file.keywords
     return [name for name in code.stores if name not in fixed and not name.startswith("__")]
 
 
@@ -91,14 +89,11 @@ def renamed_long(code: Code) -> Iterator[Edit]:
 def _is_used_elsewhere(code: Code) -> bool:
     """Whether code outside the function uses its name."""
     name = code.function.name
-
-    def uses(tree: ast.AST) -> int:
-        return sum(
-            is_name(node, name) or (isinstance(node, ast.Attribute) and node.attr == name)
-            for node in ast.walk(tree)
-        )
-
-    return uses(code.file) != uses(code.function)
+    own = sum(
+        is_name(node, name) or (isinstance(node, ast.Attribute) and node.attr == name)
+        for node in code.nodes
+    )
+    return code.file.uses[name] != own
 
 
 def _calls_are_plain(code: Code) -> bool:
@@ -175,12 +170,12 @@ def unwrapped_from_class(code: Code) -> Iterator[Edit]:
         return
     owners = [
         node
-        for node in code.file.body
+        for node in code.file.tree.body
         if isinstance(node, ast.ClassDef) and node.name == code.owner
     ]
     if len(owners) != 1 or len(owners[0].body) != 1 or owners[0].bases or owners[0].keywords:
         return
-    if any(is_name(node, code.owner) for node in ast.walk(code.file)):
+    if code.file.uses[code.owner]:
         return
     spec = function.args
     own = code.calls_itself()

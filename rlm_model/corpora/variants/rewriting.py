@@ -463,7 +463,7 @@ _ALIASES = {
 @neutral("import-renamed")
 def import_renamed(code: Code) -> Iterator[Edit]:
     """A module goes by another name."""
-    for node in code.file.body:
+    for node in code.file.tree.body:
         if not isinstance(node, ast.Import):
             continue
         for alias in node.names:
@@ -478,5 +478,134 @@ def _import_renamed(code: Code, module: str) -> Edit:
         for use in code.uses(module):
             use.id = new
         code.needs(f"import {module} as {new}")
+
+    return edit
+
+
+@neutral("body-nested")
+def body_nested(code: Code) -> Iterator[Edit]:
+    """The function's body moves into a function of its own, which it calls once."""
+    spec = code.function.args
+    plain = not spec.vararg and not spec.kwarg and not spec.kwonlyargs and not spec.posonlyargs
+    makes = any(
+        isinstance(node, (ast.Yield, ast.YieldFrom, ast.Nonlocal, ast.Global))
+        or (isinstance(node, ast.Name) and node.id == "super")
+        for node in code.nodes
+    )
+    if code.is_entry and plain and not makes:
+        yield _body_nested(code)
+
+
+def _body_nested(code: Code) -> Edit:
+    def edit() -> None:
+        own = code.function
+        names = [arg.arg for arg in own.args.args]
+        name = code.fresh("run", "inner", "work", "apply", "_impl", "go")
+        given = ", ".join(names)
+        (function, result) = build_statements(
+            f"def {name}({given}):\n    BODY\nreturn {name}({given})", {"BODY": own.body}
+        )
+        own.body = [function, result]
+
+    return edit
+
+
+_DEAD = (
+    "NEW = False\nif NEW:\n    print({0})",
+    "NEW = 0\nif NEW > 0:\n    print('size', {0})",
+    "NEW = None",
+    "NEW = False\nif NEW:\n    for NEW2 in {0}:\n        print(NEW2)",
+    "NEW = False\nif NEW:\n    return sorted({0})",
+)
+
+
+@neutral("unused-added")
+def unused_added(code: Code) -> Iterator[Edit]:
+    """The function gets statements that never matter."""
+    is_generator = any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in code.nodes)
+    for name in code.parameters:
+        if not is_generator:
+            yield _unused_added(code, name)
+
+
+def _unused_added(code: Code, name: str) -> Edit:
+    def edit() -> None:
+        new = {
+            "NEW": load(code.fresh("debug", "verbose", "trace", "flag", "extra", "dry_run")),
+            "NEW2": load(code.fresh("line", "each", "one")),
+        }
+        code.insert_first(build_statements(code.random.choice(_DEAD).format(name), new))
+
+    return edit
+
+
+register_rules(
+    "conditions-merged",
+    Rule("if A:\n    if B:\n        BODY", "if A and B:\n    BODY", lambda c, f, n: _no_else(n)),
+    Rule("if A and B:\n    BODY", "if A:\n    if B:\n        BODY", lambda c, f, n: _no_else(n)),
+    is_neutral=True,
+)
+
+
+def _no_else(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and not node.orelse
+
+
+@neutral("continue-added")
+def continue_added(code: Code) -> Iterator[Edit]:
+    """A loop leaves out what doesn't fit, where it had a condition around its body."""
+    for node in code.nodes:
+        if isinstance(node, (ast.For, ast.While)):
+            last = node.body[-1]
+            if isinstance(last, ast.If) and not last.orelse:
+                yield _continue_added(code, last)
+
+
+def _continue_added(code: Code, node: ast.If) -> Edit:
+    def edit() -> None:
+        test = _negated(node.test)
+        code.replace_statements([node], [ast.If(test, [ast.Continue()], []), *node.body])
+
+    return edit
+
+
+register_rules(
+    "operands-swapped",
+    Rule("A + B", "B + A", _numbers),
+    Rule("A * B", "B * A", _numbers),
+    is_neutral=True,
+)
+register_rules(
+    "last-element",
+    Rule("XS[len(XS) - 1]", "XS[-1]"),
+    Rule("XS[-1]", "XS[len(XS) - 1]", lambda c, f, n: c.kind(f["XS"]) in ("list", "str", "tuple")),
+    is_neutral=True,
+)
+
+
+@neutral("constant-named")
+def constant_named(code: Code) -> Iterator[Edit]:
+    """A constant gets a name at the function's start."""
+    for block in code.blocks():
+        for statement in block:
+            if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
+                continue
+            for node in ast.walk(statement):
+                if (
+                    isinstance(node, ast.Constant)
+                    and type(node.value) in (int, float, str)
+                    and isinstance(code.parent(node), (ast.BinOp, ast.Compare, ast.Call))
+                    and code.statement_of(node) is statement
+                ):
+                    yield _constant_named(code, node)
+
+
+def _constant_named(code: Code, node: ast.Constant) -> Edit:
+    def edit() -> None:
+        numbers = ("base", "limit", "step", "factor", "LIMIT", "FACTOR")
+        names = ("marker", "sign", "MARK") if isinstance(node.value, str) else numbers
+        name = load(code.fresh(*names))
+        code.replace(node, name)
+        code.insert_first(build_statements("NEW = X", {"NEW": name, "X": node}))
 
     return edit
