@@ -26,15 +26,29 @@ INNER_OF = {
 }
 """Growth of what is put into a loop, by the growth that comes out."""
 
+SLICED = ("xs", "fl", "words", "s", "t", "text", "digits", "bits", "recs", "pairs", "n")
+"""Kinds of arguments of which a part is an argument again."""
+
 Pool = Callable[[str], Sequence[Template]]
 """Templates of a growth."""
 
 
-def combined(growth: str, pool: Pool, rng: random.Random) -> Template:
-    """A template of about a growth, made of one or two others."""
+def combined(growth: str, pool: Pool, rng: random.Random, parts: bool = False) -> Template:
+    """A template of about a growth, made of one or two others.
+
+    Args:
+        growth: One of `template`'s.
+        pool: What it is made of.
+        rng: Draws.
+        parts: Whether helpers are called on parts of an argument, and in comprehensions, too.
+    """
     makers = [_after_each_other, _repeated, _guarded]
     if growth in INNER_OF:
         makers += [_in_loop, _in_loop, _called_in_loop, _called_in_loop]
+    if parts:
+        makers = [_after_each_other, _guarded, _on_parts]
+        if growth in INNER_OF:
+            makers += [_in_loop, _called_in_loop, _on_parts, _in_comprehension, _in_comprehension]
     return rng.choice(makers)(growth, pool, rng)
 
 
@@ -193,6 +207,60 @@ def _looped(growth: str, pool: Pool, rng: random.Random, inline: bool) -> Templa
     else:
         heads = _loop_heads(size, rng)
     return _loop(growth, inner, heads, rng, inline)
+
+
+def _on_parts(growth: str, pool: Pool, rng: random.Random) -> Template:
+    """A helper that is called on every beginning, end or stretch of an argument."""
+    inner_growth = rng.choice(INNER_OF.get(growth, (growth,)))
+    for _ in range(20):
+        inner = _draw(inner_growth, pool, rng)
+        size = _size(inner)
+        if size is not None and _letters(size) in SLICED:
+            break
+    else:
+        return inner
+    part = rng.choice((
+        f"{size}[:$i8]", f"{size}[:$i8]", f"{size}[$i8 - 1:]", f"{size}[-$i8:]",
+        f"{size}[$i8 // 2:]", f"{size}[:$i8] + {size}[:1]",
+    )) if size != "$n" else rng.choice(("$i8", "$i8", "$n - $i8 + 1", "$n", "$i8 + 2"))  # fmt: skip
+    end = f"len({size}) + 1" if size != "$n" else "$n + 1"
+    bounds = rng.choice((f"1, {end}", f"1, {end}", f"1, {end}, @small"))
+    call = _call(inner).replace(size, part, 1)
+    head = f"{_pools(inner, 'h')}{_helper(inner, 'h')}\n\ndef $f({_parameters(inner)}):\n"
+    body = rng.choice((
+        f"    return [{call} for $i8 in range({bounds})]\n",
+        f"    return sum(1 for $i8 in range({bounds}) if {call})\n",
+        (f"    $out8 = []\n    for $i8 in range({bounds}):\n        $out8.append({call})\n"
+        "    return $out8\n"),
+        (f"    $cnt8 = 0\n    for $i8 in range({bounds}):\n        if {call}:\n"
+        "            $cnt8 += 1\n    return $cnt8\n"),
+        (f"    $out8 = {{}}\n    for $i8 in range({bounds}):\n        $out8[$i8] = {call}\n"
+        "    return $out8\n"),
+        (f"    $out8 = None\n    for $i8 in range({bounds}):\n        $out8 = {call}\n"
+        "    return $out8\n"),
+    ))  # fmt: skip
+    return Template(growth, head + body, alone=True)
+
+
+def _in_comprehension(growth: str, pool: Pool, rng: random.Random) -> Template:
+    """A helper that is called for each element in a comprehension."""
+    inner = _draw(rng.choice(INNER_OF[growth]), pool, rng)
+    size = _size(inner)
+    if size is None:
+        return inner
+    rounds = "range($n)" if size == "$n" else rng.choice((size, f"range(len({size}))"))
+    call = _call(inner)
+    head = f"{_pools(inner, 'h')}{_helper(inner, 'h')}\n\ndef $f({_parameters(inner)}):\n"
+    body = rng.choice((
+        f"    return [{call} for $round8 in {rounds}]\n",
+        f"    return sum(bool({call}) for $round8 in {rounds})\n",
+        f"    return len([$round8 for $round8 in {rounds} if {call}])\n",
+        f"    return [$round8 for $round8 in {rounds} if not {call}]\n",
+        f"    return all({call} is not None for $round8 in {rounds})\n",
+        f"    $out8 = list(map(lambda $round8: {call}, {rounds}))\n    return $out8[0]\n",
+        f"    return {{$round8: {call} for $round8 in {rounds}}}\n",
+    ))  # fmt: skip
+    return Template(growth, head + body, alone=True)
 
 
 def _loop(

@@ -7,13 +7,20 @@ once it is in use, and none is added to it.
 from __future__ import annotations
 
 from rlm_model.corpora.systematic.forms import (
+    arrays,
+    backtracking,
     cheap,
     comprehensions,
     containers,
     dynamic,
+    grids,
     loops,
+    numeric,
+    objects,
     recursion,
     search,
+    shortcuts,
+    tasks,
     text,
 )
 from rlm_model.corpora.systematic.template import (
@@ -48,5 +55,19 @@ FIRST = (
     *dynamic.FORMS,
 )
 
-EDITIONS = {1: Edition(FIRST, SHARES)}
+SECOND = (
+    *backtracking.FORMS * 3,
+    *objects.FORMS * 3,
+    *numeric.FORMS * 3,
+    *tasks.FORMS * 3,
+    *shortcuts.FORMS * 6,
+    *arrays.FORMS * 2,
+    *grids.FORMS,
+)
+"""Forms that were written by hand stand several times, so that they are drawn more often."""
+
+EDITIONS = {
+    1: Edition(FIRST, SHARES),
+    2: Edition(SECOND, SHARES, partners=FIRST + SECOND, parts=True),
+}
 """By number."""

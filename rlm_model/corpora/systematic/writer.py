@@ -27,11 +27,15 @@ class Edition:
         forms: All templates.
         shares: Weight of each growth.
         combined_share: Share of functions that are made of others.
+        partners: What those are made of; all templates where it is empty.
+        parts: See `combine.combined`.
     """
 
     forms: tuple[Template, ...]
     shares: Mapping[str, float]
     combined_share: float = 0.4
+    partners: tuple[Template, ...] = ()
+    parts: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,22 +53,26 @@ class Writer:
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
-        self._by_growth: dict[str, list[Template]] = {}
-        for template in edition.forms:
-            self._by_growth.setdefault(template.growth, []).append(template)
+        self._forms = _by_growth(edition.forms)
+        self._partners = _by_growth(edition.partners or edition.forms)
 
     def function(self, rng: random.Random) -> Function:
         """Writes one function: the same state gives the same text."""
         growths = list(self._edition.shares)
         growth = rng.choices(growths, list(self._edition.shares.values()))[0]
         if rng.random() < self._edition.combined_share:
-            template = combined(growth, self._pool, rng)
+            pool, parts = self._partners.__getitem__, self._edition.parts
+            template = combined(growth, pool, rng, parts)
         else:
-            template = rng.choice(self._pool(growth))
+            template = rng.choice(self._forms[growth])
         return _written(template, rng)
 
-    def _pool(self, growth: str) -> Sequence[Template]:
-        return self._by_growth[growth]
+
+def _by_growth(templates: Sequence[Template]) -> dict[str, list[Template]]:
+    found: dict[str, list[Template]] = {}
+    for template in templates:
+        found.setdefault(template.growth, []).append(template)
+    return found
 
 
 def _written(template: Template, rng: random.Random) -> Function:
