@@ -1,16 +1,19 @@
 """A unit's text: indentation, and the cut to the budget."""
 
+from itertools import repeat
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rlm_model.contract.units import FittedText, TextLine, UnitText, find_units
+from rlm_model.contract.units.canonical import Piece
 from rlm_model.contract.units.text import (
     CUT_MARK,
-    LONGEST_KEPT,
     Rank,
+    as_helper,
     definition_lines,
-    level_indentation,
+    indented_lines,
 )
 
 
@@ -19,51 +22,58 @@ def words(text):
     return len(text.split()) + text.count("\n")
 
 
+def pieces(*lines):
+    """Lines of source as canonical ones, a byte of the file each."""
+    return [
+        Piece(index, None if line.startswith(">") else len(line) - len(line.lstrip()), line.strip())
+        for index, line in enumerate(lines)
+    ]
+
+
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
         (["a", "  b", "    c", "d"], ["a", "\tb", "\t\tc", "d"]),
         (["    a", "      b", "    c"], ["a", "\tb", "c"]),
-        (["a", "\tb", "        c"], ["a", "\tb", "\tc"]),
-        (["a", "   \tb", "\tc"], ["a", "\tb", "\tc"]),
         (["a", "        b", "    c", "d"], ["a", "\tb", "\tc", "d"]),
-        (["", "  ", "a", "\t"], ["a"]),
         (["    a", "b", "  c"], ["a", "b", "\tc"]),
-        (["a  "], ["a"]),
+        (["  a", ">b", "    c", ">d", "  e"], ["a", "\t>b", "\tc", "\t\t>d", "e"]),
         ([], []),
     ],
 )
-def test_level_indentation(lines, expected):
-    assert level_indentation(lines) == expected
+def test_indentation_is_a_tab_a_level(lines, expected):
+    ranks = [Rank.BODY] * len(lines)
+    assert [line.text for line in indented_lines(pieces(*lines), ranks)] == expected
 
 
-@given(st.lists(st.text(" \tab", max_size=12), max_size=20))
+def test_lines_of_a_token_stay_as_they_are():
+    found = indented_lines([Piece(0, 0, "a"), Piece(9, 4, 'x = """\r\n  b\n\n"""')], Rank)
+    assert [line.text for line in found] == ["a", '\tx = """', "  b", "", '"""']
+    assert [line.rank for line in found] == [Rank(0), *[Rank(1)] * 4]
+
+
+@given(st.lists(st.text(" ab", min_size=1, max_size=12).filter(str.strip), max_size=20))
 def test_levelling_twice_changes_nothing(lines):
-    once = level_indentation(lines)
-    assert level_indentation(once) == once
-    assert [line.strip() for line in once] == [line.strip() for line in lines if line.strip()]
+    once = [line.text for line in indented_lines(pieces(*lines), repeat(Rank.BODY))]
+    tabs = [line.expandtabs(1) for line in once]
+    assert [line.text for line in indented_lines(pieces(*tabs), repeat(Rank.BODY))] == once
+    assert [line.strip() for line in once] == [line.strip() for line in lines]
 
 
 @pytest.mark.parametrize("helper", [False, True])
-@pytest.mark.parametrize("long", ["x" * 9, "x" * LONGEST_KEPT])
-def test_lines_of_a_definition_have_ranks_whether_they_are_kept_or_not(long, helper):
-    text = (
-        f"    def f(\n      a):\n\n      for b in a:\n        while b:\n          {long}\n      end"
-    )
-    found = definition_lines(text, 3, ((3, 5), (4, 5)), helper=helper)
-    again = definition_lines(text, 3, ((3, 5), (4, 5)), helper=helper)
-    assert (found is again) == (len(text) <= LONGEST_KEPT)
-    expected = [
-        ("def f(", Rank.SIGNATURE),
-        ("\ta):", Rank.SIGNATURE),
-        ("\tfor b in a:", Rank.LOOP),
-        ("\t\twhile b:", Rank.LOOP),
-        (f"\t\t\t{long}", Rank.LOOP_BODY),
-        ("\tend", Rank.BODY),
-    ]
-    assert [line.text for line in found] == [line for line, _ in expected]
-    assert [line.rank for line in found] == [
-        rank.of_helper if helper else rank for _, rank in expected
+def test_lines_of_a_definition_have_ranks(helper):
+    lines = pieces("def f(", ">a):", "  for b in a:", "    while b:", "      c", "  end")
+    found = definition_lines(lines, 2, [(2, 5), (3, 5)])
+    assert [(line.text, line.rank) for line in (as_helper(found) if helper else found)] == [
+        (text, rank.of_helper if helper else rank)
+        for text, rank in (
+            ("def f(", Rank.SIGNATURE),
+            ("\t>a):", Rank.SIGNATURE),
+            ("\tfor b in a:", Rank.LOOP),
+            ("\t\twhile b:", Rank.LOOP),
+            ("\t\t\tc", Rank.LOOP_BODY),
+            ("\tend", Rank.BODY),
+        )
     ]
 
 
@@ -154,9 +164,7 @@ def test_ranks_of_a_unit():
     )
     unit = find_units(source.encode(), "python")[-1]
     assert [(line.text.strip(), line.rank.name) for line in unit.text.lines] == [
-        ("def f(", "SIGNATURE"),
-        ("a", "SIGNATURE"),
-        ("):", "SIGNATURE"),
+        ("def f(a):", "SIGNATURE"),
         ("b = K", "BODY"),
         ("for x in a:", "LOOP"),
         ("if x:", "LOOP_BODY"),

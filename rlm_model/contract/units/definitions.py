@@ -41,9 +41,14 @@ class Definition:
         name_node: Its name.
         name: The name's text.
         body_row: Line of its body's first statement.
+        body_byte: First byte of that statement.
         scope: Names around it, outermost first: those of scopes, and its own qualifiers.
+        owner: Qualified name of the class whose member `self` has inside of it, or None.
         is_unit: Whether it has a cost.
         is_helper: Whether a unit that uses it takes it into its text.
+        is_member: Whether a name alone never means it.
+        is_variable: Whether it is a function that is the value of a variable.
+        has_body: Whether there is something that runs.
     """
 
     node: Node
@@ -51,9 +56,14 @@ class Definition:
     name_node: Node
     name: str
     body_row: int
+    body_byte: int
     scope: tuple[str, ...]
+    owner: tuple[str, ...] | None
     is_unit: bool
     is_helper: bool
+    is_member: bool
+    is_variable: bool
+    has_body: bool
 
 
 class _Open:
@@ -82,8 +92,25 @@ class _Open:
         """Its qualified name, part by part; empty without a name."""
         return (*self.qualifiers, text_of(self.name)) if self.name else ()
 
+    @property
+    def scope(self) -> tuple[str, ...]:
+        """The names around it, outermost first."""
+        return (*(part for outer in self.around for part in outer.path), *self.qualifiers)
 
-_HOLDERS = ("unit", "scope", "namespace")
+    @property
+    def owner(self) -> tuple[str, ...] | None:
+        """Qualified name of the class that it is a member of, at any depth of functions."""
+        if self.qualifiers:
+            return self.scope
+        for outer in reversed(self.around):
+            if outer.kind in ("scope", "extension"):
+                return (*outer.scope, *outer.path[len(outer.qualifiers) :])
+            if outer.qualifiers:
+                return outer.scope
+        return None
+
+
+_HOLDERS = ("unit", "scope", "namespace", "extension")
 _PARTS = ("qualifier", "name", "body")
 
 
@@ -114,6 +141,9 @@ def find_definitions(captures: Captures, is_blank: Callable[[int, int], bool]) -
         elif around:
             around[-1].add(node, kind)
     omitted = {node.id for node in captures.get("omit", [])}
+    variables = {node.id for node in captures.get("variable", [])}
+    methods = {node.id for node in captures.get("method", [])}
+    empty = _Empty(captures, omitted)
     spans = _Spans(captures, is_blank)
     return [
         Definition(
@@ -122,13 +152,45 @@ def find_definitions(captures: Captures, is_blank: Callable[[int, int], bool]) -
             name_node=holder.name,
             name=text_of(holder.name),
             body_row=_first_row(holder.body, omitted) if holder.body else holder.node.end_point.row,
-            scope=(*(part for outer in holder.around for part in outer.path), *holder.qualifiers),
+            body_byte=_first_byte(holder.body, omitted) if holder.body else holder.node.end_byte,
+            scope=holder.scope,
+            owner=holder.owner,
             is_unit=holder.kind == "unit",
-            is_helper=holder.kind != "namespace",
+            is_helper=holder.kind in ("unit", "scope"),
+            is_member=holder.node.id in methods,
+            is_variable=holder.node.id in variables,
+            has_body=holder.kind != "unit" or not empty.holds(holder, holder.body),
         )
         for holder in holders
         if holder.name is not None
     ]
+
+
+class _Empty:
+    """Tells the units of which nothing runs."""
+
+    def __init__(self, captures: Captures, omitted: Container[int]) -> None:
+        self._abstract = {node.id for node in captures.get("abstract", [])}
+        self._idle = {node.id for node in captures.get("idle", [])}
+        self._bodies = {
+            node.parent.id for node in captures.get("idle", []) if node.parent is not None
+        }
+        self._omitted = omitted
+
+    def holds(self, unit: _Open, body: Node | None) -> bool:
+        """Whether a unit is said to be abstract, or all of its statements do nothing."""
+        if unit.node.id in self._abstract or self._is_in_abstract(unit):
+            return True
+        if body is None or body.id not in self._bodies:
+            return body is not None and body.id in self._idle
+        return all(
+            node.id in self._idle or node.id in self._omitted for node in body.named_children
+        )
+
+    def _is_in_abstract(self, unit: _Open) -> bool:
+        """Whether it is right inside of a class body of which nothing runs."""
+        around = unit.around[-1].body if unit.around else None
+        return around is not None and around.id in self._abstract
 
 
 class _Spans:
@@ -163,6 +225,16 @@ def _first_row(body: Node, omitted: Container[int]) -> int:
     statements = (node for node in body.named_children if node.id not in omitted)
     first = next(statements, None)
     return min(body.end_point.row if first is None else first.start_point.row, row + 1)
+
+
+def _first_byte(body: Node, omitted: Container[int]) -> int:
+    """The start of a body's first statement; of delimiters alone, of the last one."""
+    children = body.children
+    delimited = children and not (children[0].is_named or children[-1].is_named)
+    if not delimited:
+        return body.start_byte
+    statements = (node for node in children if node.is_named and node.id not in omitted)
+    return next(statements, children[-1]).start_byte
 
 
 def defining_nodes(names: Iterable[Node], holders: Iterable[Node]) -> dict[str, Node]:

@@ -8,26 +8,32 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import repeat
+from typing import TypeVar
 
 from tree_sitter import Node, QueryCursor, Tree
 
 from rlm_model.contract.units.calls import OutsideCalls
+from rlm_model.contract.units.canonical import CanonicalSource
 from rlm_model.contract.units.comments import CommentIndex
 from rlm_model.contract.units.definitions import (
     Definition,
     Span,
     defining_nodes,
     find_definitions,
+    text_of,
 )
 from rlm_model.contract.units.languages import Grammar, load_grammar
 from rlm_model.contract.units.text import (
     Rank,
     TextLine,
     UnitText,
+    as_helper,
     definition_lines,
-    level_indentation,
+    indented_lines,
 )
 
 MAX_HELPERS = 8
@@ -35,6 +41,21 @@ MAX_HELPERS = 8
 
 MAX_CONSTANT_LINES = 4
 """Lines of a constant's definition that a unit's text takes in at most."""
+
+MAX_UNIT_BYTES = 50_000
+"""Source of a unit that its text takes in at most: far more than a model reads of it."""
+
+MAX_HELPER_BYTES = 10_000
+"""Source of a function or class that the text of a unit that uses it takes in at most."""
+
+LONGEST_TYPED_LINE = 5_000
+"""Bytes of a line that a person may have written."""
+
+MAX_PACKED_STATEMENTS = 5_000
+"""Statements on longer lines up to which a file's units are found."""
+
+NO_BODY = "no body to judge"
+"""Reason of a unit of which nothing runs."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +107,18 @@ def find_units(source: bytes, language: str) -> list[CodeUnit]:
         LanguageError: The language is unknown.
     """
     grammar = load_grammar(language)
+    if _is_minified(source):
+        return []
     tree = grammar.parser().parse(source)
     return _SourceFile(source, grammar, tree).units()
+
+
+def _is_minified(source: bytes) -> bool:
+    """Whether a program wrote a file so that nobody reads it: then its units are not asked for."""
+    if len(source) < LONGEST_TYPED_LINE * 10:
+        return False
+    packed = (line.count(b";") for line in source.split(b"\n") if len(line) > LONGEST_TYPED_LINE)
+    return sum(packed) > MAX_PACKED_STATEMENTS
 
 
 class _SourceFile:
@@ -96,16 +127,20 @@ class _SourceFile:
     def __init__(self, source: bytes, grammar: Grammar, tree: Tree) -> None:
         self._source = source
         self._language = grammar.spec.name
-        self._captures = QueryCursor(grammar.query).captures(tree.root_node)
-        self._omitted = sorted(
-            (node.start_byte, node.end_byte) for node in self._captures.get("omit", [])
-        )
-        self._loop_nodes = sorted(self._captures.get("loop", []), key=lambda node: node.start_byte)
-        self._loop_starts = [node.start_byte for node in self._loop_nodes]
+        self._self_words = grammar.settings.get("names.self", "").split()
+        root = tree.root_node
+        self._captures = QueryCursor(grammar.query).captures(root)
+        self._canonical = CanonicalSource(source, self._captures, root, grammar.style)
+        loops = ((node.start_byte, node.end_byte) for node in self._captures.get("loop", []))
+        self._loops = sorted(loops)
         self._used: dict[int, list[Definition]] = {}
-        self._lines: dict[tuple[int, bool], tuple[TextLine, ...]] = {}
-        self._definitions = find_definitions(self._captures, self._is_blank)
-        self._by_scope_and_name = {(d.scope, d.name): d for d in self._definitions if d.is_helper}
+        self._names: dict[int, _Names] = {}
+        self._lines: dict[tuple[int, int], tuple[TextLine, ...]] = {}
+        self._helper_lines: dict[int, tuple[TextLine, ...]] = {}
+        self._node_lines_kept: dict[int, list[TextLine]] = {}
+        self._definitions = find_definitions(self._captures, self._canonical.is_blank)
+        self._inside = _inner_definitions(self._definitions)
+        self._index_definitions()
         imports = self._captures.get("import", [])
         self._imports = {
             **defining_nodes(self._captures.get("import.name", []), imports),
@@ -128,10 +163,22 @@ class _SourceFile:
             source, self._captures, self._definitions, self._imports, self._constants
         )
 
+    def _index_definitions(self) -> None:
+        helpers = [definition for definition in self._definitions if definition.is_helper]
+        # Of several of one name the last one counts, but for one without a body.
+        helpers.sort(key=lambda definition: definition.has_body)
+        self._by_scope_and_name: dict[tuple[tuple[str, ...] | None, str], Definition] = {
+            (definition.scope, definition.name): definition for definition in helpers
+        }
+        self._classes = {d.owner for d in helpers if d.owner is not None}
+        self._holders = {(*d.scope, d.name) for d in self._definitions if not d.is_unit}
+        self._holders |= self._classes
+
     def _index_names(self) -> None:
         """Notes where the names stand that the file defines: no other one is looked for."""
         defined = {name for _, name in self._by_scope_and_name}
         defined |= self._imports.keys() | self._constants.keys()
+        defined |= {path[-1] for path in self._classes}
         encoded = {name.encode(): name for name in defined}
 
         def places(kind: str, left_out: Container[int] = ()) -> _PositionIndex:
@@ -143,13 +190,37 @@ class _SourceFile:
             )
             return [start for start, _ in pairs], [name for _, name in pairs]
 
-        members = {node.id for node in self._captures.get("member", [])}
         # A name that is being defined is no use of another definition.
-        names = {node.id for node in self._captures.get("name", [])}
-        self._members = places("member")
-        self._references = places("reference", members)
-        self._lexical = places("lexical", members | names)
+        others = {node.id for kind in ("member", "name") for node in self._captures.get(kind, [])}
+        self._bare = places("bare", others)
+        self._lexical = places("lexical", others)
+        self._fields = places("field")
         self._bindings = places("binding")
+        self._index_members(encoded)
+
+    def _index_members(self, encoded: Mapping[bytes, str]) -> None:
+        """Notes the names behind another name, such as ``self``, with that one."""
+        source = self._source
+        owners = {node.end_byte: node.start_byte for node in self._captures.get("owner", [])}
+        ends = sorted(owners)
+        found: list[tuple[int, tuple[str, str]]] = []
+        names = {node.id for node in self._captures.get("name", [])}
+        for node in self._captures.get("member", []):
+            if node.id in names:
+                continue
+            start = node.start_byte
+            name = encoded.get(source[start : node.end_byte])
+            index = bisect.bisect_right(ends, start) - 1
+            if name is None or index < 0:
+                continue
+            end = ends[index]
+            if _SEPARATOR.fullmatch(source, end, start):
+                owner = source[owners[end] : end].decode("utf-8", "replace")
+                found.append((start, (owner, name)))
+        found.sort()
+        self._members = [start for start, _ in found], [pair for _, pair in found]
+        selves = sorted(self._captures.get("self", []), key=lambda node: node.start_byte)
+        self._selves = [n.start_byte for n in selves], [text_of(n) for n in selves]
 
     def units(self) -> list[CodeUnit]:
         return [self._unit(definition) for definition in self._definitions if definition.is_unit]
@@ -158,6 +229,7 @@ class _SourceFile:
         node = definition.node
         helpers = self._helpers(definition)
         comment = self._comments.on(definition)
+        reason = None if definition.has_body else NO_BODY
         return CodeUnit(
             name=".".join((*definition.scope, definition.name)),
             kind="function",
@@ -168,7 +240,7 @@ class _SourceFile:
             signature_end_line=max(definition.body_row - 1, node.start_point.row),
             end_line=node.end_point.row,
             text=self._unit_text(definition, helpers),
-            reason="syntax error in this function" if node.has_error else None,
+            reason="syntax error in this function" if node.has_error else reason,
             outside_calls=self._calls.of((definition, *helpers)),
             size=comment.size,
             ignored=comment.ignored,
@@ -176,14 +248,16 @@ class _SourceFile:
         )
 
     def _unit_text(self, definition: Definition, helpers: Sequence[Definition]) -> UnitText:
-        lines = list(self._lines_of(definition, helper=False))
+        lines = list(self._lines_of(definition, MAX_UNIT_BYTES))
         for helper in helpers:
-            lines += self._lines_of(helper, helper=True)
-        names = set().union(*(self._names_used_in(d.span) for d in (definition, *helpers)))
+            lines += self._lines_of_helper(helper)
+        names: set[str] = set()
+        for shown in (definition, *helpers):
+            names |= self._names_in(shown).anywhere
         constants = self._nodes_of(self._constants, names, (definition, *helpers))
-        names |= set().union(*(self._names_used_in(node) for node in constants))
         for node in constants:
             lines += self._node_lines(node, Rank.CONSTANT)[:MAX_CONSTANT_LINES]
+            names |= _within(self._lexical, node) | _within(self._bare, node)
         for node in self._nodes_of(self._imports, names, (definition,)):
             lines += self._node_lines(node, Rank.IMPORT)
         return UnitText(tuple(lines))
@@ -191,98 +265,134 @@ class _SourceFile:
     def _helpers(self, definition: Definition) -> list[Definition]:
         """Functions and classes of the same file that a unit uses, the nearest first."""
         found: list[Definition] = []
-        queue = [definition]
+        seen = {definition.node.id}
+        queue = deque([definition])
         while queue and len(found) < MAX_HELPERS:
-            user = queue.pop(0)
-            helpers: dict[int, Definition] = {
-                helper.node.id: helper
-                for helper in self._used_by(user)
-                # Another definition of its own name is none.
-                if (helper.scope, helper.name) != (definition.scope, definition.name)
-                and helper not in found
-                and not _contains(definition.span, helper.node)
-                and not _contains(helper.node, definition.node)
-            }
-            fresh = sorted(helpers.values(), key=lambda helper: helper.node.start_byte)
-            found += fresh
-            queue += fresh
-        return found[:MAX_HELPERS]
+            for helper in self._used_by(queue.popleft()):
+                if (
+                    helper.node.id in seen
+                    # Another definition of its own name is none.
+                    or (helper.scope, helper.name) == (definition.scope, definition.name)
+                    or _contains(definition.span, helper.node)
+                    or _contains(helper.node, definition.node)
+                    or any(_contains(other.span, helper.node) for other in found)
+                ):
+                    continue
+                seen.add(helper.node.id)
+                found.append(helper)
+                queue.append(helper)
+                if len(found) == MAX_HELPERS:
+                    break
+        return found
 
     def _used_by(self, user: Definition) -> list[Definition]:
-        """The definitions of the file that one uses, remembered like its lines."""
+        """The definitions of the file that one uses, in the order of the file."""
         key = user.node.id
         if key not in self._used:
-            self._used[key] = list(self._look_up(user))
+            used = {helper.node.id: helper for helper in self._look_up(user)}
+            self._used[key] = sorted(used.values(), key=lambda helper: helper.node.start_byte)
         return self._used[key]
 
     def _look_up(self, user: Definition) -> Iterator[Definition]:
-        around = [user.scope[:depth] for depth in range(len(user.scope), -1, -1)]
-        lookups = [(name, [()]) for name in _within(self._references, user.span)]
-        if user.scope:
-            lookups += [(name, [user.scope]) for name in _within(self._members, user.span)]
-        lookups += [(name, around) for name in self._free_names_in(user.span)]
-        for name, scopes in lookups:
-            found = (self._by_scope_and_name.get((scope, name)) for scope in scopes)
-            helper = next(filter(None, found), None)
+        names = self._names_in(user)
+        scopes = [user.scope[:depth] for depth in range(len(user.scope), -1, -1)]
+        for owner, name in names.members:
+            if owner in names.selves:
+                classes = [user.owner]
+            else:
+                paths = ((*scope, owner) for scope in scopes)
+                classes = [path for path in paths if path in self._holders]
+            # Of several classes of one name the innermost is meant.
+            helper = self._by_scope_and_name.get((classes[0], name)) if classes else None
             if helper is not None:
                 yield helper
+        for name in names.bare:
+            found = (self._by_scope_and_name.get((scope, name)) for scope in scopes)
+            if (helper := next(filter(None, found), None)) is not None:
+                yield helper
+        for name in names.lexical - names.bare:
+            if (helper := self._variable(scopes, name)) is not None:
+                yield helper
 
-    def _names_used_in(self, part: Span | Node) -> set[str]:
-        return _within(self._references, part) | self._free_names_in(part)
+    def _variable(self, scopes: Sequence[tuple[str, ...]], name: str) -> Definition | None:
+        """What a name alone means that never means a method of a class around."""
+        for scope in scopes:
+            helper = self._by_scope_and_name.get((scope, name))
+            if helper is None or helper.is_member:
+                continue
+            if scope not in self._classes or helper.is_variable or not helper.is_unit:
+                return helper
+        return None
 
-    def _free_names_in(self, part: Span | Node) -> set[str]:
-        """The names of lexical scope that a part of the file uses and does not bind itself."""
-        return _within(self._lexical, part) - _within(self._bindings, part)
+    def _names_in(self, definition: Definition) -> _Names:
+        """The names that a definition uses and does not bind itself, and those of members."""
+        found = self._names.get(definition.node.id)
+        if found is not None:
+            return found
+        found = self._names[definition.node.id] = _Names(selves=set(self._self_words))
+        bound: set[str] = set()
+        at = definition.span.start_byte
+        inside = self._inside.get(definition.node.id, [])
+        for start, end in [
+            *((inner.span.start_byte, inner.span.end_byte) for inner in inside),
+            (definition.span.end_byte, 0),
+        ]:
+            if at < start:
+                found.lexical.update(_between(self._lexical, at, start))
+                found.bare.update(_between(self._bare, at, start))
+                found.fields.update(_between(self._fields, at, start))
+                found.members.update(_between(self._members, at, start))
+                found.selves.update(_between(self._selves, at, start))
+                bound.update(_between(self._bindings, at, start))
+            at = max(at, end)
+        for inner in inside:
+            names = self._names_in(inner)
+            found.lexical |= names.lexical
+            found.bare |= names.bare
+            found.fields |= names.fields
+            # What another class calls itself says nothing here.
+            other = inner.owner != definition.owner
+            found.members |= {
+                pair for pair in names.members if not (other and pair[0] in names.selves)
+            }
+        # The names that a class binds are no variables of its methods.
+        if definition.is_unit:
+            found.lexical -= bound
+            found.bare -= bound
+        return found
 
-    def _lines_of(self, definition: Definition, *, helper: bool) -> tuple[TextLine, ...]:
+    def _lines_of(self, definition: Definition, most: int) -> tuple[TextLine, ...]:
         """A definition's lines, remembered: many units use the same definitions."""
-        key = (definition.node.id, helper)
-        if key not in self._lines:
-            span = definition.span
-            self._lines[key] = definition_lines(
-                self._kept_text(span),
-                definition.body_row - span.start_row,
-                self._loops_in(span),
-                helper=helper,
+        key = (definition.node.id, most)
+        found = self._lines.get(key)
+        if found is None:
+            start, stop = definition.span.start_byte, definition.span.end_byte
+            if stop - start > most:
+                stop = self._canonical.cut(start + most, stop)
+            first = bisect.bisect_left(self._loops, (start, 0))
+            found = self._lines[key] = definition_lines(
+                self._canonical.pieces(start, stop),
+                definition.body_byte,
+                self._loops[first : bisect.bisect_left(self._loops, (stop, 0), first)],
             )
-        return self._lines[key]
+        return found
 
-    def _loops_in(self, part: Span) -> tuple[tuple[int, int], ...]:
-        """First and last row of the loops inside a part of the file, counted from its own."""
-        first = bisect.bisect_left(self._loop_starts, part.start_byte)
-        last = bisect.bisect_left(self._loop_starts, part.end_byte)
-        return tuple(
-            (loop.start_point.row - part.start_row, loop.end_point.row - part.start_row)
-            for loop in self._loop_nodes[first:last]
-        )
+    def _lines_of_helper(self, definition: Definition) -> tuple[TextLine, ...]:
+        key = definition.node.id
+        if key not in self._helper_lines:
+            length = definition.span.end_byte - definition.span.start_byte
+            most = MAX_UNIT_BYTES if length <= MAX_HELPER_BYTES else MAX_HELPER_BYTES
+            self._helper_lines[key] = as_helper(self._lines_of(definition, most))
+        return self._helper_lines[key]
 
     def _node_lines(self, node: Node, rank: Rank) -> list[TextLine]:
-        return [
-            TextLine(text, rank) for text in level_indentation(self._kept_text(node).split("\n"))
-        ]
-
-    def _kept_text(self, part: Span | Node) -> str:
-        """The text from the start of the part's line, omitted pieces blanked, line count kept."""
-        line_start = self._source.rfind(b"\n", 0, part.start_byte) + 1
-        lead = self._source[line_start : part.start_byte]
-        kept = self._without_omitted(part.start_byte, part.end_byte)
-        text = ((b" " * len(lead) if lead.strip() else lead) + kept).decode("utf-8", "replace")
-        return text.replace("\r\n", "\n").replace("\r", "\n")
-
-    def _without_omitted(self, at: int, stop: int) -> bytes:
-        pieces: list[bytes] = []
-        first = bisect.bisect_left(self._omitted, (at, 0))
-        for start, end in self._omitted[first:]:
-            if start >= stop:
-                break
-            if start >= at:
-                pieces += [self._source[at:start], b"\n" * self._source.count(b"\n", start, end)]
-                at = end
-        pieces.append(self._source[at:stop])
-        return b"".join(pieces)
-
-    def _is_blank(self, start: int, stop: int) -> bool:
-        return not self._without_omitted(start, stop).strip()
+        if node.id not in self._node_lines_kept:
+            start, stop = node.start_byte, node.end_byte
+            if stop - start > MAX_HELPER_BYTES:
+                stop = self._canonical.cut(start + MAX_HELPER_BYTES, stop)
+            pieces = self._canonical.pieces(start, stop)
+            self._node_lines_kept[node.id] = indented_lines(pieces, repeat(rank))
+        return self._node_lines_kept[node.id]
 
     def _nodes_of(
         self, named: dict[str, Node], names: Iterable[str], shown: Iterable[Definition]
@@ -297,14 +407,59 @@ class _SourceFile:
         return sorted(hidden, key=lambda node: node.start_byte)
 
 
+@dataclass
+class _Names:
+    """The names that a part of a file uses and that the file defines.
+
+    Attributes:
+        lexical: Those that never mean a member of a class around.
+        bare: Those that may.
+        fields: Those that mean nothing but a field.
+        members: Names behind another name, each with that one.
+        selves: Names of the object whose method it is.
+    """
+
+    lexical: set[str] = field(default_factory=set[str])
+    bare: set[str] = field(default_factory=set[str])
+    fields: set[str] = field(default_factory=set[str])
+    members: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    selves: set[str] = field(default_factory=set[str])
+
+    @property
+    def anywhere(self) -> set[str]:
+        """Those that may mean a constant or an import."""
+        return self.lexical | self.bare | self.fields
+
+
+_Text = TypeVar("_Text")
 _PositionIndex = tuple[list[int], list[str]]
+
+_SEPARATOR = re.compile(rb"[^\w)\]}\x80-\xff]*")
+"""What stands between a name and one of its members."""
 
 
 def _within(index: _PositionIndex, part: Span | Node) -> set[str]:
     """Texts of the indexed nodes inside a part of the file."""
+    return set(_between(index, part.start_byte, part.end_byte))
+
+
+def _between(index: tuple[list[int], list[_Text]], start: int, stop: int) -> list[_Text]:
     starts, texts = index
-    first = bisect.bisect_left(starts, part.start_byte)
-    return set(texts[first : bisect.bisect_left(starts, part.end_byte)])
+    first = bisect.bisect_left(starts, start)
+    return texts[first : bisect.bisect_left(starts, stop, first)]
+
+
+def _inner_definitions(definitions: Iterable[Definition]) -> dict[int, list[Definition]]:
+    """By the node of each definition those right inside of it, in the order of the file."""
+    found: dict[int, list[Definition]] = {}
+    around: list[Definition] = []
+    for definition in sorted(definitions, key=lambda d: (d.span.start_byte, -d.span.end_byte)):
+        while around and around[-1].span.end_byte <= definition.span.start_byte:
+            around.pop()
+        if around:
+            found.setdefault(around[-1].node.id, []).append(definition)
+        around.append(definition)
+    return found
 
 
 def _last_part(name: str) -> str:

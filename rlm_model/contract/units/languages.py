@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePath
 
 from tree_sitter import Language, Parser, Query
+
+from rlm_model.contract.units.canonical import Style
 
 # Not by importlib.resources: importing it takes longer than reading a query file.
 _QUERIES = Path(__file__).resolve().parent / "queries"
@@ -71,11 +74,13 @@ LANGUAGES = {
 
 @dataclass(frozen=True)
 class Grammar:
-    """A loaded grammar with its parser and its compiled query file."""
+    """A loaded grammar with its parser, its compiled query file and what that sets."""
 
     spec: LanguageSpec
     language: Language
     query: Query
+    settings: Mapping[str, str]
+    style: Style
 
     def parser(self) -> Parser:
         """A new parser: parsers are not thread-safe, grammars are."""
@@ -105,7 +110,13 @@ def load_grammar(language_id: str) -> Grammar:
             f"install {spec.module.replace('_', '-')} in the version that rlm-lsp asks for"
         ) from error
     source = (_QUERIES / f"{spec.name}.scm").read_text("utf-8")
-    return Grammar(spec, language, Query(language, source))
+    query = Query(language, source)
+    settings = {
+        key: value or ""
+        for index in range(query.pattern_count)
+        for key, value in query.pattern_settings(index).items()
+    }
+    return Grammar(spec, language, query, settings, Style.of_settings(settings))
 
 
 def language_of_path(path: PurePath) -> str | None:

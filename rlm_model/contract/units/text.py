@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import bisect
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
+from typing import NamedTuple
+
+from rlm_model.contract.units.canonical import Piece
 
 CUT_MARK = "..."
 """Stands for a run of lines that the budget cut."""
-
-KEPT_DEFINITIONS = 1024
-"""Definitions whose lines are kept: an edit leaves nearly all of a file's as they were."""
-
-LONGEST_KEPT = 2000
-"""Characters of such a definition at most: a class of the length of a file would fill memory."""
 
 
 class Rank(IntEnum):
@@ -43,8 +40,7 @@ class Rank(IntEnum):
         return Rank(self + Rank.HELPER_SIGNATURE)
 
 
-@dataclass(frozen=True)
-class TextLine:
+class TextLine(NamedTuple):
     """A line of a unit's text, indented with tabs, and its rank."""
 
     text: str
@@ -116,65 +112,64 @@ class UnitText:
 
 
 def definition_lines(
-    text: str, body_row: int, loops: tuple[tuple[int, int], ...], *, helper: bool
+    pieces: Sequence[Piece], body_byte: int, loops: Iterable[tuple[int, int]]
 ) -> tuple[TextLine, ...]:
-    """A definition's lines that are not blank, with their ranks.
+    """A definition's lines with their ranks.
 
     Args:
-        text: The definition, from the start of its first line.
-        body_row: Row of its body's first statement, counted from that line.
-        loops: First and last row of each loop in it, in the order of their starts.
-        helper: Whether it stands in the text of a unit that uses it.
+        pieces: Its canonical lines.
+        body_byte: First byte of its body's first statement.
+        loops: First byte of each loop in it, and the byte behind it, in the order of their starts.
     """
-    find = _kept_lines if len(text) <= LONGEST_KEPT else _ranked_lines
-    return find(text, body_row, loops, helper)
+    starts = [piece.start_byte for piece in pieces]
+    signature = max(bisect.bisect_left(starts, body_byte), 1)
+    ranks = [Rank.SIGNATURE] * signature + [Rank.BODY] * (len(pieces) - signature)
+    covered = 0
+    for start, end in loops:
+        first = max(bisect.bisect_right(starts, start) - 1, 0)
+        last = bisect.bisect_left(starts, end)
+        if first >= signature:
+            ranks[first] = Rank.LOOP
+        for index in range(max(first + 1, covered, signature), last):
+            ranks[index] = Rank.LOOP_BODY
+        covered = max(covered, last)
+    return tuple(indented_lines(pieces, ranks))
 
 
-def _ranked_lines(
-    text: str, body_row: int, loops: tuple[tuple[int, int], ...], helper: bool
-) -> tuple[TextLine, ...]:
-    loop_rows = {first for first, _ in loops}
-    inside: set[int] = set()
-    covered = -1
-    for first, last in loops:  # a nested loop adds nothing new
-        if last > covered:
-            inside.update(range(max(first, covered), last + 1))
-            covered = last
-    numbered = [(row, line) for row, line in enumerate(text.split("\n")) if line.strip()]
-    levelled = level_indentation([line for _, line in numbered])
+def indented_lines(pieces: Iterable[Piece], ranks: Iterable[Rank]) -> list[TextLine]:
+    """Canonical lines with one tab a nesting level; those of a string stay as they are."""
     found: list[TextLine] = []
-    for (row, _), line in zip(numbered, levelled, strict=True):
-        if row < body_row or row == 0:
-            rank = Rank.SIGNATURE
-        elif row in loop_rows:
-            rank = Rank.LOOP
-        elif row in inside:
-            rank = Rank.LOOP_BODY
+    widths: list[float] = [-1]
+    for (_, width, text), rank in zip(pieces, ranks, strict=False):
+        if width is None:
+            indent = _TABS[len(widths) - 1]
         else:
-            rank = Rank.BODY
-        found.append(TextLine(line, rank.of_helper if helper else rank))
-    return tuple(found)
+            while widths[-1] > width:
+                widths.pop()
+            if widths[-1] < width:
+                widths.append(width)
+            indent = _TABS[len(widths) - 2]
+        if "\n" in text or "\r" in text:
+            first, *rest = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            found.append(TextLine(indent + first, rank))
+            found += [TextLine(line, rank) for line in rest]
+        else:
+            found.append(TextLine(indent + text, rank))
+    return found
 
 
-_kept_lines = lru_cache(maxsize=KEPT_DEFINITIONS)(_ranked_lines)
+class _Tabs(dict[int, str]):
+    def __missing__(self, level: int) -> str:
+        self[level] = "\t" * level
+        return self[level]
 
 
-def level_indentation(lines: list[str]) -> list[str]:
-    """Rewrites leading white space as one tab a nesting level.
+_TABS = _Tabs()
 
-    Tabs reach to the next multiple of 8 columns, as in Python. Blank lines are dropped.
-    """
-    levelled: list[str] = []
-    widths: list[int] = []
-    for line in lines:
-        body = line.strip()
-        if not body:
-            continue
-        lead = line[: len(line) - len(line.lstrip())]
-        width = len(lead.expandtabs(8))
-        while widths and widths[-1] > width:
-            widths.pop()
-        if not widths or widths[-1] < width:
-            widths.append(width)
-        levelled.append("\t" * (len(widths) - 1) + body)
-    return levelled
+
+def as_helper(lines: Iterable[TextLine]) -> tuple[TextLine, ...]:
+    """A definition's lines where they stand in the text of a unit that uses it."""
+    return tuple([TextLine(text, _OF_HELPER[rank]) for text, rank in lines])
+
+
+_OF_HELPER = {rank: rank.of_helper for rank in Rank if rank < Rank.HELPER_SIGNATURE}

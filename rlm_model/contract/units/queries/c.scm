@@ -31,6 +31,12 @@
 ; Uses of a name.
 [(identifier) (type_identifier)] @lexical
 
+; The tokens of the text; a line end inside of ( or [ is white space.
+[(string_literal) (char_literal) (system_lib_string) (preproc_arg)] @text.verbatim
+(binary_expression operator: _ @text.between)
+(assignment_expression operator: _ @text.between)
+(init_declarator "=" @text.between)
+
 ; Calls by a name, and what a name can be bound to beside definitions.
 (call_expression function: (identifier) @call)
 (parameter_declaration declarator: (_ (identifier) @binding))

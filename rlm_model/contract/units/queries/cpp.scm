@@ -82,12 +82,20 @@
 ]) @constant)
 (enumerator name: (identifier) @binding)
 
-; Uses of a name, and of a member of the own class.
-[(identifier) (type_identifier)] @lexical
-(field_expression argument: (this) field: (field_identifier) @member)
-(call_expression function: (qualified_identifier
-  scope: (namespace_identifier) @lexical
-  name: (identifier) @member))
+; Uses of a name, which may mean a member of the own class, and of a member of something.
+(identifier) @bare
+(type_identifier) @lexical
+(field_expression argument: [(this) (identifier)] @owner field: (field_identifier) @member)
+(qualified_identifier scope: (namespace_identifier) @owner name: (identifier) @member)
+(call_expression function: (qualified_identifier scope: (namespace_identifier) @lexical))
+((translation_unit) @_file (#set! names.self "this"))
+
+; The tokens of the text; a line end inside of ( or [ is white space.
+[(string_literal) (raw_string_literal) (char_literal) (system_lib_string) (preproc_arg)]
+  @text.verbatim
+(binary_expression operator: _ @text.between)
+(assignment_expression operator: _ @text.between)
+(init_declarator "=" @text.between)
 
 ; Calls by a name, and what a name can be bound to beside definitions.
 (call_expression function: [(identifier) (qualified_identifier)] @call)

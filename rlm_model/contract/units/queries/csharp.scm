@@ -4,7 +4,7 @@
 (destructor_declaration "~" @name body: (_) @body) @unit
 (operator_declaration operator: _ @name body: (_) @body) @unit
 (local_function_statement name: (identifier) @name body: (_) @body) @unit
-(variable_declarator name: (identifier) @name (lambda_expression body: (_) @body)) @unit
+(variable_declarator name: (identifier) @name (lambda_expression body: (_) @body)) @unit @variable
 (class_declaration name: (identifier) @name body: (_) @body) @scope
 (struct_declaration name: (identifier) @name body: (_) @body) @scope
 (record_declaration name: (identifier) @name) @scope
@@ -21,6 +21,12 @@
 ; Left out of the text: no cost.
 (comment) @omit @comment
 
+; What does nothing: a function that has no other statement is not judged.
+(throw_statement (object_creation_expression type: (identifier) @_error)
+  (#eq? @_error "NotImplementedException")) @idle
+(arrow_expression_clause (throw_expression (object_creation_expression type: (identifier) @_error))
+  (#eq? @_error "NotImplementedException")) @idle
+
 ; Loops: kept longest when a text is cut to the budget.
 [
   (for_statement)
@@ -36,9 +42,28 @@
   (variable_declarator name: (identifier) @constant.name))) @constant
 (property_declaration name: (identifier) @constant.name) @constant
 
-; Uses of a name, and of a member of the own class.
+; Uses of a name, those that may mean a member of the own class, and of a member of something.
 (identifier) @lexical
+(invocation_expression function: (identifier) @bare)
+(invocation_expression function: (generic_name . (identifier) @bare))
+(argument (identifier) @bare)
+(member_access_expression expression: (identifier) @owner)
+(member_access_expression expression: "this" @owner)
 (member_access_expression name: (identifier) @member)
+(member_access_expression name: (generic_name . (identifier) @member))
+((compilation_unit) @_file (#set! names.self "this"))
+
+; The tokens of the text; a line end inside of ( or [ is white space.
+[
+  (string_literal)
+  (verbatim_string_literal)
+  (raw_string_literal)
+  (interpolated_string_expression)
+  (character_literal)
+] @text.verbatim
+(binary_expression operator: _ @text.between)
+(assignment_expression operator: _ @text.between)
+(variable_declarator "=" @text.between)
 
 ; Calls by a name, and what a name can be bound to beside definitions and imports.
 (invocation_expression function: [(identifier) (member_access_expression)] @call)

@@ -42,9 +42,20 @@
     (pointer_type) (qualified_type) (channel_type)])) @constant)
 (source_file (type_declaration (type_alias name: (type_identifier) @constant.name)) @constant)
 
-; Uses of a name, and of a member of something.
+; Uses of a name, and of a member of something; a method calls its own object by the receiver.
 [(identifier) (type_identifier) (package_identifier)] @lexical
-(selector_expression operand: (identifier) field: (field_identifier) @member)
+(selector_expression operand: (identifier) @owner field: (field_identifier) @member)
+(method_declaration receiver: (parameter_list (parameter_declaration name: (identifier) @self)))
+
+; The tokens of the text; a line end inside of ( or [ is white space.
+[(interpreted_string_literal) (raw_string_literal) (rune_literal)] @text.verbatim
+(import_spec_list ["(" ")"] @text.lines)
+(const_declaration ["(" ")"] @text.lines)
+(var_spec_list ["(" ")"] @text.lines)
+(type_declaration ["(" ")"] @text.lines)
+(binary_expression operator: _ @text.between)
+(assignment_statement operator: _ @text.between)
+(short_var_declaration ":=" @text.between)
 
 ; Calls by a name, and what a name can be bound to beside definitions and imports.
 (call_expression function: [(identifier) (selector_expression)] @call)

@@ -2,7 +2,9 @@
 (method_declaration name: (identifier) @name body: (block) @body) @unit
 (constructor_declaration name: (identifier) @name body: (constructor_body) @body) @unit
 (compact_constructor_declaration name: (identifier) @name body: (block) @body) @unit
-(variable_declarator name: (identifier) @name value: (lambda_expression body: (_) @body)) @unit
+(variable_declarator
+  name: (identifier) @name
+  value: (lambda_expression body: (_) @body)) @unit @variable
 (class_declaration name: (identifier) @name body: (_) @body) @scope
 (record_declaration name: (identifier) @name body: (_) @body) @scope
 (interface_declaration name: (identifier) @name body: (_) @body) @scope
@@ -22,11 +24,21 @@
 (import_declaration (scoped_identifier name: (identifier) @import.name) .) @import
 (field_declaration declarator: (variable_declarator name: (identifier) @constant.name)) @constant
 
-; Uses of a name, and of a member of the own class.
+; Uses of a name, those that may mean a member of the own class, and of a member of something.
 [(identifier) (type_identifier)] @lexical
-(field_access object: (this) field: (identifier) @member)
-(method_invocation object: (this) name: (identifier) @member)
-(method_invocation object: (_) @_object name: (identifier) @member (#not-eq? @_object "this"))
+(method_invocation !object name: (identifier) @bare)
+(method_invocation object: [(identifier) (this)] @owner)
+(method_invocation object: (_) name: (identifier) @member)
+(field_access object: [(identifier) (this)] @owner)
+(field_access field: (identifier) @member)
+(method_reference . [(identifier) (this)] @owner (identifier) @member .)
+((program) @_file (#set! names.self "this"))
+
+; The tokens of the text; a line end inside of ( or [ is white space.
+[(string_literal) (character_literal)] @text.verbatim
+(binary_expression operator: _ @text.between)
+(assignment_expression operator: _ @text.between)
+(variable_declarator "=" @text.between)
 
 ; Calls by a name, and what a name can be bound to beside definitions and imports.
 (method_invocation) @call

@@ -1,7 +1,7 @@
 ; A unit, a scope that qualifies names, and the name of each.
 (function_declaration name: (identifier) @name body: (_) @body) @unit
 (generator_function_declaration name: (identifier) @name body: (_) @body) @unit
-(method_definition name: (_) @name body: (_) @body) @unit
+(method_definition name: (_) @name body: (_) @body) @unit @method
 (variable_declarator
   name: (identifier) @name
   value: [
@@ -10,22 +10,26 @@
     (generator_function body: (_) @body)
   ]) @unit
 (assignment_expression
-  left: [
-    (identifier) @name
-    (member_expression property: [(property_identifier) (private_property_identifier)] @name)
-  ]
+  left: (identifier) @name
   right: [
     (arrow_function body: (_) @body)
     (function_expression body: (_) @body)
     (generator_function body: (_) @body)
   ]) @unit
+(assignment_expression
+  left: (member_expression property: [(property_identifier) (private_property_identifier)] @name)
+  right: [
+    (arrow_function body: (_) @body)
+    (function_expression body: (_) @body)
+    (generator_function body: (_) @body)
+  ]) @unit @method
 (pair
   key: [(property_identifier) (string)] @name
   value: [
     (arrow_function body: (_) @body)
     (function_expression body: (_) @body)
     (generator_function body: (_) @body)
-  ]) @unit
+  ]) @unit @method
 (field_definition
   property: [(property_identifier) (private_property_identifier)] @name
   value: [
@@ -81,15 +85,23 @@
 (program (export_statement (lexical_declaration
   (variable_declarator name: (identifier) @constant.name))) @constant)
 
-; Uses of a name, and of a member of the own class.
+; Uses of a name, and of a member of something.
 [(identifier) (shorthand_property_identifier)] @lexical
 (member_expression
-  object: (this)
+  object: (this) @owner
   property: [(property_identifier) (private_property_identifier)] @member)
 (member_expression
-  object: (identifier) @_class
+  object: (identifier) @owner
   property: (property_identifier) @member
-  (#match? @_class "^[A-Z]"))
+  (#match? @owner "^[A-Z]"))
+((program) @_file (#set! names.self "this"))
+
+; The tokens of the text; a line end inside of ( or [ is white space.
+((program) @_file (#set! text.quotes "'\""))
+[(string) (template_string) (regex)] @text.verbatim
+(binary_expression operator: _ @text.between)
+(augmented_assignment_expression operator: _ @text.between)
+[(assignment_expression "=" @text.between) (variable_declarator "=" @text.between)]
 
 ; Calls by a name, and what a name can be bound to beside definitions and imports.
 (call_expression function: [(identifier) (member_expression)] @call)

@@ -3,7 +3,7 @@
 (secondary_constructor "constructor" @name (block) @body) @unit
 (property_declaration
   (variable_declaration . (identifier) @name)
-  [(lambda_literal) (anonymous_function (function_body (_) @body))]) @unit
+  [(lambda_literal) (anonymous_function (function_body (_) @body))]) @unit @variable
 (class_declaration name: (identifier) @name) @scope
 (class_declaration [(class_body) (enum_class_body)] @body)
 (object_declaration name: (identifier) @name (class_body)? @body) @scope
@@ -14,6 +14,10 @@
 
 ; Left out of the text: no cost.
 [(line_comment) (block_comment)] @omit @comment
+
+; What does nothing: a function that has no other statement is not judged.
+(block (call_expression . (identifier) @_todo (#eq? @_todo "TODO")) @idle)
+(function_body (call_expression . (identifier) @_todo (#eq? @_todo "TODO")) @idle)
 
 ; Loops: kept longest when a text is cut to the budget.
 [(for_statement) (while_statement) (do_while_statement)] @loop
@@ -35,9 +39,19 @@
   (variable_declaration . (identifier) @constant.name)) @constant)
 (type_alias type: (identifier) @constant.name) @constant
 
-; Uses of a name, and of a member of the own class.
+; Uses of a name, those that may mean a member of the own class, and of a member of something.
 (identifier) @lexical
+(call_expression . (identifier) @bare)
+(callable_reference . "::" (identifier) @bare)
 (navigation_expression (_) (identifier) @member)
+(navigation_expression . [(identifier) (this_expression)] @owner)
+((source_file) @_file (#set! names.self "this"))
+
+; The tokens of the text; a line end inside of ( or [ is white space.
+[(string_literal) (multiline_string_literal) (character_literal)] @text.verbatim
+(binary_expression operator: _ @text.between)
+(assignment "=" @text.between)
+(property_declaration "=" @text.between)
 
 ; Calls by a name, and what a name can be bound to beside definitions and imports.
 (call_expression . [(identifier) (navigation_expression)] @call)

@@ -41,11 +41,24 @@
 (assignment_expression right: (name) @lexical)
 (array_element_initializer (name) @lexical)
 (foreach_statement . (name) @lexical)
-(member_access_expression object: (variable_name (name) @_this) name: (name) @lexical
+(member_access_expression object: (variable_name (name) @_this) name: (name) @field
   (#eq? @_this "this"))
-(member_call_expression object: (variable_name (name) @_this) name: (name) @member
-  (#eq? @_this "this"))
-(scoped_call_expression name: (name) @member)
+(member_call_expression object: (variable_name) @owner name: (name) @member)
+(scoped_call_expression scope: [(name) (relative_scope)] @owner name: (name) @member)
+((program) @_file (#set! names.self "$this self static"))
+
+; The tokens of the text; a line end inside of ( or [ is white space.
+[
+  (string)
+  (encapsed_string)
+  (heredoc)
+  (nowdoc)
+  (shell_command_expression)
+  (text)
+] @text.verbatim
+(binary_expression operator: _ @text.between)
+(augmented_assignment_expression operator: _ @text.between)
+(assignment_expression "=" @text.between)
 
 ; Calls by a name, and what a name can be bound to beside definitions and imports.
 (function_call_expression function: [(name) (qualified_name)] @call)

@@ -11,8 +11,27 @@
 
 ; Left out of the text: no cost.
 (comment) @omit
-(module . (expression_statement . (string) .) @omit)
-(block . (expression_statement . (string) .) @omit)
+(module . (comment)* . (expression_statement . (string) .) @omit)
+(block . (comment)* . (expression_statement . (string) .) @omit @idle)
+
+; What does nothing: a function that has no other statement is not judged.
+(pass_statement) @idle
+(expression_statement . (ellipsis) .) @idle
+(raise_statement
+  . [(identifier) @_error (call function: (identifier) @_error)]
+  (#eq? @_error "NotImplementedError")) @idle
+(decorated_definition
+  (decorator [(identifier) @_decorator (attribute attribute: (identifier) @_decorator)])
+  definition: (function_definition) @abstract
+  (#any-of? @_decorator "overload" "abstractmethod"))
+(class_definition
+  superclasses: (argument_list [
+    (identifier) @_base
+    (attribute attribute: (identifier) @_base)
+    (subscript value: [(identifier) @_base (attribute attribute: (identifier) @_base)])
+  ])
+  body: (block) @abstract
+  (#eq? @_base "Protocol"))
 
 ; Loops: kept longest when a text is cut to the budget.
 [
@@ -32,9 +51,52 @@
 (module (expression_statement (assignment left: (identifier) @constant.name)) @constant)
 
 ; Uses of a name, and of a member of something.
-(identifier) @reference
+(identifier) @lexical
 (attribute attribute: (identifier) @member)
+(attribute object: (identifier) @owner)
 (keyword_argument name: (identifier) @member)
+
+; The tokens of the text.
+((module) @_file
+  (#set! names.self "self cls")
+  (#set! text.joined "([{")
+  (#set! text.quotes "'\"")
+  (#set! text.keywords
+    "and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield"))
+(string) @text.verbatim
+[
+  (keyword_argument "=" @text.tight)
+  (default_parameter "=" @text.tight)
+  (keyword_pattern "=" @text.tight)
+  (slice ":" @text.tight)
+]
+[
+  (unary_operator operator: _ @text.before)
+  (list_splat "*" @text.before)
+  (list_splat_pattern "*" @text.before)
+  (dictionary_splat "**" @text.before)
+  (dictionary_splat_pattern "**" @text.before)
+  (splat_type ["*" "**"] @text.before)
+  (splat_pattern ["*" "**"] @text.before)
+  (case_pattern "-" @text.before)
+  (union_pattern "-" @text.before)
+  (decorator "@" @text.before)
+  (relative_import (import_prefix) @text.before . (dotted_name))
+]
+(relative_import . (import_prefix) @text.operand .)
+[(positional_separator) (keyword_separator) (wildcard_import)] @text.operand
+(except_clause "*" @text.behind)
+(match_statement "match" @text.keyword)
+(case_clause "case" @text.keyword)
+(type_alias_statement "type" @text.keyword)
+(print_statement "print" @text.keyword)
+(exec_statement "exec" @text.keyword)
+[
+  (tuple "(" . (_) . "," @text.kept . ")")
+  (subscript "[" . (_) . "," @text.kept . "]")
+]
+(";" @text.break)
+(block) @text.block
 
 ; Comments may hold directives.
 (comment) @comment
@@ -42,8 +104,6 @@
 ; Calls by a name, and what a name can be bound to beside definitions and imports.
 (call function: [(identifier) (attribute)] @call)
 (assignment left: (identifier) @binding)
-(assignment left: (attribute object: (identifier) @_self attribute: (identifier) @binding)
-  (#any-of? @_self "self" "cls"))
 [(pattern_list (identifier) @binding) (tuple_pattern (identifier) @binding)]
 [(list_pattern (identifier) @binding) (list_splat_pattern (identifier) @binding)]
 (dictionary_splat_pattern (identifier) @binding)

@@ -8,13 +8,19 @@
     (call method: (identifier) @_lambda block: (_) @body (#any-of? @_lambda "lambda" "proc"))
   ]) @unit
 (class name: (_) @name body: (_)? @body) @scope
-(module name: (_) @name) @namespace
+(module name: (_) @name) @extension
 
 ; `def Foo.bar` is a method of Foo.
 (singleton_method object: (constant) @qualifier)
 
 ; Left out of the text: no cost.
 (comment) @omit @comment
+
+; What does nothing: a function that has no other statement is not judged.
+(call !receiver method: (identifier) @_raise
+  arguments: (argument_list . (constant) @_error)
+  (#any-of? @_raise "raise" "fail")
+  (#eq? @_error "NotImplementedError")) @idle
 
 ; Loops: kept longest when a text is cut to the budget.
 [(for) (while) (until) (while_modifier) (until_modifier)] @loop
@@ -31,9 +37,27 @@
 (program (assignment left: [(constant) (global_variable)] @constant.name) @constant)
 (body_statement (assignment left: (constant) @constant.name) @constant)
 
-; Uses of a name: of local scope, and of the own class with and without `self`.
-[(identifier) (constant) (global_variable)] @lexical
-(call receiver: (self) method: (identifier) @member)
+; Uses of a name, which may mean a member of the own class, and of a member of something.
+(identifier) @bare
+[(constant) (global_variable)] @lexical
+(call receiver: (_) method: (identifier) @member)
+(call receiver: [(self) (constant) (identifier)] @owner)
+((program) @_file (#set! names.self "self"))
+
+; The tokens of the text; a line end may end a statement inside of brackets too.
+((program) @_file (#set! text.joined ""))
+[
+  (string)
+  (string_array)
+  (symbol_array)
+  (delimited_symbol)
+  (regex)
+  (subshell)
+  (heredoc_body)
+  (character)
+] @text.verbatim
+(assignment "=" @text.between)
+(operator_assignment operator: _ @text.between)
 
 ; Calls by a name, and what a name can be bound to beside definitions.
 (call !receiver method: (identifier) @call)

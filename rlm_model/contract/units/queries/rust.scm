@@ -12,13 +12,19 @@
   (scoped_type_identifier name: (type_identifier) @name)
   (primitive_type) @name
   (reference_type type: (type_identifier) @name)
-]) @namespace
+]) @extension
 
 ; Attributes belong to the text.
 (attribute_item) @prefix
 
 ; Left out of the text: no cost.
 [(line_comment) (block_comment)] @omit @comment
+
+; What does nothing: a function that has no other statement is not judged.
+(expression_statement (macro_invocation macro: (identifier) @_macro
+  (#any-of? @_macro "todo" "unimplemented"))) @idle
+(block (macro_invocation macro: (identifier) @_macro
+  (#any-of? @_macro "todo" "unimplemented")) @idle)
 
 ; Loops: kept longest when a text is cut to the budget.
 [(for_expression) (while_expression) (loop_expression)] @loop
@@ -47,13 +53,17 @@
 (static_item name: (identifier) @constant.name) @constant
 (type_item name: (type_identifier) @constant.name) @constant
 
-; Uses of a name, and of a member of the own type.
+; Uses of a name, and of a member of something.
 [(identifier) (type_identifier)] @lexical
-(field_expression value: (self) field: (field_identifier) @member)
-(scoped_identifier
-  path: (identifier) @_type
-  name: (identifier) @member
-  (#match? @_type "^[A-Z]"))
+(field_expression value: (self) @owner field: (field_identifier) @member)
+(scoped_identifier path: (identifier) @owner name: (identifier) @member)
+((source_file) @_file (#set! names.self "self Self"))
+
+; The tokens of the text; a line end inside of ( or [ is white space.
+[(string_literal) (raw_string_literal) (char_literal)] @text.verbatim
+(binary_expression operator: _ @text.between)
+(compound_assignment_expr operator: _ @text.between)
+[(assignment_expression "=" @text.between) (let_declaration "=" @text.between)]
 
 ; Calls by a name, and what a name can be bound to beside definitions and imports.
 (call_expression function: [(identifier) (scoped_identifier) (field_expression)] @call)
