@@ -70,17 +70,26 @@ class OutsideCalls:
                 inside.discard(name)
         self._calls = [call for call in calls if call.root not in inside]
         self._starts = [call.start_byte for call in self._calls]
+        # Many units use the same definitions.
+        self._known: dict[int, dict[str, None]] = {}
 
     def of(self, definitions: Iterable[Definition]) -> tuple[str, ...]:
         """The outside calls of definitions, in their order, each callee once."""
         found: dict[str, None] = {}
         for definition in definitions:
             node = definition.node
-            calls = self._calls[_between(self._starts, node)]
-            if calls:
-                variables = set(self._bindings[_between(self._binding_starts, node)])
-                found |= {call.callee: None for call in calls if call.root not in variables}
+            callees = self._known.get(node.id)
+            if callees is None:
+                callees = self._known[node.id] = self._within(node)
+            found |= callees
         return tuple(found)
+
+    def _within(self, node: Node) -> dict[str, None]:
+        calls = self._calls[_between(self._starts, node)]
+        if not calls:
+            return {}
+        variables = set(self._bindings[_between(self._binding_starts, node)])
+        return {call.callee: None for call in calls if call.root not in variables}
 
 
 def _between(starts: list[int], node: Node) -> slice:

@@ -28,6 +28,9 @@ from tree_sitter import Node
 LONGEST_LINE = 200
 """Characters of a line of the text at most, unless it can't be cut behind a comma."""
 
+_SLACK = 2000
+"""Characters of a line behind those that are asked for, so that its last piece is whole."""
+
 _DEEPEST = 500
 """Bytes before a block in which its line begins, if it begins a line."""
 
@@ -55,7 +58,6 @@ _CLEAN = bytes(
 _BLANK = bytes(byte if byte in b"\r\n" else 0x20 for byte in range(256))
 _NO_BRACKETS = bytes(_OTHER if byte in b"()[]{}" else byte for byte in range(256))
 _SOLID = re.compile(rb"[^\s]")
-_WHITE_SPACE = re.compile(rb"\s")
 
 
 class Piece(NamedTuple):
@@ -247,6 +249,7 @@ class CanonicalSource:
         # What the kinds of bytes tell does not depend on how a line ends.
         text = bytes(masked)
         if b"\r" in text:
+            text = text.replace(b"\\\r\n", b"\\\n ")
             text = text.replace(b"\r\n", b" \n").replace(b"\r", b"\n")
         if b"\\\n" in text:
             text = text.replace(b"\\\n", b"  ")
@@ -289,6 +292,8 @@ class CanonicalSource:
         for node in captures.get("text.operand", []):
             start, end = node.start_byte, node.end_byte
             masked[start:end] = b"\x02" + b"\x01" * (end - start - 1)
+            if end < size and masked[end] in _OF_WORDS:
+                self._other.add(end)
 
     def _breaks_of(
         self, captures: Mapping[str, list[Node]], text: bytes
@@ -349,6 +354,7 @@ class CanonicalSource:
                         continue
                     ends[-1] = starts[-1] + len(masked[starts[-1] : position].rstrip())
                     width += deeper
+                    self._other.add(start)
                     starts.append(start)
                     ends.append(end)
                     widths.append(width)
@@ -391,29 +397,36 @@ class CanonicalSource:
         """Whether nothing but white space and what is omitted stands between two bytes."""
         return _SOLID.search(self._masked, start, stop) is None
 
-    def cut(self, at: int, stop: int) -> int:
-        """A place at or behind a byte where a part of the file can end, not within a token."""
-        found = _WHITE_SPACE.search(self._masked, at, stop)
-        return stop if found is None else found.start()
+    def pieces(self, start: int, stop: int, most: int) -> list[Piece]:
+        """The canonical lines of a part of the file, up to the one that makes them too long.
 
-    def pieces(self, start: int, stop: int) -> list[Piece]:
-        """The canonical lines of a part of the file."""
+        Args:
+            start: First byte of the part.
+            stop: The byte behind it.
+            most: Characters from which on the rest is left out.
+        """
         starts, ends, texts = self._starts, self._ends, self._texts
         first = max(bisect.bisect_right(starts, start) - 1, 0)
         found: list[Piece] = []
         for index in range(first, bisect.bisect_left(starts, stop)):
-            begin, end = starts[index], ends[index]
-            if begin >= start and end <= stop:
-                whole = texts[index]
-                if whole is None:
-                    whole = texts[index] = list(self._written(index, begin, end))
-                found += whole
-            elif end > start:
-                found += self._written(index, max(begin, start), min(end, stop))
+            begin, end = max(starts[index], start), min(ends[index], stop)
+            if begin >= end:
+                continue
+            is_whole = begin == starts[index] and end == ends[index]
+            line = texts[index] if is_whole else None
+            if line is None:
+                line = list(self._written(index, begin, end, most + _SLACK))
+                if is_whole and end - begin <= most:
+                    texts[index] = line
+            for piece in line:
+                found.append(piece)
+                most -= len(piece.text)
+                if most <= 0:
+                    return found
         return found
 
-    def _written(self, index: int, start: int, end: int) -> Iterator[Piece]:
-        """A line, or a part of one, token by token."""
+    def _written(self, index: int, start: int, end: int, most: int) -> Iterator[Piece]:
+        """A line, or a part of one, token by token, but no more than some characters of it."""
         masked, shown = self._masked, self._shown
         keywords, joined = self._style.keywords, self._style.joined
         gaps = _GAPS[bool(keywords)]
@@ -421,7 +434,7 @@ class CanonicalSource:
         kinds: list[int] = []
         parts: list[str] = []
         left = 0
-        before_comma = 0
+        before_comma = length = 0
         spaced = broken = False
         closing = self._style.closing
         for match in _TOKEN.finditer(masked, start, end):
@@ -457,14 +470,18 @@ class CanonicalSource:
                     or (broken and kind == _DOT)
                 ):
                     gap = _NONE
-            parts.append(" " * gap + shown[at:behind].decode("utf-8", "replace"))
+            part = " " * gap + shown[at:behind].decode("utf-8", "replace")
+            parts.append(part)
+            length += len(part)
             positions.append(at)
             kinds.append(kind)
+            if length > most:
+                break
             before_comma, left = left, kind
             spaced = broken = False
         width: float | None = self._widths[index]
         first = 0
-        if sum(map(len, parts)) > LONGEST_LINE:
+        if length > LONGEST_LINE:
             for cut in _cuts(parts, kinds, [masked[p] in joined for p in positions]):
                 yield Piece(positions[first], width, "".join(parts[first:cut]).strip(" "))
                 first, width = cut, None

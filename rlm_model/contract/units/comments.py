@@ -66,8 +66,7 @@ class CommentIndex:
             return
         for node in sorted(comments, key=lambda node: node.start_byte):
             self._by_row.setdefault(node.start_point.row, []).append(node)
-            line_start = source.rfind(b"\n", 0, node.start_byte) + 1
-            if not source[line_start : node.start_byte].strip():
+            if _begins_line(source, node.start_byte):
                 # A comment may own its line's end.
                 rows = text_of(node).rstrip().count("\n")
                 self._standing_alone[node.start_point.row + rows] = node
@@ -85,3 +84,11 @@ class CommentIndex:
         signature = range(start, max(definition.body_row, start + 1))
         inside = [node for row in signature for node in self._by_row.get(row, [])]
         return parse_comments(map(text_of, (*reversed(above), *inside)))
+
+
+def _begins_line(source: bytes, at: int) -> bool:
+    """Whether nothing but white space stands before a byte on its line."""
+    at -= 1
+    while at >= 0 and source[at] in b" \t\f":
+        at -= 1
+    return at < 0 or source[at] in b"\r\n"

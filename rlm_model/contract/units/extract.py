@@ -42,11 +42,14 @@ MAX_HELPERS = 8
 MAX_CONSTANT_LINES = 4
 """Lines of a constant's definition that a unit's text takes in at most."""
 
-MAX_UNIT_BYTES = 50_000
-"""Source of a unit that its text takes in at most: far more than a model reads of it."""
+MAX_UNIT_LENGTH = 50_000
+"""Characters of a unit after which its text ends: far more than a model reads of it."""
 
-MAX_HELPER_BYTES = 10_000
-"""Source of a function or class that the text of a unit that uses it takes in at most."""
+MAX_HELPER_LENGTH = 10_000
+"""Characters of a function or class after which it ends in the text of a unit that uses it."""
+
+MAX_CONSTANT_LENGTH = 2_000
+"""Characters of a constant or an import after which it ends."""
 
 LONGEST_TYPED_LINE = 5_000
 """Bytes of a line that a person may have written."""
@@ -248,7 +251,7 @@ class _SourceFile:
         )
 
     def _unit_text(self, definition: Definition, helpers: Sequence[Definition]) -> UnitText:
-        lines = list(self._lines_of(definition, MAX_UNIT_BYTES))
+        lines = list(self._lines_of(definition, MAX_UNIT_LENGTH))
         for helper in helpers:
             lines += self._lines_of_helper(helper)
         names: set[str] = set()
@@ -367,11 +370,9 @@ class _SourceFile:
         found = self._lines.get(key)
         if found is None:
             start, stop = definition.span.start_byte, definition.span.end_byte
-            if stop - start > most:
-                stop = self._canonical.cut(start + most, stop)
             first = bisect.bisect_left(self._loops, (start, 0))
             found = self._lines[key] = definition_lines(
-                self._canonical.pieces(start, stop),
+                self._canonical.pieces(start, stop, most),
                 definition.body_byte,
                 self._loops[first : bisect.bisect_left(self._loops, (stop, 0), first)],
             )
@@ -381,16 +382,13 @@ class _SourceFile:
         key = definition.node.id
         if key not in self._helper_lines:
             length = definition.span.end_byte - definition.span.start_byte
-            most = MAX_UNIT_BYTES if length <= MAX_HELPER_BYTES else MAX_HELPER_BYTES
+            most = MAX_UNIT_LENGTH if length <= MAX_HELPER_LENGTH else MAX_HELPER_LENGTH
             self._helper_lines[key] = as_helper(self._lines_of(definition, most))
         return self._helper_lines[key]
 
     def _node_lines(self, node: Node, rank: Rank) -> list[TextLine]:
         if node.id not in self._node_lines_kept:
-            start, stop = node.start_byte, node.end_byte
-            if stop - start > MAX_HELPER_BYTES:
-                stop = self._canonical.cut(start + MAX_HELPER_BYTES, stop)
-            pieces = self._canonical.pieces(start, stop)
+            pieces = self._canonical.pieces(node.start_byte, node.end_byte, MAX_CONSTANT_LENGTH)
             self._node_lines_kept[node.id] = indented_lines(pieces, repeat(rank))
         return self._node_lines_kept[node.id]
 
