@@ -1,0 +1,82 @@
+"""Judges an exported model on the held-out suites, by the very engine that ships.
+
+Usage: ``python -m rlm_export.suites --model FOLDER --out FOLDER``
+
+Writes ``suites.md``, ``suites.json`` and the predictions themselves, ``suite_predictions.json``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from rlm_lsp.engine import EngineError
+from rlm_lsp.engine.engine import Engine
+from rlm_model.contract.queries import Query, QueryError
+from rlm_model.evaluation.suites import load_items
+from rlm_model.evaluation.suites.measured import METRICS
+from rlm_model.evaluation.suites.report import write_report
+from rlm_model.evaluation.suites.score import SuitePredictions, score_suites
+from rlm_model.evaluation.suites.variants import load_variants
+
+SIZES = (10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000)
+"""Sizes that are asked for, as far as the model answers them."""
+
+
+def predict(folder: Path) -> SuitePredictions:
+    """Predicts all functions of the suites and their variants on the CPU.
+
+    Raises:
+        EngineError: The model is missing or damaged.
+    """
+    engine = Engine.load(folder, "cpu")
+    manifest = engine.manifest
+    sizes = tuple(size for size in SIZES if _answers(engine, size))
+    queries = [Query(metric, size, manifest.device) for metric in METRICS for size in sizes]
+    asked = {item.id: item.unit for item in load_items()}
+    asked |= {variant.id: variant.unit for variant in load_variants()}
+    quantiles, refused = {}, {}
+    results = engine.judge(list(asked.values()), queries)
+    for name, result in zip(asked, results, strict=True):
+        if result.reason:
+            refused[name] = result.reason
+            continue
+        rows = np.array([(e.p10, e.p50, e.p90) for e in result.estimates])
+        quantiles[name] = dict(zip(METRICS, rows.reshape(len(METRICS), -1, 3), strict=True))
+    title = f"{manifest.name} {manifest.version} ({manifest.precision})"
+    return SuitePredictions(title, sizes, quantiles, refused)
+
+
+def _answers(engine: Engine, size: int) -> bool:
+    try:
+        engine.queries([size])
+    except QueryError:
+        return False
+    return True
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Writes predictions and report.
+
+    Returns:
+        0, or 2 with one line on stderr where the model can't be used.
+    """
+    parser = argparse.ArgumentParser(prog="python -m rlm_export.suites")
+    parser.add_argument("--model", type=Path, required=True, help="folder of the exported model")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the report")
+    args = parser.parse_args(arguments)
+    try:
+        predictions = predict(args.model)
+    except EngineError as error:
+        print(f"suites: {error}", file=sys.stderr)  # noqa: T201
+        return 2
+    predictions.save(args.out / "suite_predictions.json")
+    write_report(score_suites(predictions), args.out)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
