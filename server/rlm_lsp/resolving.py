@@ -55,7 +55,7 @@ async def resolve(
         analysis: Of the document that the call is in, parsed.
         call: The call.
     """
-    names = [unit.name for unit in analysis.units or ()]
+    names = _names(analysis)
     scope, is_outside = _around(analysis, call)
     index = None if is_outside else match_in_file(call, names, scope)
     if index is not None:
@@ -93,11 +93,16 @@ async def _in_open(server: RlmServer, uri: str, index: int, place: str | None) -
     return Target(known, index, place) if known else None
 
 
+def _names(analysis: Analysis) -> list[str]:
+    """The names of a document's units; an overload or a declaration has none that a call means."""
+    return [unit.name if unit.has_body else "" for unit in analysis.units or ()]
+
+
 def _in_notebook(server: RlmServer, uri: str, call: Call) -> tuple[str, int | None]:
     """A function of another cell, and that cell."""
     for sibling in server.notebooks.siblings(uri):
         analysis = server.analysis(sibling)
-        names = [unit.name for unit in analysis.units or ()] if analysis else []
+        names = _names(analysis) if analysis else []
         index = match_in_file(call, names, "")
         if index is not None:
             return sibling, index

@@ -108,4 +108,4 @@ def _names_in(document: Document | None) -> list[tuple[str, int]]:
     if document is None:
         return []
     units: Iterable[CodeUnit] = find_units(document.source, document.language)
-    return [(unit.name, unit.start_line) for unit in units]
+    return [(unit.name, unit.start_line) for unit in units if unit.has_body]

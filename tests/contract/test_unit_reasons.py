@@ -113,7 +113,8 @@ OTHERS = {
     ),
     "ruby": (
         (
-            "def f\n  raise NotImplementedError\nend\ndef g\n  raise NotImplementedError, 'x'\nend\n"
+            "def f\n  raise NotImplementedError\nend\n"
+            "def g\n  raise NotImplementedError, 'x'\nend\n"
             "def h\n  raise ArgumentError\nend\n"
         ),
         {"f": NOTHING, "g": NOTHING, "h": None},

@@ -82,7 +82,7 @@ def test_what_is_cut_is_counted(engine):
 
 
 def test_units_that_the_model_does_not_know_get_a_reason(engine):
-    [good] = find_units(b"def f(): pass\n", "python")
+    [good] = find_units(b"def f(): return 1\n", "python")
     [broken] = find_units(b"def f():\n    return 1 +\n", "python")
     units = [
         replace(good, language="cobol"),
@@ -132,7 +132,7 @@ def test_the_cpu_needs_no_notice(model, provider):
 def test_numbers_that_are_not_finite_become_a_reason(tmp_path):
     engine = Engine.load(build_model(tmp_path / "nan", broken_logits=True), "cpu", 1)
 
-    [result] = engine.judge(find_units(b"def f(): pass\n", "python"), engine.queries([10]))
+    [result] = engine.judge(find_units(b"def f(): return 1\n", "python"), engine.queries([10]))
 
     assert (result.estimates, result.reason) == ((), NOT_FINITE)
 
@@ -192,7 +192,7 @@ def test_a_vocabulary_that_does_not_fit_is_an_engine_error(copy):
     engine = Engine.load(copy, "cpu", 1)
 
     with pytest.raises(EngineError, match="the model failed"):
-        engine.judge(find_units(b"def d(): pass\n", "python"), engine.queries([10]))
+        engine.judge(find_units(b"def d(): return 1\n", "python"), engine.queries([10]))
 
 
 def test_the_decoder_continues_the_lanes_that_it_is_told_to(model):

@@ -147,7 +147,7 @@ async def test_a_call_of_a_function_in_another_file(bare_client: Client, tmp_pat
     (tmp_path / "shop.py").write_text(SHOP)
     (tmp_path / "one.py").write_text("def twice(n): return n\n")
     (tmp_path / "two.py").write_text(
-        "def twice(n): return n\ndef get(n): return n\nclass Cache:\n    def fetch(self): pass\n"
+        "def twice(n): return n\ndef get(n): return n\nclass Cache:\n    def fetch(self): return 1\n"
     )
     await bare_client.begin(vscode(), [tmp_path])
     uri = bare_client.open(
@@ -168,6 +168,17 @@ async def test_a_call_of_a_function_in_another_file(bare_client: Client, tmp_pat
     method = await bare_client.hover(uri, 9, 12)
     assert method.contents.value.startswith("`Cache.fetch`, defined in two.py, line 4\n")
     assert await bare_client.hover(uri, 10, 19) is None
+
+
+async def test_a_call_means_the_implementation_behind_overloads(client: Client):
+    uri = client.open(
+        "@overload\ndef f(x: int): ...\n@overload\ndef f(x: str): ...\n"
+        "def f(x):\n    return x\n\n\nf(1)\n"
+    )
+
+    hover = await client.hover(uri, 8, 0)
+
+    assert hover.contents.value.startswith("`f`\n\n| n |")
 
 
 async def test_the_open_text_of_another_file_counts(bare_client: Client, tmp_path):

@@ -98,6 +98,11 @@ class CodeUnit:
     ignored: bool = False
     comment_problem: str | None = None
 
+    @property
+    def has_body(self) -> bool:
+        """Whether there is something that runs: a call never means what has none."""
+        return self.reason != NO_BODY
+
 
 def find_units(source: bytes, language: str) -> list[CodeUnit]:
     """Finds all units of a file, in the order of their definitions.
