@@ -328,6 +328,19 @@ def test_a_file_of_one_line_is_read(source):
     assert max(len(unit.text.text) for unit in found) < 500
 
 
+def test_a_file_of_one_line_takes_time_by_its_length():
+    times = []
+    for count in (500, 4_000):
+        source = "/* rlm: n=5 */" + "".join(
+            f"/*a*/function f{index}(a){{/*b*/return a+{index}}}" for index in range(count)
+        )
+        start = time.process_time()
+        assert len(find_units(source.encode(), "javascript")) == count
+        times.append(time.process_time() - start)
+    # Eight times as long; quadratic work would take 64 times as long.
+    assert times[1] < 30 * times[0]
+
+
 def test_a_minified_file_of_5_mb_has_no_units_and_takes_no_time():
     one = "function f(a,b){for(var i=0;i<a.length;i++)b+=a[i];return b+f(a)}"
     source = (one * (5_000_000 // len(one))).encode()

@@ -221,7 +221,7 @@ def pairwise(iterable):
 	return zip(a, b)
 def helper(self, x: int) -> int:
 	return math.floor(x)
-inf = float('inf')
+inf = float("inf")
 import math""",
     "mbpp/7": """\
 def find_words(text):
@@ -234,7 +234,7 @@ import re""",
 def f(text, größe):
 	while text:
 		text = text[größe:]
-	return '😀'""",
+	return "😀\"""",
 }
 
 

@@ -147,7 +147,8 @@ async def test_a_call_of_a_function_in_another_file(bare_client: Client, tmp_pat
     (tmp_path / "shop.py").write_text(SHOP)
     (tmp_path / "one.py").write_text("def twice(n): return n\n")
     (tmp_path / "two.py").write_text(
-        "def twice(n): return n\ndef get(n): return n\nclass Cache:\n    def fetch(self): return 1\n"
+        "def twice(n): return n\ndef get(n): return n\n"
+        "class Cache:\n    def fetch(self): return 1\n"
     )
     await bare_client.begin(vscode(), [tmp_path])
     uri = bare_client.open(

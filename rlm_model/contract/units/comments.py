@@ -65,7 +65,8 @@ class CommentIndex:
         if b"rlm:" not in source:
             return
         for node in sorted(comments, key=lambda node: node.start_byte):
-            self._by_row.setdefault(node.start_point.row, []).append(node)
+            if source.find(b"rlm:", node.start_byte, node.end_byte) >= 0:
+                self._by_row.setdefault(node.start_point.row, []).append(node)
             if _begins_line(source, node.start_byte):
                 # A comment may own its line's end.
                 rows = text_of(node).rstrip().count("\n")
