@@ -14,6 +14,7 @@ from rlm_model.contract.units.text import (
     as_helper,
     definition_lines,
     indented_lines,
+    level_indentation,
 )
 
 
@@ -58,6 +59,19 @@ def test_levelling_twice_changes_nothing(lines):
     tabs = [line.expandtabs(1) for line in once]
     assert [line.text for line in indented_lines(pieces(*tabs), repeat(Rank.BODY))] == once
     assert [line.strip() for line in once] == [line.strip() for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["a", "\tb", "        c"], ["a", "\tb", "\tc"]),
+        (["a", "   \tb", "\tc"], ["a", "\tb", "\tc"]),
+        (["", "  ", "a  ", "\t"], ["a"]),
+        ([], []),
+    ],
+)
+def test_level_indentation(lines, expected):
+    assert level_indentation(lines) == expected
 
 
 @pytest.mark.parametrize("helper", [False, True])

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
+from itertools import repeat
 from typing import NamedTuple
 
 from rlm_model.contract.units.canonical import Piece
@@ -156,6 +157,19 @@ def indented_lines(pieces: Iterable[Piece], ranks: Iterable[Rank]) -> list[TextL
         else:
             found.append(TextLine(indent + text, rank))
     return found
+
+
+def level_indentation(lines: Iterable[str]) -> list[str]:
+    """The lines of a text that no grammar reads, with one tab a nesting level; blank ones dropped.
+
+    Tabs reach to the next multiple of 8 columns, as in Python.
+    """
+    pieces = [
+        Piece(0, len(line[: len(line) - len(line.lstrip())].expandtabs(8)), line.strip())
+        for line in lines
+        if line.strip()
+    ]
+    return [line.text for line in indented_lines(pieces, repeat(Rank.BODY))]
 
 
 class _Tabs(dict[int, str]):
