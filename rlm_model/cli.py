@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rlm_model.corpora.collections import command as collect
 from rlm_model.evaluation import command as evaluate
 from rlm_model.measuring import command as measure
+from rlm_model.training.options import add_train_pack
 
 if TYPE_CHECKING:
     from rlm_model.training.pipeline import Pipeline
@@ -92,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Trains the full model on the measurements, then the small one on the "
         "measurements and on the full one's answers.",
     )
-    _add_train_pack(trained)
+    add_train_pack(trained)
     trained.set_defaults(run=_train_pack)
 
     report = commands.add_parser("evaluate", help="compare predictions and write the report")
@@ -131,16 +132,6 @@ def _add_pack(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder of the pack")
 
 
-def _add_train_pack(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("recipe", type=Path, help="recipe (.toml)")
-    parser.add_argument("pack", type=Path, help="folder of the pack")
-    parser.add_argument(
-        "--full-seconds", type=float, help="time of the full model's training (0: none)"
-    )
-    parser.add_argument("--small-seconds", type=float, help="time of the small one's")
-    parser.add_argument("--out", type=Path, required=True, help="folder of the results")
-
-
 def _pack(args: argparse.Namespace) -> int:
     from rlm_model.training.pack_command import run_pack
 
@@ -148,7 +139,7 @@ def _pack(args: argparse.Namespace) -> int:
 
 
 def _train_pack(args: argparse.Namespace) -> int:
-    from rlm_model.training.pack_command import run_train
+    from rlm_model.training.train_pack import run_train
 
     return run_train(args)
 

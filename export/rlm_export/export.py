@@ -23,7 +23,7 @@ from rlm_lsp.engine.batching import batches
 from rlm_model.contract.encoding import TokenBatch, UnitEncoder, pad_batch
 from rlm_model.contract.manifest import MANIFEST_NAME, FileEntry, Manifest, file_sha256
 from rlm_model.contract.queries import DEVICES
-from rlm_model.data.measured import METRICS, SIZES
+from rlm_model.data.grid import METRICS, SIZES
 from rlm_model.modeling import RLMConfig
 
 Precision = Literal["int8", "float32"]

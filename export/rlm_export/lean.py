@@ -62,7 +62,7 @@ class LeanEncoder(nn.Module):
 
     def __init__(self, encoder: Encoder) -> None:
         super().__init__()
-        self.causal, self.pool_after = encoder.causal, encoder.pool_after
+        self.causal_layers, self.pool_after = encoder.causal_layers, encoder.pool_after
         self.group = encoder.layers[0].heads // encoder.layers[0].kv_heads
         self.embedding, self.projection = encoder.embedding, encoder.projection
         self.layers = nn.ModuleList(LeanEncoderLayer(layer) for layer in encoder.layers)
@@ -75,13 +75,15 @@ class LeanEncoder(nn.Module):
         """Encodes ids of shape (B, T); see `Encoder.forward`."""
         hidden = self.projection(self.embedding(input_ids))
         mask, cos, sin = attention_mask, self.cos, self.sin
-        bias = self._bias(hidden)
+        bias = None
         for index, layer in enumerate(self.layers):
-            if index == self.pool_after and index > 0:
+            pools = index == self.pool_after and index > 0
+            if pools:
                 hidden, mask = pool_pairs(hidden, mask), pool_mask(mask)
                 # Copies, made once when the graph is loaded.
                 cos, sin = cos[::2].clone(), sin[::2].clone()
-                bias = self._bias(hidden)
+            if index == 0 or pools or index == self.causal_layers:
+                bias = self._bias(hidden) if index < self.causal_layers else None
             hidden = layer(hidden, mask.to(torch.int32), bias, cos, sin)
         return self.norm(hidden)
 
@@ -89,10 +91,8 @@ class LeanEncoder(nn.Module):
         """See `Encoder.memory_mask`."""
         return pool_mask(attention_mask) if self.pool_after else attention_mask
 
-    def _bias(self, hidden: Tensor) -> Tensor | None:
+    def _bias(self, hidden: Tensor) -> Tensor:
         """Hides what is ahead, shape (1, 1, T * group, T)."""
-        if not self.causal:
-            return None
         length = hidden.shape[1]
         ahead = torch.ones(length, length, dtype=torch.bool).triu(1)
         return (ahead * MASKED).repeat_interleave(self.group, dim=0)[None, None]

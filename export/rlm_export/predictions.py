@@ -18,8 +18,8 @@ from rlm_lsp.engine.engine import Engine
 from rlm_model.contract.queries import Query
 from rlm_model.contract.units import CodeUnit
 from rlm_model.corpora.texts import DataError
+from rlm_model.data.grid import METRICS, SIZES
 from rlm_model.data.joined import load_data
-from rlm_model.data.measured import METRICS, SIZES
 from rlm_model.evaluation.predictions import Predictions
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 
 MAX_NAMES = 4_000
 
+UNIT_NAME = re.compile(r"(?:async )?def (\w+)\(")
+
 
 def local_names(text: str) -> set[str]:
     """Names that a Python unit's text binds: parameters and assigned variables.
@@ -35,9 +37,15 @@ class NameShuffler:
     """Gives local names other names that occur in the training texts."""
 
     def __init__(self, texts: Iterable[str]) -> None:
+        texts = list(texts)
         counts = Counter(name for text in texts for name in local_names(text))
+        self._functions = sorted({found[1] for text in texts if (found := UNIT_NAME.match(text))})
         self._names: Sequence[str] = [name for name, _ in counts.most_common(MAX_NAMES)]
         self._weights = [counts[name] ** 0.5 for name in self._names]
+
+    def function_name(self, random_source: random.Random) -> str:
+        """The name of one of the training units."""
+        return random_source.choice(self._functions)
 
     def rename(self, text: str, random_source: random.Random, share: float) -> str:
         """Renames about `share` of the local names, each the same way throughout.

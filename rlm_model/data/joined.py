@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
 from rlm_model.contract.manifest import file_sha256
+from rlm_model.corpora.collections.files import read_collection
 from rlm_model.corpora.generated import generated_items
 from rlm_model.corpora.installed import find_items
 from rlm_model.corpora.items import MeasurableItem, bank_items, corpus_items
 from rlm_model.corpora.mbxp import mbxp_items
 from rlm_model.corpora.splits import problem_of
+from rlm_model.corpora.systematic import EDITIONS, systematic_items
 from rlm_model.corpora.texts import entry_unit
-from rlm_model.data.measured import METRICS, SIZES, MeasuredUnit, load_measured
+from rlm_model.data.completion import Course
+from rlm_model.data.measured import MeasuredUnit, load_measured, measured_unit
 from rlm_model.measuring.reference import scaled_rows
 from rlm_model.measuring.store import MeasurementStore, Row
 
@@ -24,16 +26,22 @@ MEASURED_FILE = Path("measured", "python_functions.jsonl.gz")
 
 CORPORA = Path("corpora")
 
-GENERATED = 2_000
-"""Random functions whose measurements are looked for."""
+COLLECTIONS = Path("build", "corpora")
+"""Where `rlm-model corpora` writes."""
 
 LEAST_BYTES = 16.0
 """A call that allocates nothing counts as the smallest object: the metric is a positive number."""
 
+STOPPED = ("stopped", "over ", "wall time limit", "memory not traced")
+"""What reasons begin with that say that a value is large, not that the function fails."""
+
+Rows = Mapping[tuple[str, str], Sequence[Row]]
+"""Rows of each item: by its id and its digest."""
+
 
 @dataclass(frozen=True)
 class MeasuredData:
-    """Measured functions and where they come from.
+    """Measured functions, and the files where they come from.
 
     Attributes:
         units: All functions with at least one measurement.
@@ -45,7 +53,10 @@ class MeasuredData:
 
 
 def load_data(
-    folder: Path, measurements: Path, languages: Collection[str] = ("python",)
+    folder: Path,
+    measurements: Path,
+    languages: Collection[str] = ("python",),
+    collections: Path = COLLECTIONS,
 ) -> MeasuredData:
     """Loads the shared measurements and the project's own.
 
@@ -53,6 +64,7 @@ def load_data(
         folder: Holds `MEASURED_FILE`, and `CORPORA` where functions of these were measured.
         measurements: The project's batches; a folder without any adds nothing.
         languages: Of the functions that are wanted.
+        collections: What was read from repositories; measurements of it count where it is there.
 
     Raises:
         DataError: The shared file is missing or damaged.
@@ -63,63 +75,89 @@ def load_data(
     units = [unit for unit in units if unit.unit.language in languages]
     batches = sorted(measurements.glob("*.parquet"))
     if batches:
-        store = MeasurementStore(measurements)
-        items: list[MeasurableItem] = []
-        if "python" in languages:
-            items += [*bank_items(), *generated_items(GENERATED)]
-            items += find_items(row.item for batch in store.batches() for row in batch.rows)
-        if (folder / CORPORA).is_dir():
-            items += corpus_items(folder / CORPORA) if "python" in languages else ()
-            items += mbxp_items(folder / CORPORA, languages)
-        units = merge(units, join(store, items))
+        rows = stored_rows(MeasurementStore(measurements))
+        units = merge(join(rows, _items(folder, rows, languages, collections)), units)
         digests = "".join(map(file_sha256, batches))
         name = f"{measurements.name}, {len(batches)} batches"
         files[name] = hashlib.sha256(digests.encode()).hexdigest()
     return MeasuredData(units, files)
 
 
+def _items(
+    folder: Path, rows: Rows, languages: Collection[str], collections: Path
+) -> Iterator[MeasurableItem]:
+    """All items that may have been measured."""
+    if "python" in languages:
+        yield from bank_items()
+        yield from generated_items(_highest(rows, "generated/") + 1)
+        yield from find_items({item for item, _ in rows})
+        for edition in EDITIONS:
+            count = _highest(rows, f"systematic/{edition}-") + 1
+            yield from systematic_items(count, edition)
+        if collections.is_dir():
+            yield from read_collection(collections)
+    if (folder / CORPORA).is_dir():
+        if "python" in languages:
+            yield from corpus_items(folder / CORPORA)
+        yield from mbxp_items(folder / CORPORA, languages)
+
+
+def _highest(rows: Rows, prefix: str) -> int:
+    """The highest number of a generator's items that were measured, or -1."""
+    numbers = (item.rpartition("-")[2] for item, _ in rows if item.startswith(prefix))
+    return max(map(int, numbers), default=-1)
+
+
 def merge(first: Iterable[MeasuredUnit], more: Iterable[MeasuredUnit]) -> list[MeasuredUnit]:
     """Puts measurements of the same functions together.
 
-    Where both have a value, the first one stands. Functions with the same text are one problem.
+    Where both have a function, the first one stands. Functions with the same text are one problem.
     """
-    merged = {unit.id: unit for unit in first}
-    problems = {unit.unit.text.digest: unit.problem for unit in merged.values()}
-    for unit in more:
-        known = merged.get(unit.id)
-        if known is None:
-            problem = problems.setdefault(unit.unit.text.digest, unit.problem)
-            merged[unit.id] = replace(unit, problem=problem)
-        else:
-            log10 = np.where(np.isnan(known.log10), unit.log10, known.log10)
-            merged[unit.id] = replace(known, log10=log10)
+    merged: dict[str, MeasuredUnit] = {}
+    problems: dict[str, str] = {}
+    for unit in (*first, *more):
+        problem = problems.setdefault(unit.unit.text.digest, unit.problem)
+        merged.setdefault(unit.id, replace(unit, problem=problem))
     return list(merged.values())
 
 
-def join(store: MeasurementStore, items: Iterable[MeasurableItem]) -> list[MeasuredUnit]:
-    """Joins measurements with the texts that they were made of; other ones are left out.
-
-    Times are brought to the scale of one machine, and several measurements of one function at one
-    size count by their geometric mean.
-    """
+def stored_rows(store: MeasurementStore) -> Rows:
+    """All rows of a store, their times brought to the scale of one machine."""
     rows: dict[tuple[str, str], list[Row]] = {}
     for batch in store.batches():
         for row in scaled_rows(batch):
             rows.setdefault((row.item, row.digest), []).append(row)
-    joined: list[MeasuredUnit] = []
+    return rows
+
+
+def join(rows: Rows, items: Iterable[MeasurableItem]) -> Iterator[MeasuredUnit]:
+    """Joins measurements with the texts that they were made of; other ones are left out.
+
+    Several measurements of one function at one size count by their geometric mean.
+    """
     for item in items:
-        found = [row for row in rows.get((item.id, item.digest), []) if row.n in SIZES]
-        unit = entry_unit(item.source, item.entry_point, item.language)
-        if unit is None or not any(row.time_s for row in found):
+        found = rows.get((item.id, item.digest), ())
+        if not any(row.time_s for row in found):
             continue
-        log10 = np.full((len(METRICS), len(SIZES)), np.nan)
-        for column, n in enumerate(SIZES):
-            points = [row for row in found if row.n == n]
-            times = [row.time_s for row in points if row.time_s is not None]
-            peaks = [row.peak_memory_bytes for row in points if row.peak_memory_bytes is not None]
-            if times:
-                log10[0, column] = np.mean(np.log10(times))
-            if peaks:
-                log10[1, column] = np.mean(np.log10(np.maximum(peaks, LEAST_BYTES)))
-        joined.append(MeasuredUnit(item.id, problem_of(item.id), unit, log10))
-    return joined
+        unit = entry_unit(item.source, item.entry_point, item.language)
+        if unit is not None:
+            courses = (_course(found, "time_s", 1e-9), _course(found, "peak_memory_bytes"))
+            yield measured_unit(item.id, problem_of(item.id), unit, courses)
+
+
+def _course(rows: Iterable[Row], metric: str, least: float = LEAST_BYTES) -> Course:
+    """What was measured of one metric."""
+    values: dict[int, list[float]] = {}
+    stopped: list[int] = []
+    for row in rows:
+        if row.n is None:
+            continue
+        value = getattr(row, metric)
+        if value is not None:
+            values.setdefault(row.n, []).append(math.log10(max(value, least)))
+        elif (row.reason or "").startswith(STOPPED):
+            stopped.append(row.n)
+    sizes = sorted(values)
+    beyond = [n for n in stopped if not sizes or n > sizes[-1]]
+    means = [sum(values[n]) / len(values[n]) for n in sizes]
+    return Course(sizes, means, min(beyond, default=None))

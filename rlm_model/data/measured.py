@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +13,8 @@ from numpy.typing import NDArray
 from rlm_model.contract.units import CodeUnit
 from rlm_model.corpora.splits import Split, problem_of, split_of
 from rlm_model.corpora.texts import item_unit, read_items
-
-SIZES = (10, 100, 1_000, 10_000, 100_000)
-"""Input sizes that the data was measured at."""
-
-METRICS = ("time_s", "peak_memory_bytes")
-"""Metrics that the data was measured for."""
+from rlm_model.data.completion import Course, complete
+from rlm_model.data.grid import METRICS, SIZES
 
 
 @dataclass(frozen=True)
@@ -29,12 +27,17 @@ class MeasuredUnit:
         unit: The unit, found in the item's file text as in an open file.
         log10: Decimal logarithm of each measurement, NaN where there is none, of shape
             (metrics, sizes) in the order of `METRICS` and `SIZES`; seconds and bytes.
+        mean: The same at the sizes of `completion.GRID`, what was stopped completed by its
+            growth, of shape (metrics, sizes of the grid).
+        deviation: Standard deviation of `mean`, same shape.
     """
 
     id: str
     problem: str
     unit: CodeUnit
     log10: NDArray[np.float64]
+    mean: NDArray[np.float64]
+    deviation: NDArray[np.float64]
 
     @property
     def split(self) -> Split:
@@ -42,10 +45,32 @@ class MeasuredUnit:
         return split_of(self.problem)
 
 
+def measured_unit(
+    item_id: str, problem: str, unit: CodeUnit, courses: Sequence[Course]
+) -> MeasuredUnit:
+    """A unit with what was measured of it.
+
+    Args:
+        item_id: Stable id of the corpus item.
+        problem: What the split goes by.
+        unit: The unit.
+        courses: Of each of `METRICS`.
+    """
+    log10 = np.full((len(METRICS), len(SIZES)), np.nan)
+    for row, course in enumerate(courses):
+        for n, value in zip(course.sizes, course.log10, strict=True):
+            if n in SIZES:
+                log10[row, SIZES.index(n)] = value
+    completed = [complete(course) for course in courses]
+    mean, deviation = (np.stack(arrays) for arrays in zip(*completed, strict=True))
+    return MeasuredUnit(item_id, problem, unit, log10, mean, deviation)
+
+
 def load_measured(path: Path) -> list[MeasuredUnit]:
     """Loads all items with at least one measurement, in the order of the file.
 
-    Items with the same unit text count as one problem, whatever their ids are.
+    Items with the same unit text count as one problem, whatever their ids are. The file does not
+    say which functions were stopped: nothing is completed.
 
     Args:
         path: ``python_functions.jsonl.gz``.
@@ -59,10 +84,11 @@ def load_measured(path: Path) -> list[MeasuredUnit]:
         unit = item_unit(item) if item["measured"] else None
         if unit is None:
             continue
-        log10 = np.full((len(METRICS), len(SIZES)), np.nan)
-        for point in item["measured"]:
-            column = SIZES.index(point["n"])
-            log10[:, column] = [np.log10(point[metric]) for metric in METRICS]
+        sizes = [point["n"] for point in item["measured"]]
+        courses = [
+            Course(sizes, [math.log10(point[metric]) for point in item["measured"]])
+            for metric in METRICS
+        ]
         problem = problem_of_text.setdefault(unit.text.digest, problem_of(item["id"]))
-        measured.append(MeasuredUnit(item["id"], problem, unit, log10))
+        measured.append(measured_unit(item["id"], problem, unit, courses))
     return measured

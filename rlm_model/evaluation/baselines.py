@@ -18,7 +18,8 @@ from sklearn.pipeline import FeatureUnion
 
 from rlm_model.contract.quantiles import LEVELS
 from rlm_model.contract.units import CodeUnit
-from rlm_model.data.measured import METRICS, SIZES, MeasuredUnit
+from rlm_model.data.grid import METRICS, SIZES
+from rlm_model.data.measured import MeasuredUnit
 
 FloatArray = NDArray[np.float64]
 

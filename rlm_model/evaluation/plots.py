@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from rlm_model.contract.quantiles import LEVELS
-from rlm_model.data.measured import SIZES
+from rlm_model.data.grid import SIZES
 from rlm_model.evaluation.markdown import METRIC_TITLES
 
 FloatArray = NDArray[np.float64]

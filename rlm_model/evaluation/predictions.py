@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rlm_model.contract.quantiles import LEVELS
-from rlm_model.data.measured import METRICS, SIZES
+from rlm_model.data.grid import METRICS, SIZES
 
 
 class PredictionsError(ValueError):

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rlm_model.corpora.splits import TEST_PERCENT, VALIDATION_PERCENT, Split
-from rlm_model.data.measured import METRICS, SIZES, MeasuredUnit
+from rlm_model.data.grid import METRICS, SIZES
+from rlm_model.data.measured import MeasuredUnit
 from rlm_model.evaluation.markdown import render_markdown
 from rlm_model.evaluation.metrics import Score, score
 from rlm_model.evaluation.plots import draw_calibration, draw_scatter, draw_spearman

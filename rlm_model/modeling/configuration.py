@@ -30,7 +30,8 @@ class RLMConfig(PretrainedConfig):
         rms_norm_eps: Added to the mean square before its root.
         pool_after: Encoder layers after which each pair of neighbouring tokens becomes one; 0 for
             never.
-        causal: Whether a token sees only the tokens before it.
+        causal_layers: First layers in which a token sees only the tokens before it: what a
+            decoder-only model was trained with.
         max_tokens: Encoder input budget, language and kind included.
         dropout: Probability in training, encoder and decoder.
         decoder_hidden_size: Width of the decoder.
@@ -58,7 +59,7 @@ class RLMConfig(PretrainedConfig):
         rope_theta: float = 10_000.0,
         rms_norm_eps: float = 1e-5,
         pool_after: int = 0,
-        causal: bool = False,
+        causal_layers: int = 0,
         max_tokens: int = 512,
         dropout: float = 0.0,
         decoder_hidden_size: int = 256,
@@ -81,7 +82,7 @@ class RLMConfig(PretrainedConfig):
         self.rope_theta = rope_theta
         self.rms_norm_eps = rms_norm_eps
         self.pool_after = pool_after
-        self.causal = causal
+        self.causal_layers = causal_layers
         self.max_tokens = max_tokens
         self.dropout = dropout
         self.decoder_hidden_size = decoder_hidden_size
@@ -105,6 +106,10 @@ class RLMConfig(PretrainedConfig):
         if not 0 <= pool_after < num_hidden_layers:
             raise ValueError(
                 f"pool_after {pool_after} must be below num_hidden_layers {num_hidden_layers}"
+            )
+        if not 0 <= causal_layers <= num_hidden_layers:
+            raise ValueError(
+                f"causal_layers {causal_layers} must be 0 to num_hidden_layers {num_hidden_layers}"
             )
         super().__init__(**kwargs)
 

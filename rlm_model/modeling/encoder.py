@@ -87,7 +87,7 @@ class Encoder(nn.Module):
 
     def __init__(self, config: RLMConfig) -> None:
         super().__init__()
-        self.causal = config.causal
+        self.causal_layers = config.causal_layers
         self.pool_after = config.pool_after
         self.embedding = nn.Embedding(config.vocab_size, config.embedding_size, padding_idx=0)
         self.projection = (
@@ -115,12 +115,14 @@ class Encoder(nn.Module):
         """
         hidden = self.projection(self.embedding(input_ids))
         cos, sin = self.cos, self.sin
-        bias = self._bias(attention_mask, hidden)
+        mask = attention_mask
         for index, layer in enumerate(self.layers):
-            if index == self.pool_after and index > 0:
+            pools = index == self.pool_after and index > 0
+            if pools:
                 hidden = pool_pairs(hidden, attention_mask)
-                bias = self._bias(self.memory_mask(attention_mask), hidden)
-                cos, sin = cos[::2], sin[::2]
+                mask, cos, sin = self.memory_mask(attention_mask), cos[::2], sin[::2]
+            if index == 0 or pools or index == self.causal_layers:
+                bias = self._bias(mask, hidden, index < self.causal_layers)
             length = hidden.shape[1]
             hidden = layer(hidden, bias, cos[:length], sin[:length])
         return self.norm(hidden)
@@ -129,9 +131,10 @@ class Encoder(nn.Module):
         """1 where a hidden state stands for tokens, shape (B, S)."""
         return pool_mask(attention_mask) if self.pool_after else attention_mask
 
-    def _bias(self, mask: Tensor, hidden: Tensor) -> Tensor:
+    @staticmethod
+    def _bias(mask: Tensor, hidden: Tensor, causal: bool) -> Tensor:
         bias = attention_bias(mask, hidden.dtype)
-        if self.causal:
+        if causal:
             length = hidden.shape[1]
             ahead = torch.ones(length, length, dtype=torch.bool, device=hidden.device).triu(1)
             bias = bias + ahead.to(hidden.dtype) * MASKED

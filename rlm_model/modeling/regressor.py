@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from rlm_model.data.measured import METRICS, SIZES
+from rlm_model.data.grid import METRICS, SIZES
 from rlm_model.modeling.encoder import Encoder
 from rlm_model.modeling.model import PretrainedEncoder
 

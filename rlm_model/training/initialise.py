@@ -91,16 +91,22 @@ def start_from_pretrained(encoder: Encoder, tokenizer: Tokenizer, recipe: Pretra
             own.copy_(weight)
     known = source.get_input_embeddings().weight.float()
     encoder.embedding.weight.copy_(
-        _embeddings_by_text(tokenizer, load_tokenizer(recipe), known).to(
-            encoder.embedding.weight.dtype
-        )
+        embeddings_by_text(tokenizer, recipe, known).to(encoder.embedding.weight.dtype)
     )
 
 
-def _embeddings_by_text(
-    tokenizer: Tokenizer, pretrained: PreTrainedTokenizerBase, known: Tensor
-) -> Tensor:
-    """Embeddings of shape (our vocabulary, width)."""
+def embeddings_by_text(tokenizer: Tokenizer, recipe: PretrainedRecipe, known: Tensor) -> Tensor:
+    """Embeddings of our tokens: the mean of those of the pretrained tokens of the same text.
+
+    Args:
+        tokenizer: Ours.
+        recipe: The pretrained model.
+        known: Its embeddings, shape (its vocabulary, width).
+
+    Returns:
+        Shape (our vocabulary, width).
+    """
+    pretrained = load_tokenizer(recipe)
     rows = []
     for index in range(tokenizer.get_vocab_size()):
         if index < len(RESERVED_TOKENS):

@@ -102,6 +102,50 @@ class StudentRecipe:
 
 
 @dataclass(frozen=True)
+class StageRecipe:
+    """How one model is trained from a pack.
+
+    Attributes:
+        seconds: Time of its training; the learning rate falls to nothing until then.
+        tokens: Tokens of a batch, padding included.
+        learning_rate: Peak of the encoder's.
+        head_learning_rate: Peak of the decoder's.
+        warmup: Share of the time in which the rates rise.
+        weight_decay: Of matrices.
+        average_decay: Share of the weights' moving average that a step keeps.
+        unlabelled: Share of units that nobody measured among a step's.
+        distil: Weight of the full model's distributions beside the measurements.
+    """
+
+    seconds: float
+    tokens: int = 24_000
+    learning_rate: float = 1.5e-4
+    head_learning_rate: float = 8e-4
+    warmup: float = 0.05
+    weight_decay: float = 0.02
+    average_decay: float = 0.997
+    unlabelled: float = 0.0
+    distil: float = 0.0
+
+
+@dataclass(frozen=True)
+class PackedRecipe:
+    """A full model, and the small one that learns from it, trained from a pack.
+
+    Attributes:
+        full: Fields of the full model's `RLMConfig`.
+        full_stage: Its training.
+        small_stage: The small one's.
+        forms: Texts of a training unit, rewritten ones included.
+    """
+
+    full: dict[str, Any]
+    full_stage: StageRecipe
+    small_stage: StageRecipe
+    forms: int = 4
+
+
+@dataclass(frozen=True)
 class Recipe:
     """All that makes a model.
 
@@ -114,6 +158,7 @@ class Recipe:
         teacher: Who labels, or None to learn from measurements alone.
         unlabelled: Count of functions of installed packages that the tokenizer, and the student
             where there is a teacher, learn from.
+        packed: The training from a pack, on one GPU.
     """
 
     name: str
@@ -123,6 +168,7 @@ class Recipe:
     student: StudentRecipe = field(default_factory=StudentRecipe)
     teacher: TeacherRecipe | None = None
     unlabelled: int = 0
+    packed: PackedRecipe | None = None
 
 
 _NESTED = {
@@ -132,6 +178,9 @@ _NESTED = {
     (TeacherRecipe, "pretrained"): PretrainedRecipe,
     (TeacherRecipe, "optimization"): OptimizationRecipe,
     (StudentRecipe, "start"): PretrainedRecipe,
+    (Recipe, "packed"): PackedRecipe,
+    (PackedRecipe, "full_stage"): StageRecipe,
+    (PackedRecipe, "small_stage"): StageRecipe,
 }
 
 

@@ -12,7 +12,8 @@ from torch import Tensor, nn
 
 from rlm_model.contract.queries import Query
 from rlm_model.data.augment import NameShuffler
-from rlm_model.data.measured import METRICS, SIZES, MeasuredUnit
+from rlm_model.data.grid import METRICS, SIZES
+from rlm_model.data.measured import MeasuredUnit
 from rlm_model.modeling import RLMForRegression
 from rlm_model.modeling.regressor import PooledHead
 from rlm_model.training.batches import epoch_batches, sorted_batches

@@ -47,17 +47,21 @@ class NumberTargets:
             distributions, shape (..., number length, vocabulary).
         """
         codec = self._grammar.codec
-        noise = torch.randn(mean.shape, generator=generator)
+        noise = torch.randn(mean.shape, generator=generator, device=mean.device)
         lowest = codec.exponent_min + self._floor + 1e-6
         highest = codec.exponent_max + 1 + self._floor - 1e-6
         drawn = (mean + deviation * noise).double().clamp(lowest, highest)
         mean, deviation = mean.double(), deviation.double()
-        numbers = torch.empty(*mean.shape, codec.length, dtype=torch.long)
-        targets = torch.zeros(*mean.shape, codec.length, len(self._grammar.vocabulary))
+        numbers = torch.empty(*mean.shape, codec.length, dtype=torch.long, device=mean.device)
+        targets = torch.zeros(
+            *mean.shape, codec.length, len(self._grammar.vocabulary), device=mean.device
+        )
         numbers[..., 0] = self._plus
         targets[..., 0, self._plus] = 1.0
 
-        edges = torch.arange(self._exponents + 1) + codec.exponent_min + self._floor
+        edges = (
+            torch.arange(self._exponents + 1, device=mean.device) + codec.exponent_min + self._floor
+        )
         edges = edges.double().expand(*mean.shape, -1)
         child = self._level(edges, mean, deviation, targets[..., 1, :], self._exponent_id)
         exponent_index = child(drawn)
@@ -68,11 +72,13 @@ class NumberTargets:
         for position in range(2, codec.length):
             scale = 10.0 ** (2 - position)
             first = 1 if position == 2 else 0
-            digits = torch.arange(first, 11).double() * scale
+            digits = torch.arange(first, 11, device=mean.device).double() * scale
             lower = prefix[..., None] + digits - self._half_unit
             # The lowest leaf of a decade reaches down to the decade's own edge.
             lower = torch.where(
-                lower < 1, torch.tensor(10.0**self._floor, dtype=torch.double), lower
+                lower < 1,
+                torch.tensor(10.0**self._floor, dtype=torch.double, device=mean.device),
+                lower,
             )
             edges = lower.log10() + exponent[..., None]
             child = self._level(

@@ -9,7 +9,8 @@ import pytest
 
 from rlm_model.contract.manifest import FileEntry, Manifest, load_manifest
 from rlm_model.corpora.texts import DataError
-from rlm_model.data.measured import METRICS, SIZES, load_measured
+from rlm_model.data.grid import METRICS, SIZES
+from rlm_model.data.measured import load_measured
 from rlm_model.evaluation.baselines import SizeOnly, TfidfBoosting
 from rlm_model.evaluation.command import add_arguments, run
 from rlm_model.evaluation.predictions import Predictions, PredictionsError

@@ -12,7 +12,7 @@ import torch
 from tokenizers import Tokenizer
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
-from rlm_model.data.measured import SIZES
+from rlm_model.data.grid import SIZES
 from rlm_model.data.tokenizer import train_tokenizer
 from rlm_model.training.recipe import PretrainedRecipe
 

@@ -13,7 +13,8 @@ from tokenizers import Tokenizer
 
 from rlm_model.cli import main
 from rlm_model.contract.encoding import UnitEncoder
-from rlm_model.data.measured import METRICS, SIZES, load_measured
+from rlm_model.data.grid import METRICS, SIZES
+from rlm_model.data.measured import load_measured
 from rlm_model.modeling import RLMConfig, RLMForRegression
 from rlm_model.training.pipeline import Pipeline
 from rlm_model.training.recipe import (

@@ -41,6 +41,7 @@ def write_collection(
                 "entry_point": item.entry_point,
                 "examples": item.examples,
                 "roles": list(item.roles),
+                "case": item.case,
                 "repository": repository,
                 "commit": commit,
                 "licence": licence,
@@ -68,6 +69,7 @@ def read_collection(path: Path) -> Iterator[MeasurableItem]:
                     raw["entry_point"],
                     examples=raw["examples"],
                     roles=tuple(raw["roles"]),
+                    case=raw.get("case", ""),
                 )
             except KeyError as error:
                 raise DataError(f"{file}: a line has no field {error}") from error
