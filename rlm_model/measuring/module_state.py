@@ -23,8 +23,8 @@ class ModuleState:
     """The state that a function's calls may find and change.
 
     Watched are functools caches, and the containers among the module's names, the attributes of
-    its classes and functions and the functions' default arguments: those that the function's code
-    names, by itself or through what it names.
+    its classes, objects and functions and the functions' default arguments: those that the
+    function's code names, by itself or through what it names.
 
     Args:
         function: The function.
@@ -56,7 +56,7 @@ class ModuleState:
         for cache in self._caches:
             cache.cache_clear()
         for container, before in self._containers:
-            if len(container) == len(before) and container == before:
+            if _is_equal(container, before):
                 continue
             container.clear()
             fresh = copy.deepcopy(before)
@@ -90,6 +90,15 @@ def _reached(function: Any, namespace: Mapping[str, Any]) -> Iterator[Any]:
             queue += (_plain(member) for member in vars(inner).values())
         elif type(inner).__module__ == namespace.get("__name__"):
             queue.append(type(inner))
+            if hasattr(inner, "__dict__"):
+                queue.append(vars(inner))  # an object that all calls share keeps results in itself
+
+
+def _is_equal(container: Any, before: Any) -> bool:
+    try:
+        return len(container) == len(before) and bool(container == before)
+    except Exception:  # arrays among the elements do not compare to one truth value
+        return False
 
 
 def _plain(member: Any) -> Any:

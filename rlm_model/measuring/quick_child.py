@@ -104,7 +104,9 @@ def _run(number: int, job: dict[str, Any], results: Any) -> None:
         reason = f"ended by {signal.Signals(os.WTERMSIG(status)).name}"
     told = [json.loads(line) for line in lines.splitlines() if line.endswith(b"}")]
     if not told or "end" not in told[-1]:
-        begun = told[-1]["n"] if told and "begun" in told[-1] else None
+        # Nothing told: it did not come to the end of its loading.
+        last = told[-1] if told else {"begun": True, "n": job["sizes"][0]}
+        begun = last["n"] if "begun" in last else None
         told.append({"end": True, "n": begun, "reason": reason or "the process ended"})
     for point in told:
         if "begun" not in point and point.get("n") is not None:
@@ -121,7 +123,12 @@ def _measure(job: dict[str, Any], stream: Any) -> None:
         signal.setitimer(signal.ITIMER_PROF, job["load_seconds"])
         loaded = load(job)
         signal.setitimer(signal.ITIMER_PROF, 0)
+    except _OverLimitError:
+        reason = f"its file took over {job['load_seconds']:g} s to load"
+        tell(n=job["sizes"][0], reason=reason, end=True)
+        return
     except BaseException as error:  # SystemExit of a script too
+        signal.setitimer(signal.ITIMER_PROF, 0)
         tell(n=job["sizes"][0], reason=describe(error), end=True)
         return
     _Course(job, loaded, tell).run()

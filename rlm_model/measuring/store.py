@@ -1,7 +1,7 @@
 """Measurements on disk: one Parquet file a batch, never changed once written.
 
 A row is one function at one size, or one program. A row holds no text: the item is known by its
-corpus, its id there, and the SHA-256 of the text that the model reads.
+corpus, its id there, and its digest.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Row:
 
     Attributes:
         item: Id of the item, its corpus first.
-        digest: SHA-256 of its text.
+        digest: See `MeasurableItem.digest`.
         language: Its language.
         kind: Its kind of unit.
         entry_point: What was called; empty for a program.

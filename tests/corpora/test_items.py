@@ -2,7 +2,9 @@
 
 import ast
 import gzip
+import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -111,11 +113,14 @@ def test_keyword_arguments_are_brought_into_the_order_of_the_parameters(tmp_path
     assert ast.literal_eval(item.examples) == [(["a", "a", "a"], 10**9)]
 
 
-def test_the_digest_is_that_of_the_text_that_the_model_reads(tmp_path):
+def test_the_digest_is_that_of_the_source_and_the_entry_point(tmp_path):
     changed = {**MBPP, "code": "# A comment.\n" + MBPP["code"]}
-    other = {**MBPP, "code": MBPP["code"].replace("by", "steps")}
-    first, second, third = corpus(tmp_path, MBPP, changed, other)
-    assert first.digest == second.digest != third.digest
+    (first, second), (again,) = corpus(tmp_path, MBPP, changed), corpus(tmp_path, MBPP)
+    text = f"{first.source}\0rotate"
+    assert first.digest == again.digest == hashlib.sha256(text.encode()).hexdigest()
+    assert len({first.digest, second.digest, replace(first, entry_point="other").digest}) == 3
+    # It is not that of the examples: what is measured is the function.
+    assert replace(first, examples="[([], 0)]").digest == first.digest
 
 
 def test_a_function_of_a_file(tmp_path):

@@ -9,7 +9,8 @@ import pytest
 
 from rlm_model.cli import main
 from rlm_model.corpora.items import MeasurableItem, function_item
-from rlm_model.data.joined import join
+from rlm_model.data.grid import GRID
+from rlm_model.data.joined import join, stored_rows
 from rlm_model.measuring import campaign
 from rlm_model.measuring.campaign import Shard, measure_batch, run_campaign, run_locally, run_on_ray
 from rlm_model.measuring.python_function import Plan
@@ -49,9 +50,9 @@ def fake_batch(batch, name):
     return Batch(name, rows, describe_machine(), (reference, reference))
 
 
-def runner(batches):
-    for number, batch in enumerate(batches):
-        yield fake_batch(batch, f"{batch[0].id.replace('/', '-')}-{number}")
+def runner(wanted):
+    for item in wanted:
+        yield fake_batch([item], item.id.replace("/", "-"))
 
 
 def test_batches_come_back_as_they_were_written(tmp_path):
@@ -77,18 +78,16 @@ def test_a_damaged_batch_is_named(tmp_path):
         list(MeasurementStore(tmp_path).batches())
 
 
-def test_a_campaign_goes_on_where_it_was(tmp_path, monkeypatch):
-    monkeypatch.setattr(campaign, "BATCH_ITEMS", 2)
+def test_a_campaign_goes_on_where_it_was(tmp_path):
     store = MeasurementStore(tmp_path)
     assert run_campaign(items(), store, runner, limit=3) == []
     first = store.done()
     assert len(first) == 3
     seen = []
 
-    def watching(batches):
-        for batch in batches:
-            seen.extend(item.id for item in batch)
-            yield fake_batch(batch, f"later-{len(seen)}")
+    def watching(wanted):
+        seen.extend(item.id for item in wanted)
+        yield fake_batch(wanted, "later")
 
     changed = replace(items()[0], source="def f0(v): return list(v)")
     run_campaign([changed, *items()[1:]], store, watching)
@@ -101,10 +100,9 @@ def test_what_is_measured_can_be_measured_again(tmp_path):
     run_campaign(items(4), store, runner)
     seen = []
 
-    def watching(batches):
-        for batch in batches:
-            seen.extend(item.digest for item in batch)
-            yield fake_batch(batch, "again")
+    def watching(wanted):
+        seen.extend(item.digest for item in wanted)
+        yield fake_batch(wanted, "again")
 
     run_campaign(items(6), store, watching, limit=3, again=True)
     assert len(seen) == 3
@@ -121,14 +119,18 @@ def test_shards_share_the_items_between_them():
 def test_a_failed_batch_is_told_and_the_others_are_kept(tmp_path, monkeypatch):
     monkeypatch.setattr(campaign, "BATCH_ITEMS", 2)
 
-    def failing(batches):
-        for number, batch in enumerate(batches):
-            yield OSError("gone") if number == 1 else fake_batch(batch, f"b{number}")
+    def measure(batch, plan, core):
+        assert (plan, core) == (PLAN, 0)
+        if batch[0].id == "own/f2":
+            raise OSError("gone")
+        return fake_batch(batch, batch[0].entry_point)
+
+    monkeypatch.setattr(campaign, "measure_batch", measure)
 
     store = MeasurementStore(tmp_path)
-    (error,) = run_campaign(items(), store, failing)
+    (error,) = run_campaign(items(), store, run_locally(PLAN, [0]))
     assert str(error) == "gone"
-    assert len(store.done()) == 4
+    assert {batch.name: len(batch.rows) for batch in store.batches()} == {"f0": 4, "f4": 4}
 
 
 def test_drift_is_the_median_ratio_the_larger_way_round():
@@ -190,11 +192,28 @@ def test_measurements_are_joined_with_their_texts(tmp_path):
     rows = [replace(row, time_s=row.time_s * 100, peak_memory_bytes=100) for row in again.rows]
     store.append(replace(again, rows=rows))
     changed = replace(own[1], source="def f1(v): return sorted(v)")
-    first, last = join(store, [own[0], changed, own[2]])
+    first, last = join(stored_rows(store), [own[0], changed, own[2]])
     assert (first.id, last.id) == ("own/f0", "own/f2")
     assert first.log10[0, :2] == pytest.approx(np.log10([5e-5, 5e-4]))  # of 1e-5 and 1e-3
     assert last.log10[1, 0] == pytest.approx(1.204, abs=1e-3)  # no bytes at all: 16
     assert last.log10[0, 2] != last.log10[0, 2]  # not measured at n = 1000
+
+
+def test_what_was_stopped_is_completed_and_what_fails_is_not(tmp_path):
+    own = items(3)
+    batch = fake_batch(own, "one")
+    ends = ("stopped: n = 100 took 3 s", "RecursionError: too deep", None)
+    rows = [
+        Row(item.id, item.digest, "python", "function", item.entry_point, 1_000, None, None, reason)
+        for item, reason in zip(own, ends, strict=True)
+    ]
+    store = MeasurementStore(tmp_path)
+    store.append(replace(batch, rows=[*batch.rows, *rows]))
+    known = [
+        GRID[np.isfinite(unit.mean[0]).nonzero()[0][-1]] for unit in join(stored_rows(store), own)
+    ]
+    # A decade beyond the last size is known of what was not tried there.
+    assert known == [1_000_000, 300, 1_000]
 
 
 # The command

@@ -8,7 +8,7 @@ import pytest
 from rlm_model.cli import main
 from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring import campaign
-from rlm_model.measuring.campaign import measure_batch, run_campaign
+from rlm_model.measuring.campaign import measure_batch, run_campaign, run_locally
 from rlm_model.measuring.measurer import Runtime
 from rlm_model.measuring.python_function import Plan
 from rlm_model.measuring.sandbox import SandboxError
@@ -43,19 +43,18 @@ def test_a_batch_of_programs_has_no_sizes_and_knows_its_floor(tmp_path):
     assert list(store.batches()) == [batch]
 
 
-def test_batches_are_of_one_kind_and_language(tmp_path):
+def test_batches_are_of_one_kind_and_language(tmp_path, monkeypatch):
     function = MeasurableItem("own/f", "python", "def f(v): return v", "f", "[([1],)]")
     python = program("p", "python", "print(1)")
     seen = []
 
-    def watching(batches):
-        for batch in batches:
-            seen.append([item.id for item in batch])
-            yield OSError("not measured")
+    def measure(batch, plan, core):
+        seen.append([item.id for item in batch])
+        raise OSError("not measured")
 
-    run_campaign(
-        [C_PROGRAMS[0], python, function, C_PROGRAMS[1]], MeasurementStore(tmp_path), watching
-    )
+    monkeypatch.setattr(campaign, "measure_batch", measure)
+    items = [C_PROGRAMS[0], python, function, C_PROGRAMS[1]]
+    run_campaign(items, MeasurementStore(tmp_path), run_locally(Plan(), [0]))
     assert seen == [["own/good", "own/bad"], ["own/p"], ["own/f"]]
 
 

@@ -6,9 +6,12 @@ import tracemalloc
 import pytest
 
 from rlm_model.corpora.items import MeasurableItem
+from rlm_model.measuring.module_state import ModuleState
 from rlm_model.measuring.pace import Calm, Pace
 from rlm_model.measuring.python_function import Plan, PythonMeasurer
 from rlm_model.measuring.timing import consume, measure_peak, measure_time
+
+NO_STATE = ModuleState(len, {})
 
 LISTS = "[([3, 1, 2],)]"
 
@@ -38,8 +41,10 @@ def test_memory_is_what_tracemalloc_says_by_hand():
     build(values)
     by_hand = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert measure_peak(build, lambda: (values,)) == pytest.approx(by_hand, rel=0.02)
-    assert measure_peak(bool, lambda: (values,)) == 0  # len may make the number that it returns
+    assert measure_peak(build, lambda: (values,), NO_STATE) == pytest.approx(by_hand, rel=0.02)
+    assert (
+        measure_peak(bool, lambda: (values,), NO_STATE) == 0
+    )  # len may make the number that it returns
 
 
 def test_time_agrees_with_timeit():
@@ -50,7 +55,7 @@ def test_time_agrees_with_timeit():
     # Interleaved, the best of each: the machine is shared.
     pairs = [
         (
-            measure_time(work, lambda: (values,), Calm(Pace().look())),
+            measure_time(work, lambda: (values,), Calm(Pace().look()), NO_STATE),
             min(timeit.repeat(lambda: work(values), number=20, repeat=5)) / 20,
         )
         for _ in range(5)
