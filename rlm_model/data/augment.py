@@ -43,9 +43,9 @@ class NameShuffler:
         self._names: Sequence[str] = [name for name, _ in counts.most_common(MAX_NAMES)]
         self._weights = [counts[name] ** 0.5 for name in self._names]
 
-    def function_name(self, random_source: random.Random) -> str:
-        """The name of one of the training units."""
-        return random_source.choice(self._functions)
+    def function_name(self, random_source: random.Random) -> str | None:
+        """The name of one of the training units, or None where none has a name."""
+        return random_source.choice(self._functions) if self._functions else None
 
     def rename(self, text: str, random_source: random.Random, share: float) -> str:
         """Renames about `share` of the local names, each the same way throughout.
@@ -67,6 +67,6 @@ class NameShuffler:
                 taken.add(new)
         if not mapping:
             return text
-        # Not after a dot: that is a member of something else.
-        pattern = r"(?<![\w.])(" + "|".join(map(re.escape, mapping)) + r")(?!\w)"
+        # Not after a dot: that is a member of something else. Nor before a quote: the f of f"".
+        pattern = r"(?<![\w.])(" + "|".join(map(re.escape, mapping)) + r")(?![\w\"'])"
         return re.sub(pattern, lambda match: mapping[match[1]], text)

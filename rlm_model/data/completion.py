@@ -54,11 +54,14 @@ class Course:
         sizes: Input sizes, ascending.
         log10: Log10 of the values there.
         stopped_at: A larger size that was not measured because it takes too long, or None.
+        failed_at: A larger size at which the function fails, or None: from there on it costs
+            nothing that could be known.
     """
 
     sizes: Sequence[int]
     log10: Sequence[float]
     stopped_at: int | None = None
+    failed_at: int | None = None
 
 
 def complete(
@@ -89,6 +92,8 @@ def complete(
             continue
         if n <= last:
             mean[place], deviation[place] = np.interp(at, logs, values), MEASURED_DEVIATION
+        elif course.failed_at is not None and n >= course.failed_at:
+            break
         elif exponential:
             mean[place] = min(values[-1] + rate * (n - last), NEVER)
             decades = mean[place] - values[-1]

@@ -149,6 +149,7 @@ def _course(rows: Iterable[Row], metric: str, least: float = LEAST_BYTES) -> Cou
     """What was measured of one metric."""
     values: dict[int, list[float]] = {}
     stopped: list[int] = []
+    failed: list[int] = []
     for row in rows:
         if row.n is None:
             continue
@@ -157,7 +158,12 @@ def _course(rows: Iterable[Row], metric: str, least: float = LEAST_BYTES) -> Cou
             values.setdefault(row.n, []).append(math.log10(max(value, least)))
         elif (row.reason or "").startswith(STOPPED):
             stopped.append(row.n)
+        elif row.reason:
+            failed.append(row.n)
     sizes = sorted(values)
-    beyond = [n for n in stopped if not sizes or n > sizes[-1]]
     means = [sum(values[n]) / len(values[n]) for n in sizes]
-    return Course(sizes, means, min(beyond, default=None))
+    stopped_at, failed_at = (
+        min((n for n in ends if not sizes or n > sizes[-1]), default=None)
+        for ends in (stopped, failed)
+    )
+    return Course(sizes, means, stopped_at, failed_at)

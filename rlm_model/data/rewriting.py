@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 import random
 import re
-import textwrap
 
 from rlm_model.data.augment import NameShuffler
 
@@ -40,47 +39,54 @@ class Rewriter:
     def _renamed_unit(self, text: str, random_source: random.Random) -> str:
         """Gives the unit itself another name, its recursive calls too."""
         match = OWN_NAME.search(text.split("\n", 1)[0])
-        if match is None or match[1].startswith("__"):
-            return text
         new = self._shuffler.function_name(random_source)
-        if re.search(rf"\b{re.escape(new)}\b", text):
+        if match is None or new is None or match[1].startswith("__"):
             return text
-        return re.sub(rf"\b{re.escape(match[1])}\b", new, text)
+        old = re.escape(match[1])
+        # A member of another object has nothing but its name in common with the unit.
+        if re.search(rf"(?<!\bself)(?<!\bcls)\.{old}\b|\b{re.escape(new)}\b", text):
+            return text
+        return re.sub(rf"\b{old}\b(?![\"'])", new, text)
 
 
 def without_hints(text: str) -> str:
     """The text of Python functions without their type hints."""
     try:
-        tree = ast.parse(textwrap.dedent(text))
+        tree = ast.parse(text)
     except (SyntaxError, ValueError):
         return text
     lines = [line.encode() for line in text.split("\n")]
     cuts: list[tuple[int, int, int]] = []
+    classes = (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    fields = {id(statement) for node in classes for statement in node.body}  # they make dataclasses
     for node in ast.walk(tree):
         if isinstance(node, ast.arg) and node.annotation is not None:
             start = node.col_offset + len(node.arg.encode())
-            cuts += _cut(node.annotation, node.lineno, start)
+            cuts += _cut(lines, node.annotation, node.lineno, start)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.returns is not None:
             row = node.returns.lineno
             start = lines[row - 1].rfind(b"->", 0, node.returns.col_offset)
-            cuts += _cut(node.returns, row, len(lines[row - 1][:start].rstrip()))
-        elif isinstance(node, ast.AnnAssign) and node.value is not None:
-            end = node.target.end_col_offset
-            cuts += _cut(node.annotation, node.lineno, end if end is not None else -1)
+            cuts += _cut(lines, node.returns, row, len(lines[row - 1][: max(start, 0)].rstrip()))
+        elif isinstance(node, ast.AnnAssign) and node.value is not None and id(node) not in fields:
+            cuts += _cut(lines, node.annotation, node.lineno, node.target.end_col_offset or 0)
     for row, start, end in sorted(cuts, reverse=True):
         line = lines[row - 1]
-        if 0 <= start < end:
-            rest = line[end:]
-            # With a hint a default stands between spaces, without one it does not.
-            if rest.startswith(b" = ") and line.lstrip().startswith((b"def ", b"async def ")):
-                rest = b"=" + rest[3:]
-            lines[row - 1] = line[:start] + rest
+        rest = line[end:]
+        # With a hint a default stands between spaces, without one it does not.
+        if rest.startswith(b" = ") and line.lstrip().startswith((b"def ", b"async def ")):
+            rest = b"=" + rest[3:]
+        lines[row - 1] = line[:start] + rest
     return b"\n".join(lines).decode("utf-8", "replace")
 
 
-def _cut(annotation: ast.expr, row: int, start: int) -> list[tuple[int, int, int]]:
+def _cut(
+    lines: list[bytes], annotation: ast.expr, row: int, start: int
+) -> list[tuple[int, int, int]]:
     if annotation.lineno != row or annotation.end_lineno != row:
         return []
+    between = lines[row - 1][start : annotation.col_offset].strip()
+    if between not in (b":", b"->"):
+        return []  # a hint in parentheses, whose end is not known
     end = annotation.end_col_offset
     return [] if end is None else [(row, start, end)]
 
@@ -88,11 +94,15 @@ def _cut(annotation: ast.expr, row: int, start: int) -> list[tuple[int, int, int
 def _other_receiver(text: str) -> str:
     """Makes a method that does not use its object a function, or a function a method."""
     head, line_end, body = text.partition("\n")
-    if re.search(r"\(self\b", head):
-        if re.search(r"\bself\b", body):
-            return text
-        return re.sub(r"\(self(, )?", "(", head, count=1) + line_end + body
-    if OWN_NAME.search(head) and "self" not in text and "(cls" not in head:
-        filled = re.sub(r"\((?=[^)])", "(self, ", head, count=1)
-        return (filled if filled != head else head.replace("()", "(self)", 1)) + line_end + body
-    return text
+    match = OWN_NAME.search(head)
+    if match is None or match[1].startswith("__"):
+        return text
+    # Another receiver would make a call of itself one of something else.
+    if re.search(rf"\b({re.escape(match[1])}|self|super)\b", body):
+        return text
+    before, after = head[: match.end()], head[match.end() :]
+    if after.startswith(("self, ", "self)")) and not after.startswith("self, /"):
+        return before + after.removeprefix("self").removeprefix(", ") + line_end + body
+    if re.search(r"\bself\b", head) or after.startswith("cls"):
+        return text
+    return before + ("self" if after.startswith(")") else "self, ") + after + line_end + body
