@@ -26,9 +26,6 @@ from rlm_model.training.pack import TRAIN, UNLABELLED, Ids, PackedUnits
 from rlm_model.training.recipe import StageRecipe
 from rlm_model.training.targets import NumberTargets
 
-BUCKET = 24
-"""Batches that are sorted by length together."""
-
 QUERIES = 6
 """Sizes that are asked of each metric of a unit in a step."""
 
@@ -251,7 +248,9 @@ class PackedTraining:
 TELL_SECONDS = 10.0
 
 
-def new_model(config: RLMConfig, encoder: dict[str, Tensor], device: torch.device, seed: int = 0):
+def new_model(
+    config: RLMConfig, encoder: dict[str, Tensor], device: torch.device, seed: int = 0
+) -> RLMForRegression:
     """A model that starts from pretrained encoder weights, as far as it has such layers."""
     torch.manual_seed(seed)
     rlm = RLMForRegression(config)

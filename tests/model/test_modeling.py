@@ -34,7 +34,7 @@ def test_quantiles_are_positive_ascending_and_of_one_shape():
 
 
 @pytest.mark.parametrize(
-    "fields", [{}, {"embedding_size": 16}, {"causal": True}, {"pool_after": 1}], ids=str
+    "fields", [{}, {"embedding_size": 16}, {"causal_layers": 1}, {"pool_after": 1}], ids=str
 )
 def test_a_saved_model_answers_the_same(tmp_path, fields):
     model = tiny(**fields)
@@ -221,14 +221,15 @@ def test_forward_shows_what_the_walk_sees():
 
 
 @torch.inference_mode()
-@pytest.mark.parametrize("causal", [True, False])
-def test_causal_hides_what_comes_after(causal):
-    model = tiny(causal=causal)
+@pytest.mark.parametrize("layers", [0, 1, 2])
+def test_causal_layers_hide_what_comes_after(layers):
+    model = tiny(causal_layers=layers)
     changed = IDS.clone()
     changed[:, -1] = 45
     before, after = (model.encoder(ids, ones(ids)) for ids in (IDS, changed))
     same = torch.isclose(before, after, atol=1e-6).all(-1)
-    assert same[:, :-1].all() == causal
+    # One layer that sees all is enough for all to see the last token.
+    assert same[:, :-1].all() == (layers == 2)
     assert not same[:, -1].any()
 
 
@@ -245,6 +246,7 @@ def test_order_of_the_tokens_matters():
     [
         ({"num_attention_heads": 3}, "hidden_size 16 must be a multiple of num_attention_heads 3"),
         ({"num_key_value_heads": 3}, "and that of num_key_value_heads 3"),
+        ({"causal_layers": 3}, "causal_layers 3 must be 0 to num_hidden_layers 2"),
         ({"decoder_heads": 3}, "decoder_hidden_size 16 must be a multiple of decoder_heads 3"),
     ],
 )

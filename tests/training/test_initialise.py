@@ -26,7 +26,9 @@ def make_encoder(tokenizer: Tokenizer, **changes: int) -> Encoder:
         "num_attention_heads": 3,
         "num_key_value_heads": 1,
     }
-    return Encoder(RLMConfig(**fields | changes, rope_theta=100_000.0, causal=True)).eval()
+    fields |= changes
+    layers = fields["num_hidden_layers"]
+    return Encoder(RLMConfig(**fields, rope_theta=100_000.0, causal_layers=layers)).eval()
 
 
 def test_layers_compute_what_the_pretrained_ones_do(
