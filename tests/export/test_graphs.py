@@ -19,8 +19,9 @@ SHAPES = {
     "grouped": {"embedding_size": 24, "num_attention_heads": 4, "num_key_value_heads": 2},
     "plain": {"num_attention_heads": 2, "num_key_value_heads": 2},
     "pooled": {"pool_after": 1},
-    "pooled and causal": {"pool_after": 1, "causal": True},
-    "causal": {"causal": True, "num_attention_heads": 4, "num_key_value_heads": 1},
+    "pooled and causal": {"pool_after": 1, "causal_layers": 2},
+    "causal": {"causal_layers": 2},
+    "causal at first": {"causal_layers": 1, "num_attention_heads": 4, "num_key_value_heads": 1},
     "pretrained encoder": {
         "pretrained_encoder": {
             "model_type": "bert",

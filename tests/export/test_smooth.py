@@ -51,7 +51,12 @@ def memory(model: RLMForRegression, batch: TokenBatch) -> torch.Tensor:
 
 @pytest.mark.parametrize(
     "fields",
-    [{}, {"num_key_value_heads": 4}, {"num_key_value_heads": 1, "causal": True}, {"pool_after": 1}],
+    [
+        {},
+        {"num_key_value_heads": 4},
+        {"num_key_value_heads": 1, "causal_layers": 1},
+        {"pool_after": 1},
+    ],
     ids=str,
 )
 def test_the_function_stays_the_same(make_model, texts, fields):
