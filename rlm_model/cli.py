@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rlm_model.corpora.collections import command as collect
 from rlm_model.evaluation import command as evaluate
 from rlm_model.measuring import command as measure
-from rlm_model.training.options import add_train_pack
+from rlm_model.training.options import add_finish_pack, add_train_pack
 
 if TYPE_CHECKING:
     from rlm_model.training.pipeline import Pipeline
@@ -96,6 +96,13 @@ def _parser() -> argparse.ArgumentParser:
     add_train_pack(trained)
     trained.set_defaults(run=_train_pack)
 
+    finished = commands.add_parser(
+        "finish-pack",
+        help="calibrate what train-pack has written, and write a checkpoint to export",
+    )
+    add_finish_pack(finished)
+    finished.set_defaults(run=_finish_pack)
+
     report = commands.add_parser("evaluate", help="compare predictions and write the report")
     evaluate.add_arguments(report)
     report.set_defaults(run=evaluate.run)
@@ -142,6 +149,12 @@ def _train_pack(args: argparse.Namespace) -> int:
     from rlm_model.training.train_pack import run_train
 
     return run_train(args)
+
+
+def _finish_pack(args: argparse.Namespace) -> int:
+    from rlm_model.training.finish import run_finish
+
+    return run_finish(args)
 
 
 def _train(args: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ from scipy.stats import spearmanr
 
 from rlm_export.errors import ParityError
 from rlm_lsp.engine.engine import Engine
-from rlm_model.contract.quantiles import LEVELS
+from rlm_model.contract.queries import LEVELS
 from rlm_model.contract.units import CodeUnit
 
 MAX_MEDIAN = {"p10": 0.04, "p50": 0.02, "p90": 0.04}

@@ -23,7 +23,7 @@ from rlm_lsp.engine.batching import batches
 from rlm_model.contract.encoding import TokenBatch, UnitEncoder, pad_batch
 from rlm_model.contract.manifest import MANIFEST_NAME, FileEntry, Manifest, file_sha256
 from rlm_model.contract.queries import DEVICES
-from rlm_model.data.grid import METRICS, SIZES
+from rlm_model.data.grid import GRID, METRICS, SIZES
 from rlm_model.modeling import RLMConfig
 
 Precision = Literal["int8", "float32"]
@@ -124,8 +124,8 @@ def _write_manifest(
         languages=("python",),
         kinds=("function",),
         metrics=METRICS,
-        size_min=SIZES[0],
-        size_max=SIZES[-1],
+        size_min=GRID[0],
+        size_max=GRID[-1],
         device=DEVICES[0],
         max_tokens=config.max_tokens,
         exponent_min=config.exponent_min,
@@ -133,6 +133,7 @@ def _write_manifest(
         mantissa_digits=config.mantissa_digits,
         files={key: FileEntry(name, file_sha256(folder / name)) for key, name in FILES.items()},
         precision=options.precision,
+        levels=tuple(config.levels),
         parity=parity,
     )
     manifest.save(folder)

@@ -11,6 +11,7 @@ from typing import Any
 from rlm_model.contract.numbers import NumberCodec
 from rlm_model.contract.queries import (
     DEVICES,
+    LEVELS,
     METRIC_UNITS,
     SIZE_CODEC,
     DecoderGrammar,
@@ -57,6 +58,8 @@ class Manifest:
         mantissa_digits: See `NumberCodec`.
         files: ``tokenizer``, ``encoder`` and ``decoder``.
         precision: ``int8`` or ``float32``.
+        levels: Levels of the model's distribution that stand for its 10%, 50% and 90% quantile:
+            a model that is too sure of itself has them further out than they say.
         quality: Figures of the evaluation report, by metric.
         parity: Differences to the float32 torch model, as the export gate measured them.
         format_version: Version of this layout.
@@ -77,6 +80,7 @@ class Manifest:
     mantissa_digits: int
     files: dict[str, FileEntry]
     precision: str
+    levels: tuple[float, ...] = LEVELS
     quality: dict[str, Any] = field(default_factory=dict)
     parity: dict[str, float] = field(default_factory=dict)
     format_version: int = FORMAT_VERSION
@@ -135,7 +139,8 @@ def load_manifest(folder: Path) -> Manifest:
     try:
         files = {key: FileEntry(**entry) for key, entry in raw.pop("files").items()}
         tuples = {key: _texts(key, raw.pop(key)) for key in ("languages", "kinds", "metrics")}
-        manifest = Manifest(files=files, **tuples, **raw)
+        levels = tuple(raw.pop("levels", LEVELS))
+        manifest = Manifest(files=files, levels=levels, **tuples, **raw)
         _check_types(manifest)
         _check_values(manifest)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -181,6 +186,13 @@ def _check_values(manifest: Manifest) -> None:
             f"size_min and size_max are {manifest.size_min} and {manifest.size_max}, "
             f"not a range in 1 to {largest}"
         )
+    if len(manifest.levels) != len(LEVELS) or not all(
+        isinstance(level, float) and low < level < high
+        for level, low, high in zip(
+            manifest.levels, (0, *manifest.levels), (*manifest.levels[1:], 1), strict=False
+        )
+    ):
+        raise ValueError(f"levels is {manifest.levels!r}, not three ascending numbers in 0 to 1")
     if manifest.device not in DEVICES:
         raise ValueError(f"device is {manifest.device!r}, not one of {', '.join(DEVICES)}")
     for key, file in manifest.files.items():

@@ -15,10 +15,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from rlm_model.contract.queries import DecoderGrammar, Estimate, Query
-
-LEVELS = (0.1, 0.5, 0.9)
-"""The quantiles of an `Estimate`."""
+from rlm_model.contract.queries import LEVELS, DecoderGrammar, Estimate, Query
 
 FloatArray = NDArray[np.float32]
 IntArray = NDArray[np.int64]
@@ -99,10 +96,22 @@ def read_quantiles(
 
 
 def estimates(
-    decoder: TreeDecoder, grammar: DecoderGrammar, queries: Sequence[Query], units: int
+    decoder: TreeDecoder,
+    grammar: DecoderGrammar,
+    queries: Sequence[Query],
+    units: int,
+    levels: Sequence[float] = LEVELS,
 ) -> list[list[Estimate]]:
-    """Reads an `Estimate` for each unit and query: a list of queries for each unit."""
-    values = read_quantiles(decoder, grammar, queries, units)
+    """Reads an `Estimate` for each unit and query: a list of queries for each unit.
+
+    Args:
+        decoder: Decoder over the encoded units.
+        grammar: The decoder's vocabulary and layout.
+        queries: What is asked of each unit.
+        units: Count of encoded units.
+        levels: Levels of the decoder's distribution that stand for `LEVELS`.
+    """
+    values = read_quantiles(decoder, grammar, queries, units, levels)
     return [
         [Estimate(query, *map(float, row)) for query, row in zip(queries, unit_rows, strict=True)]
         for unit_rows in values

@@ -22,6 +22,9 @@ METRIC_UNITS = {
 DEVICES = ("reference-cpu", "gpu")
 """Device tokens. ``reference-cpu`` is the x86-64 server core that measured the training data."""
 
+LEVELS = (0.1, 0.5, 0.9)
+"""The quantiles of an `Estimate`."""
+
 NO_SIZE = "<no-size>"
 
 SIZE_CODEC = NumberCodec(exponent_min=0, exponent_max=15, mantissa_digits=2)

@@ -16,7 +16,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion
 
-from rlm_model.contract.quantiles import LEVELS
+from rlm_model.contract.queries import LEVELS
 from rlm_model.contract.units import CodeUnit
 from rlm_model.data.grid import METRICS, SIZES
 from rlm_model.data.measured import MeasuredUnit

@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from rlm_model.contract.quantiles import LEVELS
+from rlm_model.contract.queries import LEVELS
 from rlm_model.data.grid import SIZES
 from rlm_model.evaluation.markdown import METRIC_TITLES
 

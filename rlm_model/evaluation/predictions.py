@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rlm_model.contract.quantiles import LEVELS
+from rlm_model.contract.queries import LEVELS
 from rlm_model.data.grid import METRICS, SIZES
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from transformers import PretrainedConfig
 
 from rlm_model.contract.numbers import NumberCodec
-from rlm_model.contract.queries import DecoderGrammar
+from rlm_model.contract.queries import LEVELS, DecoderGrammar
 
 
 class RLMConfig(PretrainedConfig):
@@ -41,6 +42,8 @@ class RLMConfig(PretrainedConfig):
         exponent_min: See `NumberCodec`.
         exponent_max: See `NumberCodec`.
         mantissa_digits: See `NumberCodec`.
+        levels: Levels of its distribution that stand for the 10%, 50% and 90% quantile; see
+            `training.calibrate`.
         pretrained_encoder: ``PretrainedConfig.to_dict()`` of a Hugging Face encoder.
         **kwargs: Passed to `PretrainedConfig`.
     """
@@ -69,6 +72,7 @@ class RLMConfig(PretrainedConfig):
         exponent_min: int = -12,
         exponent_max: int = 15,
         mantissa_digits: int = 2,
+        levels: Sequence[float] = LEVELS,
         pretrained_encoder: dict[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
@@ -92,6 +96,7 @@ class RLMConfig(PretrainedConfig):
         self.exponent_min = exponent_min
         self.exponent_max = exponent_max
         self.mantissa_digits = mantissa_digits
+        self.levels = list(levels)
         self.pretrained_encoder = pretrained_encoder
         if hidden_size % num_attention_heads or num_attention_heads % num_key_value_heads:
             raise ValueError(

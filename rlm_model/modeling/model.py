@@ -118,7 +118,9 @@ class RLMForRegression(PreTrainedModel):
         """
         hidden = self.encoder(input_ids, attention_mask)
         walker = TorchTreeDecoder(self.decoder, hidden, self.encoder.memory_mask(attention_mask))
-        return read_quantiles(walker, self.config.grammar, queries, input_ids.shape[0])
+        return read_quantiles(
+            walker, self.config.grammar, queries, input_ids.shape[0], self.config.levels
+        )
 
 
 class TorchTreeDecoder:

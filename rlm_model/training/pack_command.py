@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import json
+import textwrap
 from pathlib import Path
 
 from tokenizers import Tokenizer
@@ -15,6 +17,7 @@ from rlm_model.data.joined import load_data
 from rlm_model.data.measured import MeasuredUnit
 from rlm_model.data.tokenizer import train_tokenizer
 from rlm_model.data.unlabelled import corpus_units, installed_units
+from rlm_model.evaluation.suites.shapes import reserved_shapes, shape_of
 from rlm_model.training.initialise import LAYER_NAMES, embeddings_by_text, pretrained_folder
 from rlm_model.training.pack import (
     SUITE,
@@ -56,6 +59,14 @@ def run_pack(args: argparse.Namespace) -> int:
     recipe = load_recipe(args.recipe)
     args.out.mkdir(parents=True, exist_ok=True)
     measured = load_data(args.data, args.measurements, collections=args.collections).units
+    # What the held-out suites name is no one's to learn from, and a variant no one's to judge by.
+    reserved = reserved_shapes()
+    measured = [
+        unit
+        for unit in measured
+        if (unit.split != "train" and not unit.id.startswith("variant/"))
+        or (unit.split == "train" and _shape(unit.unit.text.text) not in reserved)
+    ]
     train = [unit for unit in measured if unit.split == "train"]
     known = {unit.unit.text.digest for unit in measured}
     others = [
@@ -90,6 +101,16 @@ def run_pack(args: argparse.Namespace) -> int:
     counts = {name: int((packed.role == role).sum()) for name, role in ROLES.items()}
     print(json.dumps({**counts, "unlabelled": len(others)}))  # noqa: T201
     return 0
+
+
+def _shape(text: str) -> str | None:
+    """The shape of the function that a unit's text begins with; None where it is no Python."""
+    try:
+        body = ast.parse(textwrap.dedent(text)).body
+    except (SyntaxError, ValueError):
+        return None
+    first = next((node for node in body if isinstance(node, ast.FunctionDef)), None)
+    return None if first is None else shape_of(first)
 
 
 def _weight(unit: MeasuredUnit) -> float:

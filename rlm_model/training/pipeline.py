@@ -23,17 +23,20 @@ from rlm_model.evaluation.predictions import Predictions
 from rlm_model.modeling import RLMConfig, RLMForRegression
 from rlm_model.modeling.encoder import Encoder
 from rlm_model.modeling.regressor import CostRegressor
+from rlm_model.training.batches import sorted_batches
 from rlm_model.training.calibrate import calibrate
 from rlm_model.training.initialise import start_from_pretrained
 from rlm_model.training.loop import fit
 from rlm_model.training.recipe import Recipe
 from rlm_model.training.regression import RegressionObjective, predict_log10
-from rlm_model.training.student import StudentModule, StudentObjective
+from rlm_model.training.student import ALL_QUERIES, StudentModule, StudentObjective
 from rlm_model.training.teacher import Teacher
 from rlm_model.training.units import EncodedUnits, TargetUnits
 
 MEASURED_REPEATS = 4
 """How often the measured units count for the tokenizer beside the unlabelled ones."""
+
+CALIBRATION_BATCH = 64
 
 
 class Pipeline:
@@ -78,11 +81,18 @@ class Pipeline:
         )
         module.head.standardize(objective.measured_log10)
         fit(module, objective, recipe.optimization, self._build / "student", "rlm.encoder")
-        figures = calibrate(rlm, self.split("validation"), encoder.encode)
+        figures = self._calibrated(rlm, encoder)
         rlm.save_pretrained(folder)
         encoder.tokenizer.save(str(folder / "tokenizer.json"))
         (folder / "calibration.json").write_text(json.dumps(figures) + "\n", encoding="utf-8")
         return folder
+
+    def _calibrated(self, rlm: RLMForRegression, encoder: UnitEncoder) -> dict[str, float]:
+        held = self.split("validation")
+        units = EncodedUnits([unit.unit for unit in held], encoder.encode)
+        order = sorted_batches(units.lengths, CALIBRATION_BATCH)
+        log10 = np.stack([held[index].log10.ravel() for batch in order for index in batch])
+        return calibrate(rlm, [units.tensors(batch) for batch in order], ALL_QUERIES, log10)
 
     def squared_error_baseline(self, split: Split) -> Predictions:
         """Trains the same encoder with a squared-error head and predicts a split."""

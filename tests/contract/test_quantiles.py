@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rlm_model.contract.numbers import NumberCodec
-from rlm_model.contract.quantiles import LEVELS, estimates, prefix_ids, read_quantiles
-from rlm_model.contract.queries import DecoderGrammar, Query
+from rlm_model.contract.quantiles import estimates, prefix_ids, read_quantiles
+from rlm_model.contract.queries import LEVELS, DecoderGrammar, Query
 
 QUERIES = [Query("time_s", 10), Query("peak_memory_bytes", 1_000), Query("time_s", 100_000)]
 UNITS = 2

@@ -217,7 +217,7 @@ class Engine:
         )
         # Numbers that are not finite are told by unit, below.
         with np.errstate(all="ignore"):
-            return estimates(decoder, self._grammar, queries, len(rows))
+            return estimates(decoder, self._grammar, queries, len(rows), self.manifest.levels)
 
 
 def _open_cache(folder: Path, manifest: Manifest, provider: str) -> EstimateCache | None:
