@@ -12,6 +12,7 @@ from rlm_model.measuring.quick_function import QUICK_SIZES, QuickMeasurer, Quick
 NUMBER, LISTS = "[(5,)]", "[([3, 1, 2],)]"
 
 SOURCES = {
+    "constant": ("def run(v):\n    return 3\n", LISTS),
     "linear": ("def run(v):\n    return [x * x for x in v]\n", LISTS),
     "quadratic": ("def run(v):\n    return sum(1 for a in v for b in v)\n", LISTS),
     "fibonacci": ("def run(n):\n    return n if n < 2 else run(n - 1) + run(n - 2)\n", NUMBER),
@@ -55,6 +56,13 @@ def slope(points, low, high):
 
 def stopped_at(points):
     return [n for n, point in points.items() if (point.reason or "").startswith("stopped: ")]
+
+
+def test_what_does_not_look_at_its_list_costs_the_same_at_each_size(measured):
+    points = measured["constant"]
+    # The copying of large lists leaves cold caches behind.
+    assert points[100_000].time_s < 8 * max(points[100].time_s, 8e-8)
+    assert points[100_000].peak_memory_bytes < 200
 
 
 def test_a_linear_function_is_measured_to_the_last_size(measured):
