@@ -60,6 +60,8 @@ measure: $(VENV)/.dev sandbox  ## measure the project's own functions, and repor
 	$(BIN)/rlm-model measure --bank --out measurements
 	$(BIN)/rlm-model measure-report measurements --out reports/measurements
 
+# build/corpora holds what was read of repositories: `rlm-model corpora CHECKOUTS --data $(DATA)
+# --out build/corpora --variants 8000`. Measurements of it count where it is there.
 # The training itself is one command for a machine with a GPU: `rlm-model train-pack` reads the pack
 # and needs torch and transformers alone; copy $(BUILD)/pack there and $(BUILD)/results back.
 retrain: $(VENV)/.teacher  ## pack, train, export and judge the shipped model again (one GPU: 6 minutes)

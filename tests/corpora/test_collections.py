@@ -9,6 +9,7 @@ from collections import Counter
 import pytest
 
 from rlm_model.cli import main
+from rlm_model.corpora.collections.counterfactual import counterfactual_items
 from rlm_model.corpora.collections.files import read_collection, write_collection
 from rlm_model.corpora.collections.leetcode import load_problems, solutions_of
 from rlm_model.corpora.collections.pruning import Definitions, PruningError, standalone
@@ -19,7 +20,7 @@ from rlm_model.corpora.collections.repository import (
     find_repository,
 )
 from rlm_model.corpora.collections.variants import choose, normal_form
-from rlm_model.corpora.items import MeasurableItem
+from rlm_model.corpora.items import MeasurableItem, bank_items
 from rlm_model.corpora.literals import read_literal
 from rlm_model.corpora.scaling import LENGTH, LINKED_LIST, SCALED
 from rlm_model.corpora.splits import problem_of
@@ -380,3 +381,13 @@ def test_the_command_writes_all_repositories(tmp_path, capsys):
 def test_the_command_needs_the_index(tmp_path, capsys):
     assert main(["corpora", str(tmp_path), f"--data={tmp_path}", f"--out={tmp_path}/out"]) == 2
     assert "no checkout of doocs/leetcode" in capsys.readouterr().err
+
+
+def test_the_variants_that_are_measured_are_the_same_each_time():
+    bank = list(bank_items())[:40]
+    first, again = (
+        [(item.id, item.digest) for item in counterfactual_items((), bank, 12)] for _ in range(2)
+    )
+    assert first == again
+    assert len({digest for _, digest in first}) == len(first) == 12
+    assert all(item_id.startswith("variant/") for item_id, _ in first)

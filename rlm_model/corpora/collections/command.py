@@ -6,9 +6,11 @@ import argparse
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
-from rlm_model.corpora.collections.files import SUFFIX, write_collection
+from rlm_model.corpora.collections.counterfactual import counterfactual_items
+from rlm_model.corpora.collections.files import SUFFIX, read_collection, write_collection
 from rlm_model.corpora.collections.layouts import Index, read_index
 from rlm_model.corpora.collections.leetcode import Problem, Solution, load_problems, solutions_of
 from rlm_model.corpora.collections.repository import Repository, find_repository
@@ -19,7 +21,7 @@ from rlm_model.corpora.collections.sources import (
     Source,
 )
 from rlm_model.corpora.collections.variants import ELSEWHERE, choose
-from rlm_model.corpora.items import MeasurableItem
+from rlm_model.corpora.items import MeasurableItem, bank_items, corpus_items
 from rlm_model.corpora.splits import problem_of, split_of
 
 REPORT = "collections.md"
@@ -35,6 +37,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with corpora/")
     parser.add_argument(
         "--out", type=Path, required=True, help="folder of the files to write, outside of git"
+    )
+    parser.add_argument(
+        "--variants",
+        type=int,
+        default=0,
+        metavar="COUNT",
+        help="write that many variants of all functions as well (minutes)",
     )
 
 
@@ -77,6 +86,11 @@ def run(args: argparse.Namespace) -> int:
         source, repository = reading.source, reading.repository
         path = args.out / f"{repository.key}{SUFFIX}"
         write_collection(path, reading.items, source.repository, repository.commit, source.licence)
+    if args.variants:
+        paths = sorted(args.out / f"{reading.repository.key}{SUFFIX}" for reading in readings)
+        items = chain(corpus_items(args.data / "corpora"), *map(read_collection, paths))
+        variants = counterfactual_items(items, list(bank_items()), args.variants)
+        write_collection(args.out / f"variants{SUFFIX}", variants, "", "", "")
     report = _report(readings)
     (args.out / REPORT).write_text(report, encoding="utf-8")
     print(report, end="")  # noqa: T201
