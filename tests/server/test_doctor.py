@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from rlm_lsp.cli import main
+from rlm_lsp.cli import doctor, main
 
 
 def test_a_healthy_installation(model: Path, capsys):
@@ -43,3 +43,12 @@ def test_without_a_model(tmp_path: Path, capsys):
     report = capsys.readouterr().out
     assert code == 1
     assert f"problem   no model in {tmp_path}: manifest.json is missing" in report
+
+
+def test_a_version_that_crashes_is_named(model: Path, monkeypatch, capsys):
+    monkeypatch.setattr(doctor, "BROKEN", {"tree-sitter": doctor._version("tree-sitter")})
+
+    assert main(["doctor", "--model", str(model)]) == 1
+    assert re.search(
+        r"^problem   tree-sitter \S+ crashes on files: python", capsys.readouterr().out, re.M
+    )

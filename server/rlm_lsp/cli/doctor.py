@@ -14,6 +14,9 @@ from rlm_lsp.cli.output import show
 from rlm_lsp.engine import EngineError, cache_folder, model_folder
 from rlm_lsp.settings import Settings
 
+BROKEN = {"tree-sitter": "0.26.0"}
+"""Versions that end the process on ordinary files."""
+
 PACKAGES = ("pygls", "lsprotocol", "tree-sitter", "tree-sitter-python", "tokenizers", "numpy")
 RUNTIMES = ("onnxruntime", "onnxruntime-gpu")
 
@@ -38,6 +41,10 @@ def _report(options: argparse.Namespace) -> tuple[list[str], bool]:
         f"cache     {_cache_line()}",
         f"model     {folder}",
     ]
+    broken = [f"{name} {version}" for name, version in BROKEN.items() if _version(name) == version]
+    if broken:
+        remedy = f"python -m pip install --upgrade {' '.join(BROKEN)}"
+        return [*lines, f"problem   {', '.join(broken)} crashes on files: {remedy}"], False
     try:
         lines += _model_lines(folder, options)
     except EngineError as error:
