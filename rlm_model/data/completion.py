@@ -42,6 +42,9 @@ SNAP = 0.13
 STEEP = 3.4
 """Slope above which a growth that still gets steeper counts as exponential."""
 
+MOST_EXPONENTIAL = 300
+"""What can still be measured at larger sizes does not grow exponentially."""
+
 SPAN = 1.9
 """Ratio of the sizes that a slope is measured between at least: at nearer ones noise counts."""
 
@@ -64,15 +67,12 @@ class Course:
     failed_at: int | None = None
 
 
-def complete(
-    course: Course, grid: Sequence[int] = GRID, exponential: bool | None = None
-) -> tuple[FloatArray, FloatArray]:
+def complete(course: Course, grid: Sequence[int] = GRID) -> tuple[FloatArray, FloatArray]:
     """Mean and standard deviation of log10 at each size of a grid, NaN where nothing is known.
 
     Args:
         course: What was measured.
         grid: Sizes.
-        exponential: Whether the growth is exponential, or None to judge by the course itself.
 
     Returns:
         Two arrays of shape (sizes of the grid,).
@@ -83,8 +83,7 @@ def complete(
     logs = np.log10(np.asarray(course.sizes, dtype=float))
     values = np.asarray(course.log10, dtype=float)
     first, last = course.sizes[0], course.sizes[-1]
-    if exponential is None:
-        exponential = is_exponential(course)
+    exponential = is_exponential(course)
     slope, rate = _slope(course), _rate(course)
     for place, n in enumerate(grid):
         at = math.log10(n)
@@ -118,10 +117,6 @@ def is_exponential(course: Course) -> bool:
     if len(slopes) == 1:
         return slopes[-1] > STEEP
     return slopes[-1] > STEEP and slopes[-1] > 1.1 * max(slopes[:-1])
-
-
-MOST_EXPONENTIAL = 300
-"""What can still be measured at larger sizes does not grow exponentially."""
 
 
 def _slopes(course: Course) -> list[float]:

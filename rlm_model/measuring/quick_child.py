@@ -236,9 +236,7 @@ class _Course:
             return "failed"
         self._found.append((n, seconds))
         point: dict[str, Any] = {"n": n, "time_s": seconds}
-        if not trace:
-            pass
-        elif seconds < self._job["trace_seconds"]:
+        if trace and seconds < self._job["trace_seconds"]:
             try:
                 signal.setitimer(signal.ITIMER_PROF, limit)
                 point["peak_memory_bytes"] = measure_peak(
@@ -250,7 +248,7 @@ class _Course:
                 point["reason"] = describe(error)
             finally:
                 signal.setitimer(signal.ITIMER_PROF, 0)
-        else:
+        elif trace:
             point["reason"] = "memory not traced: the call is too slow"
         self._tell(**point)
         return "measured"

@@ -1,7 +1,7 @@
 """Measures Python functions quickly: one sandbox a batch, a fork a function, few repeats.
 
-Within a few percent of the careful mode in the median (`reports/measurements`), at a twentieth of
-its time: most of what a model does not know of a function is not in the last percent.
+It takes a twentieth of the careful mode's time, and waits for no calm moments: most of what a model
+does not know of a function is not in the last percent.
 """
 
 from __future__ import annotations

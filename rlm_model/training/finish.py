@@ -17,7 +17,7 @@ from rlm_model.data.grid import GRID, METRICS, SIZES
 from rlm_model.modeling import RLMConfig
 from rlm_model.training.calibrate import calibrate
 from rlm_model.training.pack import TOKENIZER, UNITS, VALIDATION, PackedUnits
-from rlm_model.training.packed import load_model
+from rlm_model.training.packed import DeviceIds, load_model
 from rlm_model.training.recipe import load_recipe
 
 MOST_UNITS = 500
@@ -52,7 +52,8 @@ def validation(units: PackedUnits) -> tuple[list[tuple[Tensor, Tensor]], NDArray
     first = np.concatenate(([0], np.cumsum(units.forms)))
     rows = np.flatnonzero(units.role == VALIDATION)
     rows = np.random.default_rng(0).permutation(rows)[:MOST_UNITS]
-    rows = rows[np.argsort(np.diff(units.own.starts)[first[rows]], kind="stable")]
+    own = DeviceIds(units.own, torch.device("cpu"))
+    rows = rows[np.argsort(own.lengths[first[rows]], kind="stable")]
     columns = [GRID.index(n) for n in SIZES]
     # What was completed is no measurement: its deviation is larger.
     real = units.deviation[rows] < MEASURED_DEVIATION * 1.02
@@ -60,13 +61,5 @@ def validation(units: PackedUnits) -> tuple[list[tuple[Tensor, Tensor]], NDArray
     batches: list[tuple[Tensor, Tensor]] = []
     for start in range(0, len(rows), BATCH):
         texts = first[rows[start : start + BATCH]]
-        parts = [
-            units.own.flat[units.own.starts[text] : units.own.starts[text + 1]] for text in texts
-        ]
-        ids = torch.zeros(len(parts), max(map(len, parts)), dtype=torch.long)
-        mask = torch.zeros_like(ids)
-        for row, part in enumerate(parts):
-            ids[row, : len(part)] = torch.from_numpy(part.astype(np.int64))
-            mask[row, : len(part)] = 1
-        batches.append((ids, mask))
+        batches.append(own.batch(torch.from_numpy(texts), int(own.lengths[texts].max())))
     return batches, log10.reshape(len(rows), -1).astype(np.float64)

@@ -31,7 +31,7 @@ from rlm_model.training.pack import (
     save_weights,
 )
 from rlm_model.training.packing import Packer
-from rlm_model.training.recipe import PretrainedRecipe, Recipe, load_recipe
+from rlm_model.training.recipe import PretrainedRecipe, load_recipe
 
 ROLES = {"train": TRAIN, "validation": VALIDATION, "test": TEST}
 
@@ -97,7 +97,7 @@ def run_pack(args: argparse.Namespace) -> int:
     packed = packer.packed()
     packed.save(args.out / UNITS)
     if not (args.out / WEIGHTS).exists():
-        _save_start(args.out / WEIGHTS, start, encoder, recipe)
+        _save_start(args.out / WEIGHTS, start, encoder)
     counts = {name: int((packed.role == role).sum()) for name, role in ROLES.items()}
     print(json.dumps({**counts, "unlabelled": len(others)}))  # noqa: T201
     return 0
@@ -117,7 +117,7 @@ def _weight(unit: MeasuredUnit) -> float:
     return WEIGHT_OF_CORPUS.get(unit.id.partition("/")[0], 1.0)
 
 
-def _save_start(path: Path, start: PretrainedRecipe, encoder: UnitEncoder, recipe: Recipe) -> None:
+def _save_start(path: Path, start: PretrainedRecipe, encoder: UnitEncoder) -> None:
     """Writes the pretrained layers under our names, and embeddings for both tokenizers."""
     folder = pretrained_folder(start)
     source = AutoModelForCausalLM.from_pretrained(folder, gguf_file=start.gguf_file)

@@ -19,7 +19,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from rlm_model.contract.queries import Query
+from rlm_model.contract.queries import DecoderGrammar, Query
 from rlm_model.data.grid import GRID, METRICS
 from rlm_model.modeling import RLMConfig, RLMForRegression
 from rlm_model.training.pack import TRAIN, UNLABELLED, Ids, PackedUnits
@@ -31,6 +31,9 @@ QUERIES = 6
 
 ON_GRID = 0.6
 """Share of the queries that ask for a size of the grid, not for one between two."""
+
+TELL_SECONDS = 10.0
+"""Between two lines about a training."""
 
 
 class DeviceIds:
@@ -122,7 +125,9 @@ class PackedTraining:
         teacher: RLMForRegression | None = None,
     ) -> None:
         """Trains a model in place; at the end it holds the moving average of its weights."""
-        optimizer = torch.optim.AdamW(_groups(rlm, stage), betas=(0.9, 0.98), fused=_fused(rlm))
+        optimizer = torch.optim.AdamW(
+            _groups(rlm, stage), betas=(0.9, 0.98), fused=self.device.type == "cuda"
+        )
         peaks = [group["lr"] for group in optimizer.param_groups]
         names = [name for name, _ in rlm.named_parameters()]
         average = [value.detach().clone() for value in rlm.parameters()]
@@ -142,13 +147,13 @@ class PackedTraining:
             loss.backward()
             norm = nn.utils.clip_grad_norm_(rlm.parameters(), 1.0)
             step += 1
-            if not norm.isfinite():
+            if norm.isfinite():
+                optimizer.step()
+                decay = min(stage.average_decay, (1 + step) / (10 + step))
+                with torch.no_grad():
+                    torch._foreach_lerp_(average, list(rlm.parameters()), 1 - decay)
+            else:
                 skipped += 1  # one such gradient would be the end of all weights
-                continue
-            optimizer.step()
-            decay = min(stage.average_decay, (1 + step) / (10 + step))
-            with torch.no_grad():
-                torch._foreach_lerp_(average, list(rlm.parameters()), 1 - decay)
             losses.append(loss.detach())
             if time.monotonic() - told > TELL_SECONDS:
                 told = time.monotonic()
@@ -245,9 +250,6 @@ class PackedTraining:
         return found.reshape(len(texts), len(METRICS), len(GRID), 3)
 
 
-TELL_SECONDS = 10.0
-
-
 def new_model(
     config: RLMConfig, encoder: dict[str, Tensor], device: torch.device, seed: int = 0
 ) -> RLMForRegression:
@@ -303,7 +305,7 @@ def load_model(folder: Path, config: RLMConfig) -> RLMForRegression:
     return rlm.eval()
 
 
-def _query_ids(grammar, exponent: Tensor) -> Tensor:
+def _query_ids(grammar: DecoderGrammar, exponent: Tensor) -> Tensor:
     """Query ids of shape (U, metrics, Q, prefix length) for log10 of sizes (U, metrics, Q)."""
     whole = exponent.floor()
     digits = (10 ** (exponent - whole) * 10).round().long()  # 10 to 100
@@ -332,10 +334,6 @@ def _groups(rlm: RLMForRegression, stage: StageRecipe) -> list[dict[str, object]
         }
         for (in_encoder, matrix), parameters in groups.items()
     ]
-
-
-def _fused(rlm: RLMForRegression) -> bool:
-    return next(rlm.parameters()).is_cuda
 
 
 def _factor(share: float, warmup: float) -> float:

@@ -77,8 +77,8 @@ def run_train(args: argparse.Namespace) -> int:
 
 
 def _part(weights: dict[str, torch.Tensor], model: str) -> dict[str, torch.Tensor]:
-    own = {name.removeprefix(f"{model}."): value for name, value in weights.items()}
-    return {name: value for name, value in own.items() if "." in name}
+    """The weights that both models start from, and the embeddings of one."""
+    return {name.removeprefix(f"{model}."): value for name, value in weights.items()}
 
 
 def _save_predictions(
