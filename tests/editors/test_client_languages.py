@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from rlm_lsp.documents import LANGUAGE_ALIASES, language_named
 from rlm_lsp.features import register_all
-from rlm_lsp.server import RlmServer
+from rlm_lsp.lsp.server import RlmServer
+from rlm_lsp.workspace.documents import LANGUAGE_ALIASES, language_named
 from rlm_model.contract.units import LANGUAGES
 
 ROOT = Path(__file__).parents[2]

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from rlm_lsp.projects import ProjectFiles
 from rlm_lsp.settings import Layer, Settings, all_settings, read_settings
+from rlm_lsp.settings.projects import ProjectFiles
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "tools" / "generate_settings.py"

@@ -6,13 +6,13 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from test_formatting import manifest
+from estimate_support import manifest
 
-from rlm_lsp.documents import Document
 from rlm_lsp.engine import EngineError, UnitResult
-from rlm_lsp.rules import Rules
-from rlm_lsp.scheduler import Scheduler
-from rlm_lsp.steps import ModelChoice
+from rlm_lsp.scheduling.scheduler import Scheduler
+from rlm_lsp.scheduling.steps import ModelChoice
+from rlm_lsp.settings.rules import Rules
+from rlm_lsp.workspace.documents import Document
 from rlm_model.contract.queries import Estimate, Query
 
 CHOICE = ModelChoice(Path("nowhere"), "cpu", 1)

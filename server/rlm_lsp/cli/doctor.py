@@ -9,10 +9,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from statistics import median
 
-from rlm_lsp import __version__, formatting
+from rlm_lsp import __version__
 from rlm_lsp.cli.output import show
 from rlm_lsp.engine import EngineError, cache_folder, model_folder
 from rlm_lsp.settings import Settings
+from rlm_lsp.wording import formatting
 
 BROKEN = {"tree-sitter": "0.26.0"}
 """Versions that end the process on ordinary files."""

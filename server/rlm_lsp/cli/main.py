@@ -177,7 +177,7 @@ def _set_up_logging(options: argparse.Namespace) -> None:
 
 def _serve(options: argparse.Namespace) -> NoReturn:
     """Serves, then ends the process at once, whatever still computes."""
-    from rlm_lsp.serve import serve_stdio, serve_tcp
+    from rlm_lsp.lsp.serve import serve_stdio, serve_tcp
 
     keep = bool(options.verbose)
     try:

@@ -11,9 +11,9 @@ from pathlib import Path
 from rlm_lsp.cli.output import complain, show
 from rlm_lsp.engine import EngineError, cache_folder, model_folder
 from rlm_lsp.engine.engine import Engine
-from rlm_lsp.report import as_json, as_table, by_cost
-from rlm_lsp.sources import SourceError, read_document, source_files
-from rlm_lsp.syntax import broken_line
+from rlm_lsp.wording.report import as_json, as_table, by_cost
+from rlm_lsp.workspace.sources import SourceError, read_document, source_files
+from rlm_lsp.workspace.syntax import broken_line
 from rlm_model.contract.queries import QueryError
 from rlm_model.contract.units import LANGUAGES, CodeUnit, find_units, language_of_path
 

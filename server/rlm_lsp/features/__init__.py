@@ -20,7 +20,7 @@ from rlm_lsp.features import (
 )
 
 if TYPE_CHECKING:
-    from rlm_lsp.server import RlmServer
+    from rlm_lsp.lsp.server import RlmServer
 
 
 def register_all(server: RlmServer) -> None:

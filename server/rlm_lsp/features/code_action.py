@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from rlm_lsp.features.diagnostics import CODES, SOURCE, Finding, findings
-from rlm_lsp.features.places import to_wire, unit_at
-from rlm_lsp.features.shown import answers_for
+from rlm_lsp.features.shared.places import to_wire, unit_at
+from rlm_lsp.features.shared.shown import answers_for
 from rlm_model.contract.queries import METRIC_UNITS
 
 if TYPE_CHECKING:
-    from rlm_lsp.analysis import Analysis
-    from rlm_lsp.limits import Limit
-    from rlm_lsp.server import RlmServer
+    from rlm_lsp.lsp.server import RlmServer
+    from rlm_lsp.scheduling.analysis import Analysis
+    from rlm_lsp.settings.limits import Limit
     from rlm_model.contract.manifest import Manifest
     from rlm_model.contract.units import CodeUnit
 
@@ -102,7 +102,7 @@ async def _raised(
 ) -> list[types.CodeAction]:
     """Raises the limit where it can be: in the project's file, else in the editor's settings."""
     # Imported here: few sessions need it, and all start sooner.
-    from rlm_lsp.limits import raised, raised_limit
+    from rlm_lsp.settings.limits import raised, raised_limit
 
     unit = METRIC_UNITS[finding.estimate.query.metric]
     key = _KEYS[unit]

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from rlm_lsp import formatting
-from rlm_lsp.features.places import name_range
+from rlm_lsp.features.shared.places import name_range
+from rlm_lsp.features.shared.shown import shown_results
 from rlm_lsp.features.show_sizes import COMMAND as SHOW_SIZES
-from rlm_lsp.features.shown import shown_results
-from rlm_lsp.refresh import CODE_LENS
+from rlm_lsp.lsp.refresh import CODE_LENS
+from rlm_lsp.wording import formatting
 
 if TYPE_CHECKING:
-    from rlm_lsp.analysis import Analysis
-    from rlm_lsp.server import RlmServer
+    from rlm_lsp.lsp.server import RlmServer
+    from rlm_lsp.scheduling.analysis import Analysis
 
 
 def register(server: RlmServer) -> None:

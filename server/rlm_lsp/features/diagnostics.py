@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from rlm_lsp import formatting
 from rlm_lsp.engine.sizes import nearest_size
-from rlm_lsp.features.places import name_range
-from rlm_lsp.features.shown import answers_for
-from rlm_lsp.refresh import DIAGNOSTIC
+from rlm_lsp.features.shared.places import name_range
+from rlm_lsp.features.shared.shown import answers_for
+from rlm_lsp.lsp.refresh import DIAGNOSTIC
+from rlm_lsp.wording import formatting
 from rlm_model.contract.queries import METRIC_UNITS
 
 if TYPE_CHECKING:
-    from rlm_lsp.analysis import Analysis
     from rlm_lsp.engine import UnitResult
-    from rlm_lsp.server import RlmServer
+    from rlm_lsp.lsp.server import RlmServer
+    from rlm_lsp.scheduling.analysis import Analysis
     from rlm_lsp.settings import Settings
     from rlm_model.contract.manifest import Manifest
     from rlm_model.contract.queries import Estimate

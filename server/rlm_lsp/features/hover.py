@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from rlm_lsp import formatting
-from rlm_lsp.documents import Position
-from rlm_lsp.features.details import WORKING, detail_of, markup
-from rlm_lsp.features.places import signature_range, to_wire, unit_at
-from rlm_lsp.features.shown import answers_for
+from rlm_lsp.features.shared.details import WORKING, detail_of, markup
+from rlm_lsp.features.shared.places import signature_range, to_wire, unit_at
+from rlm_lsp.features.shared.shown import answers_for
+from rlm_lsp.wording import formatting
+from rlm_lsp.workspace.documents import Position
 
 if TYPE_CHECKING:
-    from rlm_lsp.analysis import Analysis
-    from rlm_lsp.calls import Call
-    from rlm_lsp.server import RlmServer
+    from rlm_lsp.lsp.server import RlmServer
+    from rlm_lsp.scheduling.analysis import Analysis
+    from rlm_lsp.workspace.calls import Call
 
 FEATURE = "hover"
 
@@ -37,14 +37,14 @@ def register(server: RlmServer) -> None:
             place = signature_range(analysis.document, analysis.units[index], server.encoding)
             return _hover(server, analysis, index, place)
         # Imported here: the session starts sooner.
-        from rlm_lsp.calls import call_at
+        from rlm_lsp.workspace.calls import call_at
 
         position = Position(line, params.position.character)
         call = call_at(analysis.document, position, server.encoding)
         return await on_call(analysis, call) if call else None
 
     async def on_call(analysis: Analysis, call: Call) -> types.Hover | None:
-        from rlm_lsp.resolving import resolve
+        from rlm_lsp.features.shared.resolving import resolve
 
         async with resolve(server, analysis, call) as target:
             if target is None:

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Literal
 
 from lsprotocol import types
 
-from rlm_lsp import formatting
-from rlm_lsp.features.details import detail_of
-from rlm_lsp.features.places import name_range, to_wire
-from rlm_lsp.features.shown import shown_results
-from rlm_lsp.refresh import INLAY_HINT
+from rlm_lsp.features.shared.details import detail_of
+from rlm_lsp.features.shared.places import name_range, to_wire
+from rlm_lsp.features.shared.shown import shown_results
+from rlm_lsp.lsp.refresh import INLAY_HINT
+from rlm_lsp.wording import formatting
 
 if TYPE_CHECKING:
-    from rlm_lsp.analysis import Analysis
-    from rlm_lsp.server import RlmServer
+    from rlm_lsp.lsp.server import RlmServer
+    from rlm_lsp.scheduling.analysis import Analysis
     from rlm_model.contract.units import CodeUnit
 
 

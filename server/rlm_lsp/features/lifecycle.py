@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 if TYPE_CHECKING:
-    from rlm_lsp.server import RlmServer
+    from rlm_lsp.lsp.server import RlmServer
 
 
 def register(server: RlmServer) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rlm_lsp.commands import DocumentArgument, Token
+from rlm_lsp.lsp.commands import DocumentArgument, Token
 
 if TYPE_CHECKING:
-    from rlm_lsp.server import RlmServer
+    from rlm_lsp.lsp.server import RlmServer
 
 COMMAND = "rlm-lsp.predict"
 

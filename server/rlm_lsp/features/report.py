@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 from pygls import uris
 from pygls.exceptions import JsonRpcInvalidParams
 
-from rlm_lsp import formatting
-from rlm_lsp.commands import DocumentArgument, Token
 from rlm_lsp.engine import UnitResult
 from rlm_lsp.engine.sizes import nearest_size
-from rlm_lsp.features.shown import answers_for
-from rlm_lsp.report import Row, as_json, as_table, by_cost
+from rlm_lsp.features.shared.shown import answers_for
+from rlm_lsp.lsp.commands import DocumentArgument, Token
+from rlm_lsp.wording import formatting
+from rlm_lsp.wording.report import Row, as_json, as_table, by_cost
 
 if TYPE_CHECKING:
-    from rlm_lsp.analysis import Analysis
-    from rlm_lsp.progress import Progress
-    from rlm_lsp.server import RlmServer
-    from rlm_lsp.workspace import WorkspaceFile
+    from rlm_lsp.lsp.progress import Progress
+    from rlm_lsp.lsp.server import RlmServer
+    from rlm_lsp.scheduling.analysis import Analysis
+    from rlm_lsp.workspace.files import WorkspaceFile
 
 DOCUMENT = "rlm-lsp.reportDocument"
 WORKSPACE = "rlm-lsp.reportWorkspace"

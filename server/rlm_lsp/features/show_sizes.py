@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rlm_lsp import formatting
-from rlm_lsp.commands import PositionArgument, Token
-from rlm_lsp.features.places import unit_around
+from rlm_lsp.features.shared.places import unit_around
+from rlm_lsp.lsp.commands import PositionArgument, Token
+from rlm_lsp.wording import formatting
 
 if TYPE_CHECKING:
-    from rlm_lsp.server import RlmServer
+    from rlm_lsp.lsp.server import RlmServer
 
 COMMAND = "rlm-lsp.showSizes"
 

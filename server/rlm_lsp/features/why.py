@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rlm_lsp import formatting
-from rlm_lsp.commands import PositionArgument, Token
-from rlm_lsp.features.places import unit_around
-from rlm_lsp.features.shown import answers_for, shown
+from rlm_lsp.features.shared.places import unit_around
+from rlm_lsp.features.shared.shown import answers_for, shown
+from rlm_lsp.lsp.commands import PositionArgument, Token
+from rlm_lsp.wording import formatting
 
 if TYPE_CHECKING:
-    from rlm_lsp.analysis import Analysis
     from rlm_lsp.engine import UnitResult
-    from rlm_lsp.server import RlmServer
+    from rlm_lsp.lsp.server import RlmServer
+    from rlm_lsp.scheduling.analysis import Analysis
     from rlm_model.contract.units import CodeUnit
 
 COMMAND = "rlm-lsp.why"
@@ -69,7 +69,7 @@ async def _reason(server: RlmServer, analysis: Analysis, line: int) -> str:
 
 
 async def _outside_of_functions(server: RlmServer, analysis: Analysis) -> str:
-    from rlm_lsp.syntax import broken_line
+    from rlm_lsp.workspace.syntax import broken_line
 
     document = analysis.document
     row = await server.workspace_files.run(

@@ -21,9 +21,9 @@ from rlm_lsp.features.report import is_spoken
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rlm_lsp.server import RlmServer
+    from rlm_lsp.lsp.server import RlmServer
     from rlm_lsp.settings import Settings
-    from rlm_lsp.workspace import WorkspaceFile
+    from rlm_lsp.workspace.files import WorkspaceFile
 
 WAIT_SECONDS = 60.0
 """Open documents come first: a file may wait for longer, and is then waited for again."""

@@ -11,9 +11,9 @@ from scheduling_support import (
     Listener,
 )
 
-from rlm_lsp import steps
-from rlm_lsp.rules import Rules
-from rlm_lsp.scheduler import Scheduler
+from rlm_lsp.scheduling import steps
+from rlm_lsp.scheduling.scheduler import Scheduler
+from rlm_lsp.settings.rules import Rules
 
 
 @pytest.fixture

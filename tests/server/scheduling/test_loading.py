@@ -12,9 +12,9 @@ from scheduling_support import (
     finished,
 )
 
-from rlm_lsp import steps
 from rlm_lsp.engine import EngineError
-from rlm_lsp.scheduler import Scheduler
+from rlm_lsp.scheduling import steps
+from rlm_lsp.scheduling.scheduler import Scheduler
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

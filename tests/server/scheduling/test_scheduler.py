@@ -17,10 +17,10 @@ from scheduling_support import (
     finished,
 )
 
-from rlm_lsp import planning
-from rlm_lsp import scheduler as module
-from rlm_lsp.documents import Document
-from rlm_lsp.scheduler import Scheduler
+from rlm_lsp.scheduling import planning
+from rlm_lsp.scheduling import scheduler as module
+from rlm_lsp.scheduling.scheduler import Scheduler
+from rlm_lsp.workspace.documents import Document
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

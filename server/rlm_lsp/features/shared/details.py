@@ -1,0 +1,44 @@
+"""A unit at several sizes as markup, in the format that the client shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from rlm_lsp.wording import formatting
+
+if TYPE_CHECKING:
+    from rlm_lsp.engine import UnitResult
+    from rlm_lsp.lsp.server import RlmServer
+    from rlm_lsp.scheduling.analysis import Analysis
+
+WORKING = "still at work, ask again in a moment"
+
+
+def detail_of(
+    server: RlmServer, analysis: Analysis, result: UnitResult, place: str | None = None
+) -> types.MarkupContent | None:
+    """A judged unit; None while there is no model.
+
+    Args:
+        server: Knows settings and model.
+        analysis: Of the unit's document.
+        result: The unit's.
+        place: Where the unit is defined, when that is not where the reader looks.
+    """
+    manifest = server.manifest
+    if manifest is None:
+        return None
+    sizes = server.shown_sizes(analysis.document.uri, manifest, result.unit)
+    return markup(server, formatting.detail(result, manifest, sizes, place))
+
+
+def markup(server: RlmServer, text: str) -> types.MarkupContent:
+    """A text in the format that the client shows in hovers."""
+    document = server.client_capabilities.text_document
+    hover = document.hover if document else None
+    formats = hover.content_format if hover else None
+    plain = formats is not None and types.MarkupKind.Markdown not in formats
+    kind = types.MarkupKind.PlainText if plain else types.MarkupKind.Markdown
+    return types.MarkupContent(kind, text)

@@ -1,0 +1,1 @@
+"""The protocol: messages, sessions, and the server that the client talks to."""

@@ -1,0 +1,117 @@
+"""Which units of a document are to be judged, and what is known of them already."""
+
+from __future__ import annotations
+
+import itertools
+from collections import OrderedDict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rlm_lsp.engine import UnitResult
+from rlm_lsp.engine.refusal import refusal
+from rlm_lsp.engine.sizes import nearest_sizes
+
+if TYPE_CHECKING:
+    from rlm_lsp.engine.engine import Engine
+    from rlm_lsp.scheduling.analysis import Analysis, Batch
+    from rlm_lsp.settings.rules import Rules
+    from rlm_model.contract.manifest import Manifest
+    from rlm_model.contract.queries import Estimate
+    from rlm_model.contract.units import CodeUnit
+
+CACHE_UNITS = 4096
+"""Units whose estimates are remembered."""
+
+_Key = tuple[str, str, str, tuple[int, ...]]
+_Known = tuple["tuple[Estimate, ...]", "str | None", int]
+"""A result without its unit: the cache does not keep the texts of units that are gone."""
+
+
+class ResultCache:
+    """Remembers the results of units by their text."""
+
+    def __init__(self) -> None:
+        """Begins with nothing known."""
+        self._results: OrderedDict[_Key, _Known] = OrderedDict()
+
+    def clear(self) -> None:
+        """Forgets all results: they are another model's."""
+        self._results.clear()
+
+    def recall(
+        self, analysis: Analysis, units: list[CodeUnit], manifest: Manifest
+    ) -> list[CodeUnit]:
+        """Gives an analysis what is known without the model.
+
+        Args:
+            analysis: The version of a document.
+            units: Its units.
+            manifest: Says what the model judges.
+
+        Returns:
+            The units that are to be judged, each text once.
+        """
+        missing: dict[_Key, CodeUnit] = {}
+        rules = analysis.rules
+        too_many = f"more than {rules.max_units} units in this file"
+        for index, unit in enumerate(units):
+            key = _key(unit, rules)
+            reason = too_many if index >= rules.max_units else refusal(manifest, unit)
+            if reason is not None:
+                analysis.results[index] = UnitResult(unit, (), reason)
+            elif key in self._results:
+                self._results.move_to_end(key)
+                analysis.results[index] = UnitResult(unit, *self._results[key])
+            else:
+                missing[key] = unit
+        return list(missing.values())
+
+    def store(self, analysis: Analysis, batch: Batch) -> None:
+        """Remembers results, and gives them to an analysis that they belong to."""
+        found: dict[_Key, _Known] = {
+            _key(r.unit, analysis.rules): (r.estimates, r.reason, r.cut_lines) for r in batch
+        }
+        for key, known in found.items():
+            self._results[key] = known
+            if len(self._results) > CACHE_UNITS:
+                self._results.popitem(last=False)
+        for index, unit in enumerate(analysis.units or ()):
+            known = found.get(_key(unit, analysis.rules))
+            if known is not None and analysis.results[index] is None:
+                analysis.results[index] = UnitResult(unit, *known)
+
+
+def batches(
+    engine: Engine, missing: list[CodeUnit], rules: Rules, seen: tuple[int, int]
+) -> Iterator[Batch]:
+    """Judges units batch by batch, so that a caller can stop in between.
+
+    Args:
+        engine: Judges them.
+        missing: The units.
+        rules: How their document is judged.
+        seen: First and last line that the user sees: their units come first.
+    """
+    first, last = seen
+    visible = [u for u in missing if u.start_line <= last and u.end_line >= first]
+    rest = [u for u in missing if u.start_line > last or u.end_line < first]
+
+    def sizes_of(unit: CodeUnit) -> tuple[int, ...]:
+        return _sizes(unit, rules)
+
+    for units in (visible, rest):
+        for sizes, group in itertools.groupby(sorted(units, key=sizes_of), key=sizes_of):
+            queries = engine.queries(nearest_sizes(engine.manifest, sizes))
+            for batch in engine.judge_batches(list(group), queries):
+                yield [result for _, result in batch]
+
+
+def _key(unit: CodeUnit, rules: Rules) -> _Key:
+    return unit.language, unit.kind, unit.text.digest, _sizes(unit, rules)
+
+
+def _sizes(unit: CodeUnit, rules: Rules) -> tuple[int, ...]:
+    """The sizes that a unit is asked for: the document's, and the one of its own comment."""
+    if unit.size is None or unit.size in rules.sizes:
+        return rules.sizes
+    return tuple(sorted((*rules.sizes, unit.size)))

@@ -1,0 +1,110 @@
+"""What the scheduler's threads do, off the event loop.
+
+What only a step needs is imported in it: `initialize` does not wait for it.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rlm_lsp.engine import EngineError, cache_folder, verified_manifest
+from rlm_lsp.scheduling.analysis import Batch
+from rlm_lsp.wording.growth import growths
+
+if TYPE_CHECKING:
+    from rlm_lsp.engine.engine import Engine
+    from rlm_lsp.engine.graphs import Provider
+    from rlm_lsp.workspace.documents import Document
+    from rlm_model.contract.manifest import Manifest
+    from rlm_model.contract.units import CodeUnit
+
+
+@dataclass(frozen=True)
+class ModelChoice:
+    """Which model runs, and how.
+
+    Attributes:
+        folder: The model's folder.
+        provider: See `load_graphs`.
+        threads: CPU threads.
+        keep: Whether estimates are kept on disk.
+    """
+
+    folder: Path
+    provider: Provider
+    threads: int
+    keep: bool = False
+
+
+def find_units(document: Document) -> list[CodeUnit]:
+    """A document's units, with the digests of their texts; none where no grammar knows it."""
+    from rlm_model.contract import units
+
+    if document.language not in units.LANGUAGES:
+        return []
+    found = units.find_units(document.source, document.language)
+    for unit in found:
+        _ = unit.text.digest  # kept
+    return found
+
+
+def load_manifest(choice: ModelChoice) -> Manifest:
+    """What the chosen model is.
+
+    Raises:
+        EngineError: The manifest is missing or damaged.
+    """
+    from rlm_model.contract import manifest
+
+    try:
+        return manifest.load_manifest(choice.folder)
+    except manifest.ManifestError as error:
+        raise EngineError(str(error)) from error
+
+
+def prepare(choice: ModelChoice) -> Manifest:
+    """Imports what runs the chosen model, and checks the model's files meanwhile.
+
+    Raises:
+        EngineError: A library does not load, or the model is missing, damaged, or of another
+            release.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        verified = beside.submit(verified_manifest, choice.folder)
+        try:
+            importlib.import_module("rlm_lsp.engine.engine")
+        except Exception as error:  # a broken native library raises more than ImportError
+            raise EngineError(
+                f"the model can't run, a library does not load: {error}; "
+                "`rlm-lsp doctor` says what is installed"
+            ) from error
+        return verified.result()
+
+
+def load_engine(choice: ModelChoice, verified: Manifest) -> Engine:
+    """Loads the chosen model.
+
+    Args:
+        choice: The model.
+        verified: What `prepare` gave for it.
+
+    Raises:
+        EngineError: A file can't be loaded.
+    """
+    from rlm_lsp.engine.engine import Engine
+
+    cache = cache_folder() if choice.keep else None
+    return Engine.load(choice.folder, choice.provider, choice.threads, cache, verified)
+
+
+def next_batch(batches: Iterator[Batch]) -> Batch | None:
+    """Judges the next units, and fits how their costs grow."""
+    batch = next(batches, None)
+    for result in batch or ():
+        growths(result.estimates)  # kept for those who ask
+    return batch

@@ -1,0 +1,1 @@
+"""How estimates read, wherever they stand."""

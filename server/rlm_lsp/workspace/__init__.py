@@ -1,0 +1,1 @@
+"""Documents, files, and the functions that they define."""
