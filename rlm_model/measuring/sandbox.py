@@ -30,7 +30,10 @@ ERROR_BYTES = 4_000
 """How much of the standard error is kept: its end."""
 
 
-PROJECT = Path(__file__).resolve().parents[2]
+PACKAGE = Path(__file__).resolve().parents[1]
+"""The folder of `rlm_model`."""
+
+PROJECT = PACKAGE.parent
 """Folder that `rlm_model` is imported from."""
 
 
@@ -241,8 +244,8 @@ def _end_namespace(handle: int | None) -> None:
 
 
 def python_folders() -> list[Path]:
-    """What the running Python needs: its installation, its environment, this project."""
-    bases = (sys.base_prefix, sys.base_exec_prefix, sys.prefix, PROJECT)
+    """What the running Python needs: its installation, its environment, this package."""
+    bases = (sys.base_prefix, sys.base_exec_prefix, sys.prefix, PACKAGE)
     return sorted({Path(base).resolve() for base in bases})
 
 
@@ -276,6 +279,8 @@ def _bubblewrap(folders: Sequence[Path], limits: Limits) -> list[str]:
                 known.add(parent)
         words += ["--ro-bind", str(folder), str(folder)]
         known.add(folder)
+    # The folders made by hand belong to the command's user where that is not another one.
+    words += ["--remount-ro", "/"]
     return [*words, "--chdir", "/tmp", "--setenv", "HOME", "/tmp"]
 
 

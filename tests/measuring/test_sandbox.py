@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from rlm_model.corpora.items import MeasurableItem
-from rlm_model.measuring.sandbox import REPORT, Limits, Sandbox, python_folders
+from rlm_model.measuring.sandbox import PROJECT, REPORT, Limits, Sandbox, python_folders
 
 LIMITS = Limits(wall_seconds=6.0, cpu_seconds=5, memory_bytes=1 << 30, output_bytes=100_000)
 
@@ -19,6 +19,19 @@ def run():
     """Runs Python code in a sandbox."""
     sandbox = Sandbox(python_folders(), LIMITS)
     return lambda code, *words: sandbox.run([sys.executable, "-c", code, *words])
+
+
+def listed(sandbox, folder):
+    """What a command in a sandbox sees in a folder."""
+    done = sandbox.run([sys.executable, "-c", f"import os; print(*os.listdir({str(folder)!r}))"])
+    assert done.reason is None, done.error
+    return set(done.output.decode().split())
+
+
+def ways(folders, base):
+    """What lies in a folder because something in it was given: the first step to each."""
+    below = [folder.relative_to(base) for folder in folders if folder.is_relative_to(base)]
+    return {path.parts[0] for path in below}
 
 
 def alive(marker):
@@ -117,7 +130,7 @@ def test_a_flood_of_output_is_cut(run):
     assert len(done.output) < 20 * LIMITS.output_bytes
 
 
-@pytest.mark.parametrize("place", ["/usr/x", "/etc/x", str(Path(__file__).parent / "x"), "/x"])
+@pytest.mark.parametrize("place", ["/usr/x", "/etc/x", str(PROJECT / "x"), "/x"])
 def test_nothing_outside_can_be_written(run, place):
     done = run(f"open({place!r}, 'w')")
     assert done.reason == "exit code 1"
@@ -145,8 +158,30 @@ def test_there_is_no_network(run):
 
 def test_other_processes_and_homes_are_not_seen(run):
     assert str(os.getpid()) not in run("import os; print(os.listdir('/proc'))").output.decode()
-    home = run("import os; print(os.path.expanduser('~'), os.listdir(os.path.expanduser('~')))")
-    assert home.output == b"/tmp []\n"
+    assert run("import os; print(os.path.expanduser('~'))").output == b"/tmp\n"
+    # Python or the checkout may lie below /tmp: then the way to it is there, and nothing else.
+    folders = python_folders()
+    assert listed(Sandbox(folders, LIMITS), "/tmp") == ways(folders, Path("/tmp"))
+
+
+def test_of_a_checkout_only_what_is_imported_is_seen():
+    folders = python_folders()
+    seen = listed(Sandbox(folders, LIMITS), PROJECT)
+    assert seen == ways(folders, PROJECT)
+    assert "rlm_model" in seen
+    assert not seen & {".git", "tests", "server", "measurements", "pyproject.toml"}
+
+
+def test_a_folder_below_tmp_is_seen_without_what_lies_beside_it(tmp_path):
+    given = tmp_path / "given"
+    given.mkdir()
+    given.joinpath("file").touch()
+    tmp_path.joinpath("beside").touch()
+    folders = [*python_folders(), given]
+    sandbox = Sandbox(folders, LIMITS)
+    assert listed(sandbox, given) == {"file"}
+    assert listed(sandbox, tmp_path) == {"given"}
+    assert listed(sandbox, "/tmp") == ways(folders, Path("/tmp"))
 
 
 HOSTILE = {
