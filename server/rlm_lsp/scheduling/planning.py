@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rlm_lsp.engine import UnitResult
 from rlm_lsp.engine.refusal import refusal
-from rlm_lsp.engine.sizes import nearest_sizes
+from rlm_lsp.engine.sizes import asked_sizes
 
 if TYPE_CHECKING:
     from rlm_lsp.engine.engine import Engine
@@ -101,7 +101,7 @@ def batches(
 
     for units in (visible, rest):
         for sizes, group in itertools.groupby(sorted(units, key=sizes_of), key=sizes_of):
-            queries = engine.queries(nearest_sizes(engine.manifest, sizes))
+            queries = engine.queries(asked_sizes(engine.manifest, sizes))
             for batch in engine.judge_batches(list(group), queries):
                 yield [result for _, result in batch]
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rlm_lsp.engine.sizes import GRID
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -141,10 +143,14 @@ def growth(estimates: tuple[Estimate, ...]) -> Growth | None:
 
 
 def growths(estimates: Sequence[Estimate]) -> dict[str, Growth]:
-    """The growth of each metric for which it can be told, in the estimates' order."""
+    """The growth of each metric for which it can be told, in the estimates' order.
+
+    Fitted at the sizes of `GRID` alone: which others were asked for changes nothing.
+    """
     found: dict[str, Growth] = {}
-    for metric in dict.fromkeys(e.query.metric for e in estimates):
-        fitted = growth(tuple(e for e in estimates if e.query.metric == metric))
+    on_grid = [e for e in estimates if e.query.size in GRID]
+    for metric in dict.fromkeys(e.query.metric for e in on_grid):
+        fitted = growth(tuple(e for e in on_grid if e.query.metric == metric))
         if fitted is not None:
             found[metric] = fitted
     return found

@@ -117,11 +117,12 @@ async def test_other_sizes_are_computed_anew(scheduler, engine, listener, rules)
     await finished(scheduler)
     await finished(scheduler, OTHER)
     untouched = scheduler.analysis(OTHER)
-    rules[A] = replace(RULES, sizes=(5, 10**9))
+    rules[A] = replace(RULES, sizes=(5, 7_000, 10**9))
     scheduler.configure(CHOICE)
     analysis = await finished(scheduler)
 
-    assert [estimate.query.size for estimate in analysis.results[0].estimates] == [10, 100_000]
+    asked = [estimate.query.size for estimate in analysis.results[0].estimates]
+    assert asked == [10, 100, 1_000, 7_000, 10_000, 100_000]
     assert scheduler.analysis(OTHER) is untouched
     assert (engine.judged, listener.loads) == (["a", "a"], 1)
 

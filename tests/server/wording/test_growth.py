@@ -92,3 +92,12 @@ def test_words():
         "grows like n³",
         "grows exponentially",
     ]
+
+
+def test_sizes_that_were_asked_for_do_not_change_it():
+    asked = estimates(FUNCTIONS["linear"])
+    # Answers that disagree, at sizes that only somebody's settings ask for.
+    others = estimates(FUNCTIONS["cubic"], 1.01, (5, 50, 500_000, 1_000_000))
+
+    assert growths(asked + others) == growths(asked)
+    assert growths(others) == {}

@@ -1,0 +1,26 @@
+"""Which sizes the model is asked for."""
+
+from __future__ import annotations
+
+import pytest
+from estimate_support import manifest
+
+from rlm_lsp.engine.sizes import GRID, asked_sizes, grid_sizes
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "sizes"),
+    [
+        (10, 100_000, GRID),
+        (5, 1_000_000, GRID),
+        (50, 20_000, (100, 1_000, 10_000)),
+        (2_000_000, 3_000_000, ()),
+    ],
+)
+def test_the_grid_is_what_the_model_answers_for(low, high, sizes):
+    assert grid_sizes(manifest(size_min=low, size_max=high)) == sizes
+
+
+def test_growth_is_asked_whatever_is_shown():
+    assert asked_sizes(manifest(), (1000,)) == GRID
+    assert asked_sizes(manifest(), (5, 700, 10**9)) == (10, 100, 700, 1_000, 10_000, 100_000)
