@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from rlm_model.contract.units.languages import language_of_path
+from rlm_model.contract.languages import language_of_path
 from rlm_model.corpora.annotations import ExampleArguments, annotated_examples
 from rlm_model.corpora.bank import bank_modules, load_entries
 from rlm_model.corpora.examples import called_examples, documented_examples, tested_examples

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rlm_model.contract.units.languages import load_grammar
+from rlm_model.contract.units.grammars import load_grammar
 from rlm_model.corpora.items import ItemError, MeasurableItem, corpus_examples, with_examples
 from rlm_model.corpora.splits import problem_of
 from rlm_model.corpora.texts import read_items

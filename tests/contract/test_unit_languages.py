@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 from tree_sitter import LANGUAGE_VERSION, MIN_COMPATIBLE_LANGUAGE_VERSION
 
 from rlm_model.contract.encoding import LANGUAGE_NAMES
+from rlm_model.contract.languages import GrammarWheel, Language
 from rlm_model.contract.units import (
     LANGUAGES,
     LanguageError,
     find_units,
+    grammars,
     language_of_path,
-    languages,
 )
-from rlm_model.contract.units.languages import LanguageSpec, load_grammar
+from rlm_model.contract.units.grammars import load_grammar
 from rlm_model.contract.units.text import Rank
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -30,7 +31,11 @@ def test_the_grammar_fits_the_installed_tree_sitter(language):
 
 
 def test_a_missing_grammar_is_told(monkeypatch):
-    monkeypatch.setitem(LANGUAGES, "lost", LanguageSpec("lost", "tree_sitter_lost", "x", ()))
+    monkeypatch.setitem(
+        LANGUAGES,
+        "lost",
+        Language("lost", "lost", "Lost", (), GrammarWheel("tree_sitter_lost", "x")),
+    )
     with pytest.raises(LanguageError, match="the grammar of lost does not load: No module named"):
         find_units(b"", "lost")
 
@@ -39,8 +44,10 @@ def test_a_grammar_of_another_abi_is_told(monkeypatch):
     def refuse(pointer):
         raise ValueError("Incompatible Language version 99. Must be between 13 and 15")
 
-    monkeypatch.setattr(languages, "Language", refuse)
-    monkeypatch.setitem(LANGUAGES, "new", LanguageSpec("new", "tree_sitter_c", "language", ()))
+    monkeypatch.setattr(grammars, "Language", refuse)
+    monkeypatch.setitem(
+        LANGUAGES, "new", Language("new", "new", "New", (), GrammarWheel("tree_sitter_c"))
+    )
     with pytest.raises(LanguageError, match=r"version 99.*; install tree-sitter-c in the version"):
         find_units(b"", "new")
 

@@ -10,7 +10,8 @@ import pytest
 
 from rlm_lsp.features import register_all
 from rlm_lsp.lsp.server import RlmServer
-from rlm_lsp.workspace.documents import LANGUAGE_ALIASES, language_named
+from rlm_model.contract.languages import LANGUAGES as TABLE
+from rlm_model.contract.languages import language_named
 from rlm_model.contract.units import LANGUAGES
 
 ROOT = Path(__file__).parents[2]
@@ -53,9 +54,11 @@ def test_emacs_languages() -> None:
 
 
 def test_aliases() -> None:
-    """An alias stands for a language of the server, and is not one itself."""
-    assert set(LANGUAGE_ALIASES.values()) <= LANGUAGES.keys()
-    assert not LANGUAGE_ALIASES.keys() & LANGUAGES.keys()
+    """An alias stands for one language, and is none itself."""
+    aliases = [alias for language in TABLE.values() for alias in language.aliases]
+
+    assert len(aliases) == len(set(aliases))
+    assert not set(aliases) & TABLE.keys()
 
 
 def test_commands(package: dict[str, Any]) -> None:

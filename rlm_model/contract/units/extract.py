@@ -26,7 +26,7 @@ from rlm_model.contract.units.definitions import (
     find_definitions,
     text_of,
 )
-from rlm_model.contract.units.languages import Grammar, load_grammar
+from rlm_model.contract.units.grammars import Grammar, load_grammar
 from rlm_model.contract.units.text import (
     Rank,
     TextLine,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from rlm_model.contract.units.languages import load_grammar
+from rlm_model.contract.units.grammars import load_grammar
 
 FUNCTIONS = {
     "go": ("function_declaration", "method_declaration"),

@@ -14,6 +14,7 @@ from pygls.lsp.server import LanguageServer
 from rlm_lsp import __version__
 from rlm_lsp.engine import model_folder
 from rlm_lsp.engine.sizes import nearest_size, nearest_sizes
+from rlm_lsp.lsp.client_settings import ClientSettings
 from rlm_lsp.lsp.commands import Commands
 from rlm_lsp.lsp.notebooks import NOTEBOOK_SYNC, Notebooks
 from rlm_lsp.lsp.progress import ProgressBoard
@@ -25,9 +26,10 @@ from rlm_lsp.scheduling.steps import ModelChoice
 from rlm_lsp.settings import LOG_LEVELS, Settings
 from rlm_lsp.settings.configuration import Configuration
 from rlm_lsp.settings.rules import Rules, rules_for
-from rlm_lsp.workspace.documents import Change, Document, Encoding, Position, language_named
+from rlm_lsp.workspace.documents import Change, Document, Encoding, Position
 from rlm_lsp.workspace.files import Workspace
 from rlm_lsp.workspace.index import WorkspaceIndex
+from rlm_model.contract.languages import language_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -55,7 +57,8 @@ class RlmServer(LanguageServer):
     """State of a session: settings, open documents, and the scheduler that judges them.
 
     Attributes:
-        configuration: Where settings come from.
+        configuration: Which settings hold for which document.
+        client_settings: Asks the client for its settings.
         encoding: What columns count in this session.
         notebooks: Which documents are cells of one notebook.
         workspace_files: Finds and reads the files of the workspace's folders.
@@ -78,7 +81,8 @@ class RlmServer(LanguageServer):
         super().__init__(  # pyright: ignore[reportUnknownMemberType]
             "rlm-lsp", __version__, notebook_document_sync=NOTEBOOK_SYNC, protocol_cls=RlmProtocol
         )
-        self.configuration = Configuration(self, self._apply_settings, self._tell_problem)
+        self.configuration = Configuration(self._apply_settings, self._tell_problem)
+        self.client_settings = ClientSettings(self, self.configuration)
         self.encoding: Encoding = "utf-16"
         self.notebooks = Notebooks()
         self.workspace_files = Workspace(self.configuration)
@@ -100,7 +104,7 @@ class RlmServer(LanguageServer):
     def did_open(self, params: types.DidOpenTextDocumentParams) -> None:
         """Takes a document that was opened."""
         item = params.text_document
-        self.configuration.look_again()
+        self.client_settings.look_again()
         language = language_named(str(item.language_id))
         document = Document.of_text(item.uri, language, item.version, item.text)
         self._documents[item.uri] = document
@@ -129,7 +133,7 @@ class RlmServer(LanguageServer):
     def did_save(self, params: types.DidSaveTextDocumentParams) -> None:
         """Judges what waited for the document to be saved."""
         uri = params.text_document.uri
-        self.configuration.look_again()
+        self.client_settings.look_again()
         if self.settings_for(uri).trigger == "save":
             self._scheduler.judge(uri)
 
@@ -143,7 +147,7 @@ class RlmServer(LanguageServer):
 
     def change_files(self, events: Sequence[types.FileEvent]) -> None:
         """Takes that files have changed on disk."""
-        self.configuration.change_files(events)
+        self.client_settings.change_files(events)
         self._tell_workspace_watchers()
 
     # What features ask
@@ -279,14 +283,14 @@ class RlmServer(LanguageServer):
         chosen = ServerCapabilitiesBuilder.choose_position_encoding(params.capabilities)
         self.encoding = cast("Encoding", str(getattr(chosen, "value", chosen)))
         self._refresher = Refresher(self.protocol)
-        self.configuration.begin(params)
+        self.client_settings.begin(params)
 
     async def await_settings(self) -> None:
         """Asks the client for its settings; the model's loading waits for them, for a moment."""
         asyncio.get_running_loop().call_later(SETTINGS_SECONDS, self._scheduler.release)
-        await self.configuration.ask()
+        await self.client_settings.ask()
         self._scheduler.release()
-        await self.configuration.watch()
+        await self.client_settings.watch()
 
     def _rules(self, document: Document) -> Rules:
         path = self.configuration.path_in_folder(document.uri)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rlm_lsp.workspace.documents import language_named
+from rlm_model.contract.languages import language_named
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

@@ -16,25 +16,6 @@ Encoding = Literal["utf-8", "utf-16", "utf-32"]
 
 BOM = "\ufeff"
 
-LANGUAGE_ALIASES = {
-    "c++": "cpp",
-    "cxx": "cpp",
-    "cs": "csharp",
-    "c-sharp": "csharp",
-    "golang": "go",
-    "js": "javascript",
-    "js-jsx": "javascriptreact",
-    "javascript.jsx": "javascriptreact",
-    "jsx": "javascriptreact",
-    "py": "python",
-    "rb": "ruby",
-    "rs": "rust",
-    "ts": "typescript",
-    "tsx": "typescriptreact",
-    "typescript.tsx": "typescriptreact",
-}
-"""What editors call a language that the protocol calls otherwise: the name of their own mode."""
-
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _LONE_CR = re.compile(rb"\r(?!\n)")
 
@@ -65,11 +46,6 @@ class Change:
     start: Position
     end: Position
     text: str
-
-
-def language_named(name: str) -> str:
-    """The protocol's name for a language that an editor or a setting names."""
-    return LANGUAGE_ALIASES.get(name, name)
 
 
 def split_lines(text: str) -> list[str]:

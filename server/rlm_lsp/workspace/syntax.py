@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rlm_model.contract.units import CodeUnit
-from rlm_model.contract.units.languages import load_grammar
+from rlm_model.contract.units.grammars import load_grammar
 
 
 def broken_line(source: bytes, language: str, units: Sequence[CodeUnit]) -> int | None:

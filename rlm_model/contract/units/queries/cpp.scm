@@ -1,3 +1,5 @@
+; inherits: c_family
+
 ; A unit, a scope that qualifies names, and the name of each.
 (function_definition body: [(compound_statement) (try_statement)] @body) @unit
 (init_declarator
@@ -13,9 +15,6 @@
 ])
 (operator_cast type: (_) @name)
 (class_specifier name: (type_identifier) @name body: (_) @body) @scope
-(struct_specifier name: (type_identifier) @name body: (_) @body) @scope
-(union_specifier name: (type_identifier) @name body: (_) @body) @scope
-(enum_specifier name: (type_identifier) @name body: (_) @body) @scope
 (namespace_definition name: (_) @name) @namespace
 
 ; `Foo::bar` outside of its class.
@@ -44,27 +43,11 @@
 (template_declaration) @wrapper
 (declaration . (_) . (init_declarator value: (lambda_expression)) .) @wrapper
 
-; Left out of the text: no cost.
-(comment) @omit @comment
-
 ; Loops: kept longest when a text is cut to the budget.
 [(for_statement) (for_range_loop) (while_statement) (do_statement)] @loop
 
 ; What a unit may use from its file. An include names nothing, and is not used by name.
-(preproc_def name: (identifier) @constant.name) @constant
-(preproc_function_def name: (identifier) @constant.name) @constant
-(type_definition declarator: (type_identifier) @constant.name) @constant
 (alias_declaration name: (type_identifier) @constant.name) @constant
-(translation_unit
-  (declaration declarator: [
-    (identifier) @constant.name
-    (array_declarator declarator: (identifier) @constant.name)
-    (init_declarator declarator: [
-      (identifier) @constant.name
-      (array_declarator declarator: (identifier) @constant.name)
-      (pointer_declarator declarator: (identifier) @constant.name)
-    ])
-  ]) @constant)
 (declaration_list
   (declaration declarator: [
     (identifier) @constant.name
@@ -80,7 +63,6 @@
   (pointer_declarator declarator: (field_identifier) @constant.name)
   (array_declarator declarator: (field_identifier) @constant.name)
 ]) @constant)
-(enumerator name: (identifier) @binding)
 
 ; Uses of a name, which may mean a member of the own class, and of a member of something.
 (identifier) @bare
@@ -93,22 +75,11 @@
 ; The tokens of the text; a line end inside of ( or [ is white space.
 [(string_literal) (raw_string_literal) (char_literal) (system_lib_string) (preproc_arg)]
   @text.verbatim
-(binary_expression operator: _ @text.between)
-(assignment_expression operator: _ @text.between)
-(init_declarator "=" @text.between)
 
 ; Calls by a name, and what a name can be bound to beside definitions.
 (call_expression function: [(identifier) (qualified_identifier)] @call)
 (call_expression function: (template_function name: (identifier) @call))
-(parameter_declaration declarator: (identifier) @binding)
-(parameter_declaration declarator: (_ (identifier) @binding))
-(parameter_declaration declarator: (function_declarator declarator: (parenthesized_declarator
-  (pointer_declarator declarator: (identifier) @binding))))
 (optional_parameter_declaration declarator: (identifier) @binding)
-(init_declarator declarator: (identifier) @binding)
-(declaration declarator: (identifier) @binding)
-(declaration declarator: (function_declarator declarator: (parenthesized_declarator
-  (pointer_declarator declarator: (identifier) @binding))))
 (reference_declarator (identifier) @binding)
 (structured_binding_declarator (identifier) @binding)
 (for_range_loop declarator: (identifier) @binding)

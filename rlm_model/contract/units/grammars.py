@@ -1,0 +1,83 @@
+"""Grammars of the languages whose units can be found, each with its query file."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tree_sitter import Language, Parser, Query
+
+from rlm_model.contract import languages
+from rlm_model.contract.units.canonical import Style
+
+# Not by importlib.resources: importing it takes longer than reading a query file.
+_QUERIES = Path(__file__).resolve().parent / "queries"
+
+_INHERITS = re.compile(r"; inherits: (\w+)\n")
+
+
+class LanguageError(ValueError):
+    """A language that is not known, or whose grammar does not fit the installed tree-sitter."""
+
+
+LANGUAGES = {name: each for name, each in languages.LANGUAGES.items() if each.grammar is not None}
+"""The languages whose units can be found, by their ids."""
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """A loaded grammar with its parser, its compiled query file and what that sets."""
+
+    spec: languages.Language
+    language: Language
+    query: Query
+    settings: Mapping[str, str]
+    style: Style
+
+    def parser(self) -> Parser:
+        """A new parser: parsers are not thread-safe, grammars are."""
+        return Parser(self.language)
+
+
+@cache
+def load_grammar(language_id: str) -> Grammar:
+    """Loads a language's grammar and compiles its query file, once a process.
+
+    Args:
+        language_id: A key of `LANGUAGES`.
+
+    Raises:
+        LanguageError: The language is unknown or its wheel does not fit.
+    """
+    spec = LANGUAGES.get(language_id)
+    if spec is None or spec.grammar is None:
+        raise LanguageError(
+            f"no grammar for language {language_id!r}; known: {', '.join(LANGUAGES)}"
+        )
+    try:
+        language = Language(
+            getattr(importlib.import_module(spec.grammar.module), spec.grammar.function)()
+        )
+    except (ImportError, ValueError) as error:  # ValueError: an ABI that the library can't read
+        raise LanguageError(
+            f"the grammar of {spec.name} does not load: {error}; "
+            f"install {spec.grammar.module.replace('_', '-')} in the version that rlm-lsp asks for"
+        ) from error
+    query = Query(language, _query_source(spec.name))
+    settings = {
+        key: value or ""
+        for index in range(query.pattern_count)
+        for key, value in query.pattern_settings(index).items()
+    }
+    return Grammar(spec, language, query, settings, Style.of_settings(settings))
+
+
+def _query_source(name: str) -> str:
+    """A query file, after the one that its first line names: ``; inherits: ecma``."""
+    source = (_QUERIES / f"{name}.scm").read_text("utf-8")
+    inherited = _INHERITS.match(source)
+    return f"{_query_source(inherited[1])}\n{source}" if inherited else source
