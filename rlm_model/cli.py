@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rlm_model.corpora.collections import command as collect
-from rlm_model.evaluation import command as evaluate
-from rlm_model.measuring import command as measure
+from rlm_model.evaluation import options as evaluate
+from rlm_model.extras import remedy
+from rlm_model.measuring import options as measure
 from rlm_model.training.options import add_finish_pack, add_train_pack
-
-if TYPE_CHECKING:
-    from rlm_model.training.pipeline import Pipeline
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs a command.
 
     Returns:
-        0, or 2 with one line on stderr where the input can't be used.
+        0, or 2 with one line on stderr where the input can't be used or a package is missing;
+        130 where Ctrl-C ended it.
     """
     args = _parser().parse_args(arguments)
     try:
         return args.run(args)
+    except ModuleNotFoundError as error:
+        problem = remedy(error)
     except (ValueError, OSError) as error:
-        print(f"rlm-model: {error}", file=sys.stderr)  # noqa: T201
-        return 2
+        problem = str(error)
+    except KeyboardInterrupt:
+        return 130
+    print(f"rlm-model: {problem}", file=sys.stderr)  # noqa: T201
+    return 2
+
+
+def _later(module: str, function: str) -> Callable[[argparse.Namespace], int]:
+    """A command that is imported when it runs: its help needs no extra, and comes at once."""
+
+    def run(args: argparse.Namespace) -> int:
+        return getattr(importlib.import_module(f"rlm_model.{module}"), function)(args)
+
+    return run
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -41,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         "keeps its result in the working folder, and a run that was killed resumes there.",
     )
     _add_recipe(train)
-    train.set_defaults(run=_train)
+    train.set_defaults(run=_later("training.pipeline_command", "run_train"))
 
     baseline = commands.add_parser(
         "train-baseline",
@@ -52,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_recipe(baseline)
     baseline.add_argument("--split", choices=("validation", "test"), default="test")
     baseline.add_argument("--out", type=Path, required=True, help="predictions to write (.npz)")
-    baseline.set_defaults(run=_train_baseline)
+    baseline.set_defaults(run=_later("training.pipeline_command", "run_train_baseline"))
 
     collected = commands.add_parser(
         "corpora",
@@ -70,13 +84,13 @@ def _parser() -> argparse.ArgumentParser:
         "memory. What is measured already is not measured again.",
     )
     measure.add_arguments(measured)
-    measured.set_defaults(run=measure.run)
+    measured.set_defaults(run=_later("measuring.command", "run"))
 
     campaign = commands.add_parser(
         "measure-report", help="say what was measured, what failed and how well it repeats"
     )
     measure.add_report_arguments(campaign)
-    campaign.set_defaults(run=measure.run_report)
+    campaign.set_defaults(run=_later("measuring.command", "run_report"))
 
     packed = commands.add_parser(
         "pack",
@@ -85,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
         "training on another machine needs, without any text.",
     )
     _add_pack(packed)
-    packed.set_defaults(run=_pack)
+    packed.set_defaults(run=_later("training.pack_command", "run_pack"))
 
     trained = commands.add_parser(
         "train-pack",
@@ -94,18 +108,18 @@ def _parser() -> argparse.ArgumentParser:
         "measurements and on the full one's answers.",
     )
     add_train_pack(trained)
-    trained.set_defaults(run=_train_pack)
+    trained.set_defaults(run=_later("training.train_pack", "run_train"))
 
     finished = commands.add_parser(
         "finish-pack",
         help="calibrate what train-pack has written, and write a checkpoint to export",
     )
     add_finish_pack(finished)
-    finished.set_defaults(run=_finish_pack)
+    finished.set_defaults(run=_later("training.finish", "run_finish"))
 
     report = commands.add_parser("evaluate", help="compare predictions and write the report")
     evaluate.add_arguments(report)
-    report.set_defaults(run=evaluate.run)
+    report.set_defaults(run=_later("evaluation.command", "run"))
     return parser
 
 
@@ -137,40 +151,3 @@ def _add_pack(parser: argparse.ArgumentParser) -> None:
         "--suites", type=Path, metavar="FOLDER", help="Python files to predict as well"
     )
     parser.add_argument("--out", type=Path, required=True, help="folder of the pack")
-
-
-def _pack(args: argparse.Namespace) -> int:
-    from rlm_model.training.pack_command import run_pack
-
-    return run_pack(args)
-
-
-def _train_pack(args: argparse.Namespace) -> int:
-    from rlm_model.training.train_pack import run_train
-
-    return run_train(args)
-
-
-def _finish_pack(args: argparse.Namespace) -> int:
-    from rlm_model.training.finish import run_finish
-
-    return run_finish(args)
-
-
-def _train(args: argparse.Namespace) -> int:
-    folder = _pipeline(args).train()
-    print(f"trained: {folder}")  # noqa: T201
-    return 0
-
-
-def _train_baseline(args: argparse.Namespace) -> int:
-    _pipeline(args).squared_error_baseline(args.split).save(args.out)
-    return 0
-
-
-def _pipeline(args: argparse.Namespace) -> Pipeline:
-    # Imported here: the other commands do without torch, which takes seconds to load.
-    from rlm_model.training.pipeline import Pipeline
-    from rlm_model.training.recipe import load_recipe
-
-    return Pipeline(load_recipe(args.recipe), args.data, args.build, args.measurements)

@@ -7,30 +7,43 @@ import sys
 from pathlib import Path
 
 from rlm_export.errors import ExportError
-from rlm_export.export import FILES, ExportOptions, export_model
+from rlm_export.options import FILES, ExportOptions
 from rlm_lsp.engine import EngineError
+from rlm_model.extras import remedy
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Exports a model.
 
     Returns:
-        0, or 2 with one line on stderr where the model can't be exported.
+        0, or 2 with one line on stderr where the model can't be exported or a package is
+        missing; 130 where Ctrl-C ended it.
     """
     args = _parser().parse_args(arguments)
     options = ExportOptions(args.name, args.version, args.license, args.precision)
     try:
+        # Imported here: the help needs no extra.
+        from rlm_export.export import export_model
+
         manifest = export_model(
             args.checkpoint, args.tokenizer, args.out, options, args.parity_units
         )
+    except ModuleNotFoundError as error:
+        return _fail(remedy(error))
     except (ExportError, EngineError, OSError) as error:
-        print(f"rlm-export: {error}", file=sys.stderr)  # noqa: T201
-        return 2
+        return _fail(str(error))
+    except KeyboardInterrupt:
+        return 130
     size = sum((args.out / name).stat().st_size for name in FILES.values())
     print(f"exported: {args.out} ({manifest.precision}, {size / 1e6:.1f} MB)")  # noqa: T201
     for name, value in manifest.parity.items():
         print(f"  {name:<28} {value:.4g}")  # noqa: T201
     return 0
+
+
+def _fail(problem: str) -> int:
+    print(f"rlm-export: {problem}", file=sys.stderr)  # noqa: T201
+    return 2
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 import onnx
 
@@ -16,6 +15,7 @@ from rlm_export.checkpoint import check_tokenizer, load_checkpoint
 from rlm_export.float_parity import check_float
 from rlm_export.graphs import GraphPaths, export_float
 from rlm_export.optimize import optimize
+from rlm_export.options import FILES, ExportOptions
 from rlm_export.quantize import quantize
 from rlm_export.reference_units import reference_units
 from rlm_export.smooth import smooth
@@ -25,27 +25,6 @@ from rlm_model.contract.manifest import MANIFEST_NAME, FileEntry, Manifest, file
 from rlm_model.contract.queries import DEVICES
 from rlm_model.data.grid import GRID, METRICS, SIZES
 from rlm_model.modeling import RLMConfig
-
-Precision = Literal["int8", "float32"]
-
-FILES = {"tokenizer": "tokenizer.json", "encoder": "encoder.onnx", "decoder": "decoder.onnx"}
-
-
-@dataclass(frozen=True)
-class ExportOptions:
-    """How a model folder is made and named.
-
-    Attributes:
-        name: Name of the model.
-        version: Version of the model.
-        license: SPDX identifier of the weights.
-        precision: Of the weights.
-    """
-
-    name: str = "small"
-    version: str = "1"
-    license: str = "Apache-2.0"
-    precision: Precision = "int8"
 
 
 def export_model(

@@ -23,8 +23,6 @@ from rlm_model.data.measured import MeasuredUnit
 
 FloatArray = NDArray[np.float64]
 
-THREADS = 2
-
 
 def stack_measured(measured: Sequence[MeasuredUnit]) -> FloatArray:
     """Measurements as log10 of seconds and bytes, shape (items, metrics, sizes)."""
@@ -88,7 +86,7 @@ class TfidfBoosting:
         self,
         train: Sequence[MeasuredUnit],
         validation: Sequence[MeasuredUnit],
-        threads: int = THREADS,
+        threads: int = 2,
     ) -> None:
         """Fits the vocabulary and the trees; deterministic on one machine.
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from rlm_model.contract.manifest import load_manifest
-from rlm_model.data.joined import MEASURED_FILE, load_data
-from rlm_model.evaluation.baselines import THREADS, SizeOnly, TfidfBoosting
+from rlm_model.data.joined import load_data
+from rlm_model.evaluation.baselines import SizeOnly, TfidfBoosting
 from rlm_model.evaluation.predictions import Predictions
 from rlm_model.evaluation.protocol import Predictor
 from rlm_model.evaluation.report import ReportSource, write_report
@@ -25,43 +25,6 @@ QUALITY = {
     "coverage": "coverage",
 }
 """Figures that a model's manifest takes from the report, and the report's names of them."""
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Adds the command's options."""
-    parser.add_argument(
-        "--data", type=Path, required=True, help=f"folder that holds {MEASURED_FILE.as_posix()}"
-    )
-    parser.add_argument(
-        "--measurements",
-        type=Path,
-        default=Path("measurements"),
-        help="folder of the project's own measurements (default: measurements)",
-    )
-    parser.add_argument(
-        "--split", choices=("validation", "test"), default="test", help="split to judge"
-    )
-    parser.add_argument(
-        "--predictions",
-        type=_named_file,
-        metavar="NAME=FILE.npz",
-        nargs="+",
-        default=[],
-        help="predictions to compare; the report is about the first",
-    )
-    parser.add_argument(
-        "--falls-short", type=Path, metavar="FILE", help="Markdown text on what falls short"
-    )
-    parser.add_argument(
-        "--model",
-        type=Path,
-        metavar="FOLDER",
-        help="exported model that the first predictions are of: its manifest takes the figures",
-    )
-    parser.add_argument(
-        "--threads", type=int, default=THREADS, help="threads of the LightGBM baseline"
-    )
-    parser.add_argument("--out", type=Path, required=True, help="folder of the report")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -117,13 +80,6 @@ def _quality(report: dict[str, Any]) -> dict[str, dict[str, float]]:
         metric: {name: scores[report["subject"]][key] for name, key in QUALITY.items()}
         for metric, scores in report["scores"].items()
     }
-
-
-def _named_file(text: str) -> tuple[str, Path]:
-    name, equals, path = text.partition("=")
-    if not (name and equals and path):
-        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=FILE.npz")
-    return name, Path(path)
 
 
 def _command_line(args: argparse.Namespace) -> str:

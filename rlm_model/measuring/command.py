@@ -7,7 +7,6 @@ import itertools
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from pathlib import Path
 
 from rlm_model.corpora.collections.files import read_collection
 from rlm_model.corpora.generated import generated_items
@@ -23,95 +22,15 @@ from rlm_model.corpora.mbxp import mbxp_items
 from rlm_model.corpora.systematic import EDITIONS, systematic_items
 from rlm_model.corpora.variants import sample_variants
 from rlm_model.measuring.campaign import Shard, make_measurer, run_campaign, run_locally, run_on_ray
-from rlm_model.measuring.measurer import Point
+from rlm_model.measuring.measurer import PEAK_MEMORY, TIME, Point
 from rlm_model.measuring.programs.items import program_items
 from rlm_model.measuring.programs.printers import LANGUAGES as PRINTED
-from rlm_model.measuring.programs.toolchains import TOOLCHAINS, available, language_of
-from rlm_model.measuring.python_function import SIZES, Plan
-from rlm_model.measuring.quick_function import QUICK_SIZES, QuickPlan
+from rlm_model.measuring.programs.toolchains import available, language_of
+from rlm_model.measuring.python_function import Plan
+from rlm_model.measuring.quick_function import QuickPlan
 from rlm_model.measuring.sandbox import SandboxError
+from rlm_model.measuring.sizes import QUICK_SIZES, SIZES
 from rlm_model.measuring.store import MeasurementStore
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Adds the command's options."""
-    what = parser.add_argument_group("what to measure")
-    what.add_argument("--function", type=Path, metavar="FILE", help="a file with your function")
-    what.add_argument("--entry", metavar="NAME", help="the function: f, Class.method, Class().f")
-    what.add_argument(
-        "--examples",
-        metavar="LITERAL",
-        help="its example arguments, a tuple or a list of tuples: '([3, 1, 2], 5)' "
-        "(default: from its doctests or its type annotations)",
-    )
-    what.add_argument("--program", type=Path, metavar="FILE", help="a file with your program")
-    what.add_argument("--stdin", type=Path, metavar="FILE", help="what the program reads")
-    what.add_argument(
-        "--language",
-        choices=TOOLCHAINS,
-        metavar="NAME",
-        help=f"the program's language (default: by its file's name): {', '.join(TOOLCHAINS)}",
-    )
-    what.add_argument("--bank", action="store_true", help="the project's own functions")
-    what.add_argument(
-        "--generated", type=int, metavar="COUNT", help="that many random functions of the project's"
-    )
-    what.add_argument(
-        "--programs",
-        type=int,
-        metavar="COUNT",
-        help="that many random programs of the project's in each language",
-    )
-    what.add_argument(
-        "--installed",
-        nargs="*",
-        metavar="PACKAGE",
-        help="functions of these installed packages, or of all",
-    )
-    what.add_argument(
-        "--corpora", type=Path, metavar="FOLDER", help="the corpora there: Python's, and MBXP"
-    )
-    what.add_argument(
-        "--languages", type=_names, help="of these only what is in these languages: cpp,java"
-    )
-    what.add_argument(
-        "--systematic",
-        type=int,
-        metavar="COUNT",
-        help="that many systematic functions of each edition",
-    )
-    what.add_argument(
-        "--collections",
-        type=Path,
-        metavar="FOLDER",
-        help="what `rlm-model corpora` has read from repositories",
-    )
-    what.add_argument(
-        "--variants",
-        type=int,
-        metavar="COUNT",
-        help="that many variants of the other ones, which are not measured then",
-    )
-    how = parser.add_argument_group("how")
-    how.add_argument(
-        "--quick",
-        action="store_true",
-        help="few calls and small limits: Python functions at a twentieth of the time",
-    )
-    how.add_argument(
-        "--sizes",
-        type=_sizes,
-        help="input sizes: 10,100,1000 (default: 10 to 1000000, as far as time allows)",
-    )
-    how.add_argument("--seed", type=int, default=0, help="of the arguments")
-    how.add_argument("--cores", type=_cores, default=None, help="cores to use: 0,1 (default: all)")
-    how.add_argument("--ray", action="store_true", help="measure on a Ray cluster instead")
-    how.add_argument("--shard", type=_shard, default=Shard(), help="part i of n of the items: i/n")
-    how.add_argument("--limit", type=int, help="most functions to measure in this run")
-    how.add_argument(
-        "--again", action="store_true", help="measure once more what is measured already"
-    )
-    parser.add_argument("--out", type=Path, metavar="FOLDER", help="keep the measurements there")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -132,16 +51,11 @@ def run(args: argparse.Namespace) -> int:
             return _print_own(args, plan)
         runner = run_on_ray(plan) if args.ray else run_locally(plan, args.cores or _all_cores())
         store = MeasurementStore(args.out)
-        errors = run_campaign(_items(args), store, runner, args.shard, args.limit, again=args.again)
+        shard = Shard(*args.shard)
+        errors = run_campaign(_items(args), store, runner, shard, args.limit, again=args.again)
     except SandboxError as error:
         raise ValueError(str(error)) from error
     return 1 if errors else 0
-
-
-def add_report_arguments(parser: argparse.ArgumentParser) -> None:
-    """Adds the options of ``measure-report``."""
-    parser.add_argument("measurements", type=Path, help="folder of the measurements")
-    parser.add_argument("--out", type=Path, required=True, help="folder of the report")
 
 
 def run_report(args: argparse.Namespace) -> int:
@@ -154,7 +68,7 @@ def run_report(args: argparse.Namespace) -> int:
         ValueError: The folder holds no batch.
     """
     # Imported here: plots take a second to load, and measuring needs none.
-    from rlm_model.measuring.report import write_report
+    from rlm_model.measuring.campaign_report import write_report
 
     batches = list(MeasurementStore(args.measurements).batches())
     write_report(batches, args.out)
@@ -173,15 +87,16 @@ def _print_own(args: argparse.Namespace, plan: Plan | QuickPlan) -> int:
     print(f"{'n':>9}  {'time':>12}  {'peak memory':>14}")  # noqa: T201
     for point in points:
         _print_point("program" if point.n is None else f"{point.n:,}", point)
-    if runtime.floor_time_s is not None:
-        _print_point("empty", Point(None, runtime.floor_time_s, runtime.floor_memory_bytes))
-    return 0 if any(point.time_s is not None for point in points) else 1
+    if runtime.floor:
+        _print_point("empty", Point(None, runtime.floor))
+    return 0 if any(point.values for point in points) else 1
 
 
 def _print_point(name: str, point: Point) -> None:
-    seconds = "" if point.time_s is None else f"{point.time_s:.3e} s"
-    memory = "" if point.peak_memory_bytes is None else f"{point.peak_memory_bytes:,} B"
-    print(f"{name:>9}  {seconds:>12}  {memory:>14}  {point.reason or ''}".rstrip())  # noqa: T201
+    seconds, size = point.value(TIME), point.value(PEAK_MEMORY)
+    time = "" if seconds is None else f"{seconds:.3e} s"
+    memory = "" if size is None else f"{size:,.0f} B"
+    print(f"{name:>9}  {time:>12}  {memory:>14}  {point.reason or ''}".rstrip())  # noqa: T201
 
 
 def _items(args: argparse.Namespace) -> Iterator[MeasurableItem]:
@@ -245,25 +160,3 @@ def _own_program(args: argparse.Namespace) -> MeasurableItem:
 
 def _all_cores() -> list[int]:
     return sorted(os.sched_getaffinity(0))
-
-
-def _sizes(text: str) -> tuple[int, ...]:
-    sizes = tuple(sorted({int(part) for part in text.split(",")}))
-    if sizes[0] < 1:
-        raise argparse.ArgumentTypeError("sizes start at 1")
-    return sizes
-
-
-def _names(text: str) -> list[str]:
-    return text.split(",")
-
-
-def _cores(text: str) -> list[int]:
-    return sorted({int(part) for part in text.split(",")})
-
-
-def _shard(text: str) -> Shard:
-    index, slash, count = text.partition("/")
-    if not slash or not 1 <= int(index) <= int(count):
-        raise argparse.ArgumentTypeError(f"{text!r} is not i/n with i from 1 to n")
-    return Shard(int(index), int(count))

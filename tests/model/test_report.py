@@ -12,7 +12,8 @@ from rlm_model.corpora.texts import DataError
 from rlm_model.data.grid import METRICS, SIZES
 from rlm_model.data.measured import load_measured
 from rlm_model.evaluation.baselines import SizeOnly, TfidfBoosting
-from rlm_model.evaluation.command import add_arguments, run
+from rlm_model.evaluation.command import run
+from rlm_model.evaluation.options import add_arguments
 from rlm_model.evaluation.predictions import Predictions, PredictionsError
 from rlm_model.evaluation.report import ReportSource, write_report
 

@@ -1,0 +1,86 @@
+"""The commands in an install without the extras: help, and what to install."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import tomllib
+
+COMMANDS = (
+    "train", "train-baseline", "corpora", "measure", "measure-report", "pack", "train-pack",
+    "finish-pack", "evaluate",
+)  # fmt: skip
+
+MODULES = {"scikit-learn": "sklearn"}
+"""Import names that are not the package's."""
+
+HIDDEN = """\
+import sys
+for name in {names}:
+    sys.modules[name] = None
+from {package}.cli import main
+sys.exit(main())
+"""
+
+
+def extra_modules() -> list[str]:
+    """What the extras install beyond a plain install."""
+    project = tomllib.loads(Path("pyproject.toml").read_text())["project"]
+    lines = [line for name in ("train", "export", "ray") for line in
+             project["optional-dependencies"][name]]  # fmt: skip
+    names = [line.partition(">")[0] for line in lines if not line.startswith("rlm-lsp")]
+    assert {"torch", "onnx", "pyarrow", "lightgbm"} <= set(names)
+    return [MODULES.get(name, name) for name in names]
+
+
+def run(package: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    code = HIDDEN.format(names=extra_modules(), package=package)
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=120
+    )
+
+
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)])
+def test_help_of_rlm_model(command):
+    done = run("rlm_model", *command, "--help")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("usage: ")
+    assert command or all(name in done.stdout for name in COMMANDS)
+
+
+def test_help_of_rlm_export():
+    done = run("rlm_export", "--help")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "--tokenizer" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "extra"),
+    [
+        (["measure", "--bank", "--out", "m"], "train"),
+        (["measure-report", "m", "--out", "o"], "train"),
+        (["train", "r.toml", "--data", "d", "--build", "b"], "train"),
+        (["train-pack", "r.toml", "p", "--out", "o"], "train"),
+        (["finish-pack", "r.toml", "p", "r", "--out", "o"], "train"),
+        (["pack", "r.toml", "--data", "d", "--out", "o"], "train"),
+        (["evaluate", "--data", "d", "--out", "o"], "train"),
+    ],
+)
+def test_what_a_command_needs(arguments, extra, tmp_path):
+    done = run("rlm_model", *arguments)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("rlm-model: this command needs ")
+    assert done.stderr.endswith(f": pip install 'rlm-lsp[{extra}]'\n")
+
+
+def test_what_the_export_needs():
+    done = run("rlm_export", "checkpoint", "--tokenizer", "t", "--out", "o")
+
+    message = "rlm-export: this command needs onnx: pip install 'rlm-lsp[export]'\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", message)
