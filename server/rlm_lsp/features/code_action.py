@@ -118,7 +118,7 @@ async def _raised(
             area = types.Range(types.Position(change.line, 0), types.Position(change.end_line, 0))
             edit = _workspace_edit(server, path.as_uri(), None, types.TextEdit(area, change.text))
             return [_action(f"Raise the limit to {value} in {path.name}", warnings, edit)]
-    if RAISE_LIMIT in server.configuration.client_commands:
+    if RAISE_LIMIT in server.client_settings.commands:
         title = f"Raise the limit to {value} in the settings"
         arguments = [{"textDocument": {"uri": uri}, "setting": f"limits.{key}", "value": value}]
         return [_action(title, warnings, types.Command(title, RAISE_LIMIT, arguments=arguments))]

@@ -21,10 +21,10 @@ def register(server: RlmServer) -> None:
         await server.await_settings()
 
     async def configuration(params: types.DidChangeConfigurationParams) -> None:
-        await server.configuration.take(params.settings)
+        await server.client_settings.take(params.settings)
 
     async def folders(params: types.DidChangeWorkspaceFoldersParams) -> None:
-        await server.configuration.change_folders(params.event)
+        await server.client_settings.change_folders(params.event)
 
     def files(params: types.DidChangeWatchedFilesParams) -> None:
         server.change_files(params.changes)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pygls import uris
 from pygls.exceptions import JsonRpcInvalidParams
 
 from rlm_lsp.engine import UnitResult
@@ -13,6 +12,7 @@ from rlm_lsp.features.shared.shown import answers_for
 from rlm_lsp.lsp.commands import DocumentArgument, Token
 from rlm_lsp.wording import formatting
 from rlm_lsp.wording.report import Row, as_json, as_table, by_cost
+from rlm_lsp.workspace.uris import key_of, path_of
 
 if TYPE_CHECKING:
     from rlm_lsp.lsp.progress import Progress
@@ -43,13 +43,13 @@ def register(server: RlmServer) -> None:
         rows: list[Row] = []
         async with server.progress_board.running("Predicting the workspace", token) as progress:
             files = await server.workspace_files.files()
-            opened = {path: uri for uri in server.documents if (path := uris.to_fs_path(uri))}
+            opened = {key_of(uri): uri for uri in server.documents}
             done = 0
             for file in files:
                 if progress.cancelled:
                     break
                 progress.report(done, len(files), file.path.name)
-                uri = opened.get(str(file.path))
+                uri = opened.get(key_of(file.uri))
                 if is_spoken(server, file):
                     rows += await (
                         _open_rows(server, uri, progress)
@@ -94,7 +94,7 @@ async def _open_rows(server: RlmServer, uri: str, progress: Progress) -> list[Ro
     if analysis is None:
         return []
     await _finish(analysis, progress)
-    return _rows(uris.to_fs_path(uri) or uri, analysis)
+    return _rows(str(path_of(uri) or uri), analysis)
 
 
 async def _file_rows(server: RlmServer, file: WorkspaceFile, progress: Progress) -> list[Row]:

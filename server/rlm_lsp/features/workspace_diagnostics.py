@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
-from pygls import uris
 
 from rlm_lsp.features.diagnostics import diagnostics_of, result_id_of
 from rlm_lsp.features.report import is_spoken
+from rlm_lsp.workspace.uris import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -149,11 +149,11 @@ class _ClosedFiles:
     def _is_wanted(self, file: WorkspaceFile) -> bool:
         server = self._server
         diagnostics = server.settings_for(file.uri).diagnostics
-        opened = {uris.to_fs_path(uri) for uri in server.documents}
+        opened = {key_of(uri) for uri in server.documents}
         return (
             diagnostics.enabled
             and diagnostics.scope == "workspace"
-            and str(file.path) not in opened
+            and key_of(file.uri) not in opened
             and is_spoken(server, file)
         )
 

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from pygls import uris
-
 from rlm_lsp.settings.configuration import Configuration
 from rlm_lsp.settings.rules import rules_for
 from rlm_lsp.workspace.documents import Document
 from rlm_lsp.workspace.sources import SourceError, read_document, source_files
+from rlm_lsp.workspace.uris import path_of, uri_of
 
 T = TypeVar("T")
 
@@ -63,9 +62,7 @@ class Workspace:
         Args:
             languages: Language ids to look for; empty for all.
         """
-        folders = [
-            Path(path) for uri in self._configuration.folders if (path := uris.to_fs_path(uri))
-        ]
+        folders = [path for uri in self._configuration.folders if (path := path_of(uri))]
         found = await self.run(_list_files, folders, frozenset(languages))
         if len(found) > MAX_FILES:
             log.warning("the workspace has more than %d files; the rest is left out", MAX_FILES)
@@ -111,7 +108,7 @@ def _list_files(folders: list[Path], languages: Collection[str]) -> list[Workspa
                 stamp = _stamp(path)
                 if language is not None and stamp is not None:
                     # A folder may be inside another one.
-                    found[path] = WorkspaceFile(path.as_uri(), path, language, stamp)
+                    found[path] = WorkspaceFile(uri_of(path), path, language, stamp)
                 if len(found) > MAX_FILES:
                     return list(found.values())
         except (SourceError, OSError) as error:

@@ -12,8 +12,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 # In the server's process: what a session rests on fails while the switch is there.
 FAULTS = """\
 import os, functools
-from rlm_lsp.settings import configuration
-from rlm_lsp.lsp import notebooks
+from rlm_lsp.lsp import client_settings, notebooks
 from rlm_lsp.scheduling import scheduler
 from rlm_lsp.workspace import files as workspace
 
@@ -27,7 +26,7 @@ def failing(method):
 
 for owner, names in (
     (scheduler.Scheduler, ("analysis", "open", "change", "close", "judge", "look_at")),
-    (configuration.Configuration, ("take", "change_folders", "change_files", "look_again")),
+    (client_settings.ClientSettings, ("take", "change_folders", "change_files", "look_again")),
     (notebooks.Notebooks, ("open", "splice", "cells", "close")),
     (workspace.Workspace, ("files",)),
 ):

@@ -87,10 +87,10 @@ async def test_a_failing_handler_is_logged_and_the_next_request_works(start, tmp
 
 async def test_a_failing_notification_is_logged_and_the_next_one_works(start, tmp_path):
     (tmp_path / "sitecustomize.py").write_text(
-        "import rlm_lsp.settings.configuration as module\n"
+        "import rlm_lsp.lsp.client_settings as module\n"
         "def fail(*_):\n"
         "    raise RuntimeError('surprise')\n"
-        "module.Configuration.change_files = fail\n"
+        "module.ClientSettings.change_files = fail\n"
     )
     wire: Wire = await start(PYTHONPATH=str(tmp_path))
     await wire.begin()

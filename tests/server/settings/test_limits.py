@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from lsprotocol import types
 
 from rlm_lsp.settings.configuration import Configuration
 from rlm_lsp.settings.limits import raised_limit, round_up
@@ -91,17 +90,12 @@ def test_the_file_that_could_hold_the_setting(tmp_path):
     inner = tmp_path / "a" / "b"
     inner.mkdir(parents=True)
     (tmp_path / "a" / "pyproject.toml").write_text("[project]\n")
-    configuration = Configuration(None, lambda: None, lambda _: None)
-    folder = types.WorkspaceFolder(tmp_path.as_uri(), "a")
-    configuration.begin(
-        types.InitializeParams(types.ClientCapabilities(), workspace_folders=[folder])
-    )
+    configuration = Configuration(lambda: None, lambda _: None)
+    configuration.begin(None, [tmp_path.as_uri()])
     uri = (inner / "shop.py").as_uri()
     assert configuration.project_file(uri) == tmp_path / "a" / "pyproject.toml"
     assert configuration.settings_with(uri, {"limits": {"time": "9 s"}}).limits.time == 9
     (tmp_path / "pyproject.toml").write_text("[tool.rlm-lsp]\n")
-    configuration.change_files(
-        [types.FileEvent((tmp_path / "pyproject.toml").as_uri(), types.FileChangeType.Created)]
-    )
+    configuration.change_files([(tmp_path / "pyproject.toml").as_uri()])
     assert configuration.project_file(uri) == tmp_path / "pyproject.toml"
     assert configuration.project_file("file:///elsewhere.py") is None

@@ -7,11 +7,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pygls import uris
-
-from rlm_lsp.settings.configuration import place_of
 from rlm_lsp.workspace.calls import Call, match_by_name, match_in_file
 from rlm_lsp.workspace.index import Place
+from rlm_lsp.workspace.uris import key_of
 
 if TYPE_CHECKING:
     from rlm_lsp.lsp.server import RlmServer
@@ -114,11 +112,11 @@ async def _in_workspace(
 ) -> Place | None:
     """A function of a file of the workspace, in the same language."""
     places = await server.workspace_index.find(call.name, INDEX_SECONDS)
-    own = place_of(analysis.document.uri)
+    own = key_of(analysis.document.uri)
     candidates = [
         place
         for place in places or ()
-        if place.file.language == analysis.document.language and place_of(place.file.uri) != own
+        if place.file.language == analysis.document.language and key_of(place.file.uri) != own
     ]
     names = [(place.file.path.stem, place.name) for place in candidates]
     found = match_by_name(call, names, is_outside=is_outside)
@@ -127,8 +125,8 @@ async def _in_workspace(
 
 def _open_uri(server: RlmServer, place: Place) -> str | None:
     """The name under which the client has opened a file."""
-    wanted = str(place.file.path)
-    return next((uri for uri in server.documents if uris.to_fs_path(uri) == wanted), None)
+    wanted = key_of(place.file.uri)
+    return next((uri for uri in server.documents if key_of(uri) == wanted), None)
 
 
 async def _by_name(server: RlmServer, uri: str, place: Place) -> Target | None:
