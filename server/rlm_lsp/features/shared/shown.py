@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rlm_lsp.wording.formatting import is_unsure
+from rlm_lsp.wording.hiding import is_cheap
 from rlm_model.contract.queries import METRIC_UNITS
 
 if TYPE_CHECKING:
@@ -63,18 +63,6 @@ def shown(
         return result
     wanted = {"s": part.show_time, "B": part.show_memory}
     estimates = tuple(e for e in result.estimates if wanted.get(METRIC_UNITS[e.query.metric], True))
-    if not estimates or _is_cheap(result, hide, size):
+    if not estimates or is_cheap(result, hide, size):
         return None
     return replace(result, estimates=estimates)
-
-
-def _is_cheap(result: UnitResult, hide: HideBelow, size: int) -> bool:
-    """Whether all that has a threshold is below it, as far as the model can tell."""
-    thresholds = {"s": hide.time, "B": hide.memory}
-    compared = [
-        # Where the median does not stand for the estimate, its high end may.
-        (e.p90 if is_unsure(e) else e.p50) < threshold
-        for e in result.estimates
-        if e.query.size == size and (threshold := thresholds.get(METRIC_UNITS[e.query.metric], 0))
-    ]
-    return bool(compared) and all(compared)
