@@ -366,6 +366,15 @@ def test_the_text_of_a_huge_definition_ends():
     assert 10_000 <= len(user.text.text) < 13_000
 
 
+@pytest.mark.parametrize("quote", ["'", '"""'])
+def test_the_text_of_a_huge_literal_ends(quote):
+    data = "QmFzZTY0" * 120_000 if quote == "'" else "QmFz\n" * 200_000
+    source = f"def f(a):\n    return a + {quote}{data}{quote}\n\n\ndef g(a):\n    return f(a)\n"
+    own, user = find_units(source.encode(), "python")
+    assert 50_000 <= len(own.text.text) < 60_000
+    assert 10_000 <= len(user.text.text) < 13_000
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_million_spaces_take_no_time(language):
     source = b"x" + b" " * 1_000_000 + b"y\n" + b"(" * 10_000 + b" " * 1_000_000

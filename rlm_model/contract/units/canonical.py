@@ -470,7 +470,9 @@ class CanonicalSource:
                     or (broken and kind == _DOT)
                 ):
                     gap = _NONE
-            part = " " * gap + shown[at:behind].decode("utf-8", "replace")
+            # A literal alone may be longer than what is asked for.
+            cut = min(behind, at + most + 1)
+            part = " " * gap + shown[at:cut].decode("utf-8", "replace")
             parts.append(part)
             length += len(part)
             positions.append(at)
