@@ -19,12 +19,14 @@ class UnitResult:
         estimates: One for each query, in the queries' order; empty when there is a reason.
         reason: Why the unit can't be judged, or None.
         cut_lines: Lines that the model did not read because the unit is over its budget.
+        evened: Metrics whose medians fell somewhere, and were evened: `rlm_lsp.wording.evening`.
     """
 
     unit: CodeUnit
     estimates: tuple[Estimate, ...]
     reason: str | None = None
     cut_lines: int = 0
+    evened: tuple[str, ...] = ()
 
     def at(self, metric: str, size: int) -> Estimate | None:
         """The estimate of a metric at a size, or None."""

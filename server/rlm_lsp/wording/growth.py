@@ -2,11 +2,13 @@
 
 Each class is fitted in log10 as ``a + b * f(n)``, a >= 0: small inputs pay a fixed price that
 has nothing to do with the growth. What counts as a fit follows from the estimates' own 80%
-intervals. Their errors are taken as independent between sizes.
+intervals. Their errors are taken as independent between sizes. Where classes fit alike that are
+far apart, nothing is known of the growth, and nothing is said.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rlm_lsp.engine.sizes import GRID
+from rlm_lsp.wording.quantities import NEVER
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,8 +32,10 @@ LEAST_SIZES = 3
 LEAST_SPAN = 10.0
 """Ratio of the largest size to the smallest below which the classes are too much alike."""
 
-_FIXED_PARTS = (0.0, 1e-3, 1e-2, 0.03, 0.1)
-"""Fixed price over the growing one at the largest size. Above a tenth, too little grows."""
+_FIXED_PARTS = (0.0, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0)
+"""Fixed price over the growing one at the second largest size. Were it more, the largest size
+alone would show the growth, and one size is no proof of it: every steep class would fit a cost
+that hardly grows."""
 
 _DEVIATIONS = 2.5631
 """Standard deviations between the 10% and the 90% quantile of a Gaussian."""
@@ -43,6 +48,11 @@ _TOLERANCE = 1.642
 
 _CUBIC = 3.0
 """Local power over which a curve counts as exponential."""
+
+_MOST_DOUBT = 1.0
+"""Powers of n between the slowest and the fastest class that fit, for the growth to be known.
+Whether a cost grows with a power of n at all has to be certain.
+"""
 
 
 @dataclass(frozen=True)
@@ -92,8 +102,15 @@ class Growth:
         return self.fastest.power - self.slowest.power < 1 or self.slowest is self.fastest
 
     @property
+    def hardly(self) -> bool:
+        """Whether all that fits is slower than any power of n."""
+        return self.fastest.power == 0 and self.slowest is not self.fastest
+
+    @property
     def words(self) -> str:
         """The best fit as the end of a sentence about a cost."""
+        if self.hardly:
+            return "hardly grows with n"
         if self.best is CURVES[0]:
             return "constant in n"
         if self.best is CURVES[-1]:
@@ -102,8 +119,8 @@ class Growth:
 
     @property
     def doubt(self) -> str:
-        """The range of what fits, or an empty text where only one class does."""
-        if self.slowest is self.fastest:
+        """The range of what fits, or an empty text where all that fits is near one power of n."""
+        if self.is_clear:
             return ""
         return f"between {self.slowest.label} and {self.fastest.label}"
 
@@ -116,19 +133,36 @@ def growth(estimates: tuple[Estimate, ...]) -> Growth | None:
         estimates: Of one unit and metric, each at a size of its own.
 
     Returns:
-        The growth, or None where the sizes are too few or too near each other to tell.
+        The growth, or None where it is not known: the sizes are too few or too near each other
+        to tell, or classes that fit are too far apart.
     """
+    fitted = fit(estimates)
+    if fitted is None or fitted.slowest is fitted.fastest:
+        return fitted
+    doubt = fitted.fastest.power - fitted.slowest.power
+    return fitted if doubt == 0 or (fitted.slowest.power and doubt <= _MOST_DOUBT) else None
+
+
+@lru_cache(maxsize=8192)
+def fit(estimates: tuple[Estimate, ...]) -> Growth | None:
+    """The fit behind `growth`, also where it leaves too much open to be told."""
     points = sorted((e.query.size, e) for e in estimates if e.query.size is not None)
-    sizes = tuple(size for size, _ in points)
-    if len(sizes) < LEAST_SIZES or sizes[-1] < sizes[0] * LEAST_SPAN:
-        return None
     if any(e.p10 <= 0 for _, e in points):
+        return None
+    finite = list(itertools.takewhile(lambda point: point[1].p50 < NEVER, points))
+    if finite and len(finite) < len(points):
+        # From here on the model says that it never ends: no measure of the growth, but a bound.
+        (size, last), (never, _) = finite[-1], points[len(finite)]
+        if math.log10(NEVER / last.p50) > _CUBIC * math.log10(never / size):
+            return Growth(CURVES[-1], CURVES[-1], CURVES[-1])
+    sizes = tuple(size for size, _ in finite)
+    if len(sizes) < LEAST_SIZES or sizes[-1] < sizes[0] * LEAST_SPAN:
         return None
     # Imported here: `initialize` does not wait for it.
     import numpy as np
 
-    logs = np.array([math.log10(e.p50) for _, e in points])
-    weights = np.array([_deviation(e) ** -2 for _, e in points])
+    logs = np.array([math.log10(e.p50) for _, e in finite])
+    weights = np.array([_deviation(e) ** -2 for _, e in finite])
     shapes, starts = _shapes(sizes)
     by_class = np.minimum.reduceat(_errors(logs, shapes, weights), starts)
     errors: list[float] = [float(error) for error in by_class]
@@ -176,7 +210,7 @@ def _shapes(sizes: tuple[int, ...]) -> tuple[Array, list[int]]:
     import numpy as np
 
     values = np.array([[function(size) for size in sizes] for function in _FUNCTIONS])
-    fixed = np.array(_FIXED_PARTS)[:, None] * values[:, None, -1:]
+    fixed = np.array(_FIXED_PARTS)[:, None] * values[:, None, -2:-1]
     growing = np.log10(fixed + values[:, None]).reshape(-1, len(sizes))
     starts = [0, *range(1, len(growing) + 1, len(_FIXED_PARTS))]
     return np.vstack([np.zeros(len(sizes)), growing]), starts
