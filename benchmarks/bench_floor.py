@@ -25,7 +25,7 @@ from rlm_lsp.engine import model_folder
 from rlm_lsp.engine.batching import batches
 from rlm_lsp.engine.decoder import ENCODER_INPUTS
 from rlm_lsp.engine.graphs import CPU, Graph
-from rlm_model.contract.encoding import UnitEncoder, pad_batch
+from rlm_model.contract.encoding import UnitEncoder, load_tokenizer, pad_batch
 from rlm_model.contract.manifest import load_manifest
 from rlm_model.contract.units import find_units
 
@@ -84,7 +84,10 @@ def main() -> None:
     folder = model_folder(None)
     manifest = load_manifest(folder)
     path = folder / manifest.files["encoder"].path
-    texts = UnitEncoder.from_file(folder / manifest.files["tokenizer"].path, manifest.max_tokens)
+    texts = UnitEncoder(
+        load_tokenizer(folder / manifest.files["tokenizer"].path, manifest.vocabulary),
+        manifest.max_tokens,
+    )
     units = find_units(source(FUNCTIONS).encode(), "python")
     ids = [texts.encode_fitted(unit, texts.fit(unit)) for unit in units]
     middle = list(batches([len(row) for row in ids]))

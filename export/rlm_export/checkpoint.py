@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer
 
 from rlm_export.errors import CheckpointError
-from rlm_model.contract.encoding import RESERVED_TOKENS
+from rlm_model.contract.manifest import ANSWERS_NAME, Answered, read_answered
 from rlm_model.modeling import RLMConfig, RLMForRegression
 
 
@@ -32,8 +33,25 @@ def load_checkpoint(folder: Path) -> RLMForRegression:
     return model.eval()
 
 
+def load_answers(folder: Path) -> tuple[Answered, ...]:
+    """What a checkpoint's training says that the model answers for.
+
+    Raises:
+        CheckpointError: The training wrote no ``answers.json``, or another one.
+    """
+    path = folder / ANSWERS_NAME
+    try:
+        return read_answered(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise CheckpointError(
+            f"{path} is missing: it says what the model answers for, and its training writes it"
+        ) from None
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise CheckpointError(f"{path} can't be read: {error}") from error
+
+
 def check_tokenizer(path: Path, config: RLMConfig) -> None:
-    """Compares a ``tokenizer.json`` with the reserved tokens and the model's vocabulary.
+    """Compares a ``tokenizer.json`` with the words and the size of the model's vocabulary.
 
     Raises:
         CheckpointError: It is missing or unreadable, or does not fit.
@@ -42,7 +60,8 @@ def check_tokenizer(path: Path, config: RLMConfig) -> None:
         tokenizer = Tokenizer.from_file(str(path))
     except Exception as error:  # tokenizers raises bare Exception
         raise CheckpointError(f"the tokenizer {path} can't be read: {error}") from error
-    for index, token in enumerate(RESERVED_TOKENS):
+    reserved = config.words.reserved_tokens if config.head == "tokens" else ()
+    for index, token in enumerate(reserved):
         if tokenizer.token_to_id(token) != index:
             raise CheckpointError(
                 f"the tokenizer {path} has {token} at {tokenizer.token_to_id(token)}, not {index}"

@@ -11,7 +11,7 @@ from pathlib import Path
 import onnx
 
 from rlm_export.agreement import answers, check_agreement, compare
-from rlm_export.checkpoint import check_tokenizer, load_checkpoint
+from rlm_export.checkpoint import check_tokenizer, load_answers, load_checkpoint
 from rlm_export.float_parity import check_float
 from rlm_export.graphs import GraphPaths, export_float
 from rlm_export.optimize import optimize
@@ -20,10 +20,9 @@ from rlm_export.quantize import quantize
 from rlm_export.reference_units import reference_units
 from rlm_export.smooth import smooth
 from rlm_lsp.engine.batching import batches
-from rlm_model.contract.encoding import TokenBatch, UnitEncoder, pad_batch
-from rlm_model.contract.manifest import MANIFEST_NAME, FileEntry, Manifest, file_sha256
-from rlm_model.contract.queries import DEVICES
-from rlm_model.data.grid import GRID, METRICS, SIZES
+from rlm_model.contract.encoding import TokenBatch, UnitEncoder, load_tokenizer
+from rlm_model.contract.manifest import MANIFEST_NAME, Answered, FileEntry, Manifest, file_sha256
+from rlm_model.data.grid import SIZES
 from rlm_model.modeling import RLMConfig
 
 
@@ -51,6 +50,7 @@ def export_model(
     """
     model = load_checkpoint(checkpoint)
     check_tokenizer(tokenizer, model.config)
+    answered = load_answers(checkpoint)
     if options.precision == "int8":
         smooth(model, _typical_texts(tokenizer, model.config))
     with tempfile.TemporaryDirectory() as work:
@@ -60,7 +60,7 @@ def export_model(
         paths = GraphPaths.inside(folder)
         export_float(model, paths)
         parity = {"float32_largest_difference": check_float(model, paths)}
-        manifest = _write_manifest(folder, model.config, options, parity)
+        manifest = _write_manifest(folder, model.config, answered, options, parity)
         if options.precision == "int8":
             units = reference_units(parity_files)
             reference = answers(folder, units, SIZES)
@@ -74,7 +74,7 @@ def export_model(
             ):
                 onnx.save(quantize(onnx.load(source)), target)
                 optimize(target)
-            manifest = _write_manifest(folder, model.config, options, parity)
+            manifest = _write_manifest(folder, model.config, answered, options, parity)
             figures = compare(reference, answers(folder, units, SIZES))
             check_agreement(figures)
             manifest = replace(manifest, parity=parity | figures)
@@ -88,30 +88,34 @@ def export_model(
 
 def _typical_texts(tokenizer: Path, config: RLMConfig) -> list[TokenBatch]:
     """Functions that no parity is judged on."""
-    encoder = UnitEncoder.from_file(tokenizer, config.max_tokens)
+    encoder = UnitEncoder(
+        load_tokenizer(tokenizer, config.words, config.head, config.pad_id), config.max_tokens
+    )
     ids = [encoder.encode(unit) for unit in reference_units()]
-    return [pad_batch([ids[row] for row in rows]) for rows in batches([len(row) for row in ids])]
+    return [encoder.pad([ids[row] for row in rows]) for rows in batches([len(row) for row in ids])]
 
 
 def _write_manifest(
-    folder: Path, config: RLMConfig, options: ExportOptions, parity: dict[str, float]
+    folder: Path,
+    config: RLMConfig,
+    answered: tuple[Answered, ...],
+    options: ExportOptions,
+    parity: dict[str, float],
 ) -> Manifest:
     manifest = Manifest(
         name=options.name,
         version=options.version,
         license=options.license,
-        languages=("python",),
-        kinds=("function",),
-        metrics=METRICS,
-        size_min=GRID[0],
-        size_max=GRID[-1],
-        device=DEVICES[0],
+        vocabulary=config.words,
+        answered=answered,
         max_tokens=config.max_tokens,
         exponent_min=config.exponent_min,
         exponent_max=config.exponent_max,
         mantissa_digits=config.mantissa_digits,
         files={key: FileEntry(name, file_sha256(folder / name)) for key, name in FILES.items()},
         precision=options.precision,
+        head=config.head,
+        pad_id=config.pad_id,
         levels=tuple(config.levels),
         parity=parity,
     )

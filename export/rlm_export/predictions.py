@@ -40,7 +40,7 @@ class EnginePredictor:
         Raises:
             EngineError: The model refuses a unit.
         """
-        device = self._engine.manifest.device
+        device = self._engine.manifest.of_kind().devices[0]
         queries = [Query(metric, size, device) for metric in METRICS for size in SIZES]
         results = self._engine.judge(units, queries)
         refused = next((result for result in results if result.reason), None)

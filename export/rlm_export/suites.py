@@ -35,7 +35,8 @@ def predict(folder: Path) -> SuitePredictions:
     engine = Engine.load(folder, "cpu")
     manifest = engine.manifest
     sizes = tuple(size for size in SIZES if _answers(engine, size))
-    queries = [Query(metric, size, manifest.device) for metric in METRICS for size in sizes]
+    device = manifest.of_kind().devices[0]
+    queries = [Query(metric, size, device) for metric in METRICS for size in sizes]
     asked = {item.id: item.unit for item in load_items()}
     asked |= {variant.id: variant.unit for variant in load_variants()}
     quantiles, refused = {}, {}

@@ -1,41 +1,118 @@
 """Units to token ids: the one place where text becomes what the encoder reads.
 
-Training and serving both call `UnitEncoder`, so that there is no skew between them.
+Training and serving both call `UnitEncoder`, so that there is no skew between them. Whose tokens
+these are is behind `TextTokenizer`: the project's own, or those of a pretrained model.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from rlm_model.contract.vocabulary import HeadForm, Vocabulary
+
 if TYPE_CHECKING:
     from rlm_model.contract.units import CodeUnit, FittedText
 
 
-PAD_ID = 0
+BYTES_REMEMBERED = 4_000_000
+"""Memory of the lines whose count of tokens an encoder remembers."""
 
-LINES_REMEMBERED = 16_384
-"""Lines whose count of tokens an encoder remembers."""
+_ENTRY_BYTES = 100
+"""What a remembered line takes beside its text."""
 
-LANGUAGE_NAMES = (
-    "python", "c", "cpp", "csharp", "java", "javascript", "typescript", "go", "rust", "ruby",
-    "php", "kotlin", "scala", "perl", "lua", "d", "nim", "haskell", "ocaml", "pascal", "fortran",
-    "r", "bash", "erlang", "lisp", "racket", "awk", "elixir", "crystal", "onnx",
-)  # fmt: skip
-KIND_NAMES = ("function", "program", "module", "kernel", "graph")
 
-RESERVED_TOKENS = (
-    "<|pad|>",
-    *(f"<|{name}|>" for name in LANGUAGE_NAMES),
-    *(f"<|{name}|>" for name in KIND_NAMES),
-)
-"""First entries of every vocabulary. No text is ever tokenized into one of them."""
+class TextTokenizer(Protocol):
+    """What a unit's text is read with."""
+
+    @property
+    def pad_id(self) -> int:
+        """Id of padding."""
+        ...
+
+    @property
+    def lines_apart(self) -> bool:
+        """Whether no token crosses a line end, so that the counts of lines add up."""
+        ...
+
+    def head(self, language: str, kind: str) -> list[int]:
+        """What stands before a unit's text.
+
+        Raises:
+            VocabularyError: The model has no word for one of them.
+        """
+        ...
+
+    def ids(self, text: str) -> list[int]:
+        """A text as ids."""
+        ...
+
+
+class OwnTokenizer:
+    """A tokenizer of the project: its first entries are the words of the model's vocabulary."""
+
+    pad_id = 0
+    lines_apart = True
+
+    def __init__(self, tokenizer: Tokenizer, vocabulary: Vocabulary) -> None:
+        """Takes the tokenizer, and the words that it was trained with."""
+        self._tokenizer = tokenizer
+        self._vocabulary = vocabulary
+
+    def head(self, language: str, kind: str) -> list[int]:
+        """See `TextTokenizer.head`."""
+        return self._vocabulary.head_ids(language, kind)
+
+    def ids(self, text: str) -> list[int]:
+        """See `TextTokenizer.ids`."""
+        return self._tokenizer.encode(text, add_special_tokens=False).ids
+
+
+class ForeignTokenizer:
+    """A pretrained model's own tokenizer: it has no words for languages and kinds."""
+
+    lines_apart = False
+
+    def __init__(self, tokenizer: Tokenizer, vocabulary: Vocabulary, pad_id: int = 0) -> None:
+        """Takes the tokenizer, and the id that its model takes for padding."""
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        self._tokenizer = tokenizer
+        self._vocabulary = vocabulary
+        self.pad_id = pad_id
+
+    def head(self, language: str, kind: str) -> list[int]:
+        """A line of text; see `TextTokenizer.head`."""
+        self._vocabulary.head_ids(language, kind)
+        return self.ids(f"{language} {kind}\n")
+
+    def ids(self, text: str) -> list[int]:
+        """See `TextTokenizer.ids`."""
+        return self._tokenizer.encode(text, add_special_tokens=False).ids
+
+
+def load_tokenizer(
+    path: Path, vocabulary: Vocabulary, head: HeadForm = "tokens", pad_id: int = 0
+) -> TextTokenizer:
+    """Loads a ``tokenizer.json``.
+
+    Args:
+        path: The file.
+        vocabulary: The words of the model.
+        head: ``tokens`` for one of the project, ``text`` for that of a pretrained model.
+        pad_id: Id of padding of a pretrained model.
+    """
+    tokenizer = Tokenizer.from_file(str(path))
+    if head == "tokens":
+        return OwnTokenizer(tokenizer, vocabulary)
+    return ForeignTokenizer(tokenizer, vocabulary, pad_id)
 
 
 @dataclass(frozen=True)
@@ -54,53 +131,66 @@ class TokenBatch:
 class UnitEncoder:
     """Writes units as ids: language, kind, then the text cut to the budget."""
 
-    def __init__(self, tokenizer: Tokenizer, max_tokens: int) -> None:
+    def __init__(self, tokenizer: TextTokenizer, max_tokens: int) -> None:
         """Takes a tokenizer and the budget, language and kind included."""
         self.tokenizer = tokenizer
         self.max_tokens = max_tokens
         # Units of a file share lines: those of the functions that they all use.
         self._counts: dict[str, int] = {}
-
-    @classmethod
-    def from_file(cls, path: Path, max_tokens: int) -> UnitEncoder:
-        """Loads a ``tokenizer.json``."""
-        return cls(Tokenizer.from_file(str(path)), max_tokens)
+        self._remembered = 0
 
     def fit(self, unit: CodeUnit) -> FittedText:
-        """Cuts a unit's text to the budget."""
-        return unit.text.fit(self.max_tokens - 2, self._count)
+        """Cuts a unit's text to the budget.
+
+        Raises:
+            VocabularyError: The model has no word for the unit's language or kind.
+        """
+        budget = self.max_tokens - len(self.tokenizer.head(unit.language, unit.kind))
+        fitted = unit.text.fit(budget, self._count)
+        if self.tokenizer.lines_apart:
+            return fitted
+        # Counts of lines are a guess then: less is kept until it fits.
+        aim = budget
+        while (over := len(self.tokenizer.ids(fitted.text)) - budget) > 0 and aim > 1:
+            aim = max(aim - over, 1)
+            fitted = unit.text.fit(aim, self._count)
+        return fitted
 
     def encode(self, unit: CodeUnit) -> list[int]:
         """A unit as ids, at most ``max_tokens`` of them.
 
         Raises:
-            KeyError: The unit's language or kind has no token.
+            VocabularyError: The model has no word for the unit's language or kind.
         """
         return self.encode_fitted(unit, self.fit(unit))
 
     def encode_fitted(self, unit: CodeUnit, fitted: FittedText) -> list[int]:
         """`encode` for a unit whose text `fit` has cut already."""
-        head = [_HEAD_IDS[unit.language], _HEAD_IDS[unit.kind]]
-        body = self.tokenizer.encode(fitted.text, add_special_tokens=False).ids
-        return (head + body)[: self.max_tokens]
+        head = self.tokenizer.head(unit.language, unit.kind)
+        return (head + self.tokenizer.ids(fitted.text))[: self.max_tokens]
+
+    def pad(self, rows: Sequence[Sequence[int]]) -> TokenBatch:
+        """Pads rows of ids to the longest."""
+        return pad_batch(rows, self.tokenizer.pad_id)
 
     def _count(self, line: str) -> int:
         count = self._counts.get(line)
         if count is None:
-            if len(self._counts) >= LINES_REMEMBERED:
+            count = len(self.tokenizer.ids(line))
+            size = sys.getsizeof(line) + _ENTRY_BYTES
+            if self._remembered + size > BYTES_REMEMBERED:
                 self._counts.clear()
-            count = len(self.tokenizer.encode(line, add_special_tokens=False).ids)
-            self._counts[line] = count
+                self._remembered = 0
+            if size <= BYTES_REMEMBERED:
+                self._counts[line] = count
+                self._remembered += size
         return count
 
 
-_HEAD_IDS = {token[2:-2]: index for index, token in enumerate(RESERVED_TOKENS)}
-
-
-def pad_batch(rows: Sequence[Sequence[int]]) -> TokenBatch:
+def pad_batch(rows: Sequence[Sequence[int]], pad_id: int = 0) -> TokenBatch:
     """Pads rows of ids to the longest."""
     length = max(map(len, rows))
-    ids = np.full((len(rows), length), PAD_ID, dtype=np.int64)
+    ids = np.full((len(rows), length), pad_id, dtype=np.int64)
     mask = np.zeros_like(ids)
     for index, row in enumerate(rows):
         ids[index, : len(row)] = row

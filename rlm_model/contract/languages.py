@@ -158,6 +158,12 @@ def language_named(name: str) -> str:
     return _IDS.get(name, name)
 
 
+def name_of(language: str) -> str:
+    """The name of the language with an id: of all forms of a language the same."""
+    known = LANGUAGES.get(language)
+    return language if known is None else known.name
+
+
 def language_of_path(path: PurePath) -> str | None:
     """Id of a file's language by its suffix, or None."""
     suffix = path.suffix.lower()

@@ -9,18 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from rlm_model.contract.metrics import METRICS
 from rlm_model.contract.numbers import DIGITS, SIGNS, NumberCodec
+from rlm_model.contract.vocabulary import FIRST_VOCABULARY, Vocabulary, VocabularyError
 
-METRIC_UNITS = {
-    "time_s": "s",
-    "peak_memory_bytes": "B",
-    "latency_s": "s",
-    "accuracy": "",
-}
-"""Every metric with the unit its values are in."""
-
-DEVICES = ("reference-cpu", "gpu")
-"""Device tokens. ``reference-cpu`` is the x86-64 server core that measured the training data."""
+REFERENCE_DEVICE = "reference-cpu"
+"""The x86-64 server core that measured the project's own training data."""
 
 LEVELS = (0.1, 0.5, 0.9)
 """The quantiles of an `Estimate`."""
@@ -40,27 +34,30 @@ class Query:
     """A metric under a condition.
 
     Attributes:
-        metric: One of `METRIC_UNITS`.
+        metric: One of `METRICS`.
         size: Input size n, a positive integer, or None where size is no condition
             (graphs and kernels).
-        device: One of `DEVICES`.
+        device: What runs the unit.
     """
 
     metric: str
     size: int | None
-    device: str = DEVICES[0]
+    device: str = REFERENCE_DEVICE
 
     def __post_init__(self) -> None:
-        if self.metric not in METRIC_UNITS:
-            raise QueryError(f"unknown metric {self.metric!r}; known: {', '.join(METRIC_UNITS)}")
-        if self.device not in DEVICES:
-            raise QueryError(f"unknown device {self.device!r}; known: {', '.join(DEVICES)}")
+        if self.metric not in METRICS:
+            raise QueryError(f"unknown metric {self.metric!r}; known: {', '.join(METRICS)}")
         if self.size is not None and (isinstance(self.size, bool) or self.size < 1):
             raise QueryError(f"an input size is a positive integer, not {self.size!r}")
         if self.size is not None and self.size > SIZE_CODEC.largest:
             raise QueryError(
                 f"an input size is at most {SIZE_CODEC.largest:.0f}, not {self.size!r}"
             )
+
+    @property
+    def unit(self) -> str:
+        """What its answer is in."""
+        return METRICS[self.metric].unit
 
 
 @dataclass(frozen=True)
@@ -82,16 +79,18 @@ class Estimate:
 
 @dataclass(frozen=True)
 class DecoderGrammar:
-    """Vocabulary of the decoder and the layout of its sequence.
+    """The decoder's tokens and the layout of its sequence.
 
     A sequence is ``metric, device, size exponent, size digit, size digit`` and then a number
     in the codec's spelling. Which tokens are legal depends on the position alone.
 
     Attributes:
         codec: How the answer is written.
+        words: The model's metrics and devices.
     """
 
     codec: NumberCodec = field(default_factory=NumberCodec)
+    words: Vocabulary = FIRST_VOCABULARY
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
@@ -100,8 +99,8 @@ class DecoderGrammar:
         return (
             *SIGNS,
             *DIGITS,
-            *(f"<{metric}>" for metric in METRIC_UNITS),
-            *(f"<{device}>" for device in DEVICES),
+            *(f"<{metric}>" for metric in self.words.metrics.tokens("metric")),
+            *(f"<{device}>" for device in self.words.devices.tokens("device")),
             NO_SIZE,
             *size_exponents,
             *self.codec.exponents,
@@ -118,7 +117,16 @@ class DecoderGrammar:
         return 5
 
     def query_tokens(self, query: Query) -> list[str]:
-        """Spells a query. Sizes keep two significant digits."""
+        """Spells a query. Sizes keep two significant digits.
+
+        Raises:
+            QueryError: The model has no word for its metric or its device.
+        """
+        for table, word in ((self.words.metrics, query.metric), (self.words.devices, query.device)):
+            try:
+                table.place(word)
+            except VocabularyError as error:
+                raise QueryError(str(error)) from None
         head = [f"<{query.metric}>", f"<{query.device}>"]
         if query.size is None:
             return [*head, NO_SIZE, "<0>", "<0>"]
@@ -126,7 +134,11 @@ class DecoderGrammar:
         return [*head, f"<N{exponent[2:-1]}>", *digits]
 
     def query_ids(self, query: Query) -> list[int]:
-        """Spells a query as ids, ``prefix_length`` of them."""
+        """Spells a query as ids, ``prefix_length`` of them.
+
+        Raises:
+            QueryError: See `query_tokens`.
+        """
         return [self.ids[token] for token in self.query_tokens(query)]
 
     def number_ids(self, value: float) -> list[int]:

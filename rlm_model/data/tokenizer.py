@@ -12,18 +12,21 @@ from collections.abc import Iterable
 
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 
-from rlm_model.contract.encoding import RESERVED_TOKENS
+from rlm_model.contract.vocabulary import VOCABULARY, Vocabulary
 
 PATTERN = r"\n\t*| ?\p{L}+| ?\d|_+| ?[^\s\p{L}\d_]+|\s"
 """Pieces that BPE merges within: indentation, words, digits, underscores, operators."""
 
 
-def train_tokenizer(texts: Iterable[str], vocab_size: int) -> Tokenizer:
-    """Trains a byte-level BPE tokenizer whose first entries are `RESERVED_TOKENS`.
+def train_tokenizer(
+    texts: Iterable[str], vocab_size: int, vocabulary: Vocabulary = VOCABULARY
+) -> Tokenizer:
+    """Trains a byte-level BPE tokenizer whose first entries are the vocabulary's words.
 
     Args:
         texts: Unit texts.
         vocab_size: Count of token ids, the reserved ones included.
+        vocabulary: The words of the model that it is for.
     """
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
@@ -34,7 +37,7 @@ def train_tokenizer(texts: Iterable[str], vocab_size: int) -> Tokenizer:
     )
     trainer = trainers.BpeTrainer(
         vocab_size=vocab_size,
-        special_tokens=list(RESERVED_TOKENS),
+        special_tokens=list(vocabulary.reserved_tokens),
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
         show_progress=False,
     )

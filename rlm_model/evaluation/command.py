@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
     )
     report = write_report(source, args.out)
     if manifest is not None:
-        replace(manifest, quality=_quality(report)).save(args.model)
+        replace(manifest, quality={manifest.of_kind().kind: _quality(report)}).save(args.model)
     return 0
 
 

@@ -9,6 +9,7 @@ from transformers import PretrainedConfig
 
 from rlm_model.contract.numbers import NumberCodec
 from rlm_model.contract.queries import LEVELS, DecoderGrammar
+from rlm_model.contract.vocabulary import FIRST_VOCABULARY, VOCABULARY, HeadForm, Vocabulary
 
 
 class RLMConfig(PretrainedConfig):
@@ -44,6 +45,9 @@ class RLMConfig(PretrainedConfig):
         mantissa_digits: See `NumberCodec`.
         levels: Levels of its distribution that stand for the 10%, 50% and 90% quantile; see
             `training.calibrate`.
+        vocabulary: ``Vocabulary.to_dict()`` of its words; without it those of new models.
+        head: How a text says its language and kind; see `contract.encoding.load_tokenizer`.
+        pad_id: Id of padding.
         pretrained_encoder: ``PretrainedConfig.to_dict()`` of a Hugging Face encoder.
         **kwargs: Passed to `PretrainedConfig`.
     """
@@ -73,6 +77,9 @@ class RLMConfig(PretrainedConfig):
         exponent_max: int = 15,
         mantissa_digits: int = 2,
         levels: Sequence[float] = LEVELS,
+        vocabulary: dict[str, Any] | None = None,
+        head: HeadForm = "tokens",
+        pad_id: int = 0,
         pretrained_encoder: dict[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
@@ -97,6 +104,9 @@ class RLMConfig(PretrainedConfig):
         self.exponent_max = exponent_max
         self.mantissa_digits = mantissa_digits
         self.levels = list(levels)
+        self.vocabulary = vocabulary or VOCABULARY.to_dict()
+        self.head = head
+        self.pad_id = pad_id
         self.pretrained_encoder = pretrained_encoder
         if hidden_size % num_attention_heads or num_attention_heads % num_key_value_heads:
             raise ValueError(
@@ -118,9 +128,19 @@ class RLMConfig(PretrainedConfig):
             )
         super().__init__(**kwargs)
 
+    @classmethod
+    def from_dict(cls, config_dict: dict[str, Any], **kwargs: Any) -> RLMConfig:
+        """Reads a saved configuration; the first ones did not hold their words."""
+        known = {"vocabulary": FIRST_VOCABULARY.to_dict(), **config_dict}
+        return super().from_dict(known, **kwargs)
+
+    @property
+    def words(self) -> Vocabulary:
+        """The words that the model has."""
+        return Vocabulary.from_dict(self.vocabulary)
+
     @property
     def grammar(self) -> DecoderGrammar:
-        """The decoder's vocabulary and layout."""
-        return DecoderGrammar(
-            NumberCodec(self.exponent_min, self.exponent_max, self.mantissa_digits)
-        )
+        """The decoder's tokens and layout."""
+        codec = NumberCodec(self.exponent_min, self.exponent_max, self.mantissa_digits)
+        return DecoderGrammar(codec, self.words)

@@ -1,9 +1,13 @@
 """The query grammar: how a question is spelled in the decoder's prefix."""
 
+from dataclasses import replace
+
 import pytest
 
+from rlm_model.contract.metrics import METRICS
 from rlm_model.contract.numbers import NumberCodec, NumberRangeError
-from rlm_model.contract.queries import DEVICES, METRIC_UNITS, DecoderGrammar, Query, QueryError
+from rlm_model.contract.queries import DecoderGrammar, Query, QueryError
+from rlm_model.contract.vocabulary import FIRST_VOCABULARY, VOCABULARY
 
 SMALL = DecoderGrammar(NumberCodec(exponent_min=-1, exponent_max=1, mantissa_digits=2))
 
@@ -27,8 +31,8 @@ def test_spelling(query, tokens):
     assert len(ids) == grammar.prefix_length
 
 
-def test_vocabulary_is_pinned():
-    """A trained model's ids are these places: an insertion would break it."""
+def test_first_vocabulary_is_pinned():
+    """Ids of models whose manifests hold no words are these places: an insertion breaks them."""
     assert SMALL.vocabulary == (
         *("<+>", "<->"),
         *("<0>", "<1>", "<2>", "<3>", "<4>", "<5>", "<6>", "<7>", "<8>", "<9>"),
@@ -50,8 +54,8 @@ def test_different_queries_have_different_spellings():
     grammar = DecoderGrammar()
     queries = [
         Query(metric, size, device)
-        for metric in METRIC_UNITS
-        for device in DEVICES
+        for metric in METRICS
+        for device in grammar.words.devices.words
         for size in (None, 1, 9, 10, 11, 100, 1_000, 9_900_000_000_000_000)
     ]
     assert len({tuple(grammar.query_ids(query)) for query in queries}) == len(queries)
@@ -79,7 +83,6 @@ def test_number_ids():
     ("arguments", "message"),
     [
         (("speed", 10), "unknown metric 'speed'; known: time_s, peak_memory_bytes"),
-        (("time_s", 10, "abacus"), "unknown device 'abacus'; known: reference-cpu, gpu"),
         (("time_s", 0), "positive integer, not 0"),
         (("time_s", -5), "positive integer, not -5"),
         (("time_s", True), "positive integer, not True"),
@@ -90,3 +93,28 @@ def test_number_ids():
 def test_what_can_not_be_asked_is_refused(arguments, message):
     with pytest.raises(QueryError, match=message):
         Query(*arguments)
+
+
+def test_a_device_that_the_model_has_no_word_for_is_refused():
+    with pytest.raises(QueryError, match="no word for 'abacus', only for reference-cpu, gpu"):
+        DecoderGrammar().query_ids(Query("time_s", 10, "abacus"))
+
+
+def test_a_new_metric_and_a_new_device_move_no_id():
+    before = DecoderGrammar(words=VOCABULARY)
+    longer = replace(
+        VOCABULARY,
+        metrics=VOCABULARY.metrics.extended(["energy_j"]),
+        devices=VOCABULARY.devices.extended(["npu", "gpu"]),
+    )
+    after = DecoderGrammar(words=longer)
+
+    assert len(after.vocabulary) == len(before.vocabulary)
+    pairs = zip(before.vocabulary, after.vocabulary, strict=True)
+    changed = [pair for pair in pairs if pair[0] != pair[1]]
+    assert changed == [("<metric-4>", "<energy_j>"), ("<device-2>", "<npu>")]
+
+
+def test_models_made_before_have_their_tokens():
+    assert DecoderGrammar().words is FIRST_VOCABULARY
+    assert not any("-" in token for token in FIRST_VOCABULARY.reserved_tokens)

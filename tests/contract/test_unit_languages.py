@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tree_sitter import LANGUAGE_VERSION, MIN_COMPATIBLE_LANGUAGE_VERSION
 
-from rlm_model.contract.encoding import LANGUAGE_NAMES
 from rlm_model.contract.languages import GrammarWheel, Language
 from rlm_model.contract.units import (
     LANGUAGES,
@@ -19,6 +18,7 @@ from rlm_model.contract.units import (
 )
 from rlm_model.contract.units.grammars import load_grammar
 from rlm_model.contract.units.text import Rank
+from rlm_model.contract.vocabulary import FIRST_VOCABULARY
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -54,7 +54,7 @@ def test_a_grammar_of_another_abi_is_told(monkeypatch):
 
 @every_language
 def test_the_model_has_a_token_for_it(language):
-    assert LANGUAGES[language].name in LANGUAGE_NAMES
+    assert LANGUAGES[language].name in FIRST_VOCABULARY.languages
 
 
 def test_a_suffix_belongs_to_one_language():

@@ -13,18 +13,25 @@ from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
 from rlm_export.export import ExportOptions, export_model
 from rlm_export.reference_units import reference_units
-from rlm_model.contract.encoding import RESERVED_TOKENS
+from rlm_model.contract.manifest import Answered, save_answered
 from rlm_model.contract.units import CodeUnit
+from rlm_model.contract.vocabulary import VOCABULARY
 from rlm_model.modeling import RLMConfig, RLMForRegression
 
-VOCABULARY = 1100
+VOCABULARY_SIZE = 1100
+
+ANSWERED = (
+    Answered(
+        "function", ("python",), ("time_s", "peak_memory_bytes"), ("reference-cpu",), 5, 10**6
+    ),
+)
 
 
 def tiny_model(**fields: object) -> RLMForRegression:
     """Random weights, large enough that different functions get different numbers."""
     torch.manual_seed(0)
     defaults = {
-        "vocab_size": VOCABULARY,
+        "vocab_size": VOCABULARY_SIZE,
         "embedding_size": 32,
         "hidden_size": 32,
         "num_hidden_layers": 2,
@@ -71,7 +78,7 @@ def tokenizer(tmp_path_factory: pytest.TempPathFactory, units: list[CodeUnit]) -
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     trainer = trainers.BpeTrainer(
         vocab_size=400,
-        special_tokens=list(RESERVED_TOKENS),
+        special_tokens=list(VOCABULARY.reserved_tokens),
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
         show_progress=False,
     )
@@ -84,6 +91,7 @@ def tokenizer(tmp_path_factory: pytest.TempPathFactory, units: list[CodeUnit]) -
 def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("checkpoint")
     tiny_model().save_pretrained(folder)
+    save_answered(ANSWERED, folder)
     return folder
 
 

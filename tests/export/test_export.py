@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import onnx
 import pytest
@@ -13,8 +15,8 @@ from rlm_export.export import ExportOptions, export_model
 from rlm_export.quantize import quantize
 from rlm_export.reference_units import MAX_UNITS, reference_units
 from rlm_lsp.engine.engine import Engine
-from rlm_model.contract.encoding import UnitEncoder, pad_batch
-from rlm_model.contract.manifest import load_manifest, verify_files
+from rlm_model.contract.encoding import UnitEncoder, load_tokenizer, pad_batch
+from rlm_model.contract.manifest import load_manifest, read_answered, verify_files
 from rlm_model.modeling import RLMForRegression
 
 GOOD = {
@@ -25,13 +27,15 @@ GOOD = {
 
 
 @pytest.mark.parametrize("precision", ["int8", "float32"])
-def test_manifest_round_trip(exported, precision):
+def test_manifest_round_trip(exported, checkpoint, precision):
     folder = exported[precision]
     manifest = load_manifest(folder)
     verify_files(folder, manifest)
     assert (manifest.name, manifest.version, manifest.precision) == ("tiny", "7", precision)
-    assert manifest.metrics == ("time_s", "peak_memory_bytes")
-    assert (manifest.size_min, manifest.size_max, manifest.max_tokens) == (5, 1_000_000, 96)
+    assert [manifest.answered, manifest.max_tokens] == [
+        read_answered(json.loads((checkpoint / "answers.json").read_text())),
+        96,
+    ]
     assert 0 < manifest.parity["float32_largest_difference"] < 1e-4
     assert sorted(path.name for path in folder.iterdir()) == [
         "decoder.onnx", "encoder.onnx", "manifest.json", "tokenizer.json",
@@ -60,7 +64,7 @@ def test_engine_on_float32_answers_like_torch(exported, checkpoint, tokenizer, u
     engine = Engine.load(exported["float32"], "cpu")
     queries = engine.queries([10, 1000])
     model = RLMForRegression.from_pretrained(checkpoint).eval()
-    encoder = UnitEncoder.from_file(tokenizer, model.config.max_tokens)
+    encoder = UnitEncoder(load_tokenizer(tokenizer, model.config.words), model.config.max_tokens)
     batch = pad_batch([encoder.encode(unit) for unit in units[:8]])
     expected = model.quantiles(torch.from_numpy(batch.ids), torch.from_numpy(batch.mask), queries)
     found = [[(e.p10, e.p50, e.p90) for e in row] for row in engine.estimate(units[:8], queries)]

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rlm_model.contract.manifest import FileEntry, Manifest, load_manifest
+from rlm_model.contract.manifest import Answered, FileEntry, Manifest, load_manifest
+from rlm_model.contract.vocabulary import VOCABULARY
 from rlm_model.corpora.texts import DataError
 from rlm_model.data.grid import METRICS, SIZES
 from rlm_model.data.measured import load_measured
@@ -333,12 +334,10 @@ def test_command_writes_the_figures_into_the_manifest(data, measured, tmp_path, 
         name="tiny",
         version="1",
         license="Apache-2.0",
-        languages=("python",),
-        kinds=("function",),
-        metrics=METRICS,
-        size_min=SIZES[0],
-        size_max=SIZES[-1],
-        device="reference-cpu",
+        vocabulary=VOCABULARY,
+        answered=(
+            Answered("function", ("python",), METRICS, ("reference-cpu",), SIZES[0], SIZES[-1]),
+        ),
         max_tokens=64,
         exponent_min=-9,
         exponent_max=15,
@@ -352,7 +351,7 @@ def test_command_writes_the_figures_into_the_manifest(data, measured, tmp_path, 
     after = load_manifest(tmp_path)
     error = pytest.approx(10**0.1 - 1, rel=1e-3)
     figures = {"spearman": pytest.approx(1.0), "median_relative_error": error, "coverage": 1.0}
-    assert after.quality == dict.fromkeys(METRICS, figures)
+    assert after.quality == {"function": dict.fromkeys(METRICS, figures)}
     assert after.files == files
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from rlm_model.contract.manifest import Manifest
+import dataclasses
+
+from rlm_model.contract.manifest import Answered, Manifest
 from rlm_model.contract.queries import Estimate, Query
 from rlm_model.contract.units import find_units
+from rlm_model.contract.vocabulary import VOCABULARY
 
 UNIT = find_units(b"def top_k(items): pass\n", "python")[0]
+
+
+FUNCTIONS = Answered(
+    "function", ("python",), ("time_s", "peak_memory_bytes"), ("reference-cpu",), 10, 100_000
+)
 
 
 def estimate(metric: str, size: int, p10: float, p50: float, p90: float) -> Estimate:
@@ -14,13 +22,15 @@ def estimate(metric: str, size: int, p10: float, p50: float, p90: float) -> Esti
 
 
 def manifest(**changes) -> Manifest:
+    """A manifest; fields of what it answers for can be changed as well as its own."""
     fields = {
-        "name": "small", "version": "1", "license": "Apache-2.0", "languages": ("python",),
-        "kinds": ("function",), "metrics": ("time_s", "peak_memory_bytes"), "size_min": 10,
-        "size_max": 100_000, "device": "reference-cpu", "max_tokens": 256, "exponent_min": -12,
-        "exponent_max": 15, "mantissa_digits": 2, "files": {}, "precision": "int8",
+        "name": "small", "version": "1", "license": "Apache-2.0", "vocabulary": VOCABULARY,
+        "max_tokens": 256, "exponent_min": -12, "exponent_max": 15,
+        "mantissa_digits": 2, "files": {}, "precision": "int8",
     }  # fmt: skip
-    return Manifest(**{**fields, **changes})
+    names = {entry.name for entry in dataclasses.fields(Answered)} & changes.keys()
+    answered = dataclasses.replace(FUNCTIONS, **{name: changes.pop(name) for name in names})
+    return Manifest(**{**fields, "answered": (answered,), **changes})
 
 
 SURE_TIME = estimate("time_s", 1000, 1.1e-3, 1.8e-3, 3e-3)

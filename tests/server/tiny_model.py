@@ -14,8 +14,8 @@ from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
 from rlm_lsp.engine.decoder import MEMORY_MASK, cross_names, decoder_outputs, past_names
-from rlm_model.contract.encoding import RESERVED_TOKENS
-from rlm_model.contract.manifest import FileEntry, Manifest, file_sha256
+from rlm_model.contract.manifest import Answered, FileEntry, Manifest, file_sha256
+from rlm_model.contract.vocabulary import VOCABULARY
 
 LAYERS, HEADS, DIM = 2, 2, 6
 WIDTH = HEADS * DIM
@@ -25,6 +25,8 @@ TEXTS = [
     "def total(prices):\n\tresult = 0\n\tfor price in prices:\n\t\tresult += price\n",
     "def find(items, key):\n\twhile items:\n\t\tif items.pop() == key:\n\t\t\treturn True\n",
 ]
+
+METRICS = ("time_s", "peak_memory_bytes")
 
 
 def build_model(
@@ -40,19 +42,24 @@ def build_model(
         name=name,
         version="0.0.1",
         license="Apache-2.0",
-        languages=languages,
-        kinds=("function",),
-        metrics=("time_s", "peak_memory_bytes"),
-        size_min=10,
-        size_max=100_000,
-        device="reference-cpu",
+        vocabulary=VOCABULARY,
+        answered=(
+            Answered(
+                "function",
+                languages,
+                ("time_s", "peak_memory_bytes"),
+                ("reference-cpu",),
+                10,
+                100_000,
+            ),
+        ),
         max_tokens=MAX_TOKENS,
         exponent_min=-12,
         exponent_max=15,
         mantissa_digits=2,
         files={},
         precision="float32",
-        quality={"time_s": {"spearman": 0.5}},
+        quality={"function": {"time_s": {"spearman": 0.5}}},
     )
     vocabulary = _save_tokenizer(folder / "tokenizer.json")
     random = np.random.default_rng(7)
@@ -74,7 +81,7 @@ def _save_tokenizer(path: Path) -> int:
     tokenizer.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(
         vocab_size=400,
-        special_tokens=list(RESERVED_TOKENS),
+        special_tokens=list(VOCABULARY.reserved_tokens),
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
         show_progress=False,
     )

@@ -14,6 +14,9 @@ from rlm_lsp.cli.output import show
 from rlm_lsp.engine import EngineError, cache_folder, model_folder
 from rlm_lsp.settings import Settings
 from rlm_lsp.wording import formatting
+from rlm_lsp.engine.sizes import nearest_sizes
+from rlm_model.contract.manifest import Answered
+from rlm_model.contract.metrics import METRICS
 
 BROKEN = {"tree-sitter": "0.26.0"}
 """Versions that end the process on ordinary files."""
@@ -56,6 +59,14 @@ def _report(options: argparse.Namespace) -> tuple[list[str], bool]:
     return lines, True
 
 
+def _answered(part: Answered) -> str:
+    metrics = ", ".join(METRICS[metric].title for metric in part.metrics)
+    told = f"{metrics} of {', '.join(part.languages)} {part.kind}s"
+    if part.size_min is None or part.size_max is None:
+        return told
+    return f"{told} for n = {formatting.count(part.size_min)} to {formatting.count(part.size_max)}"
+
+
 def _model_lines(folder: Path, options: argparse.Namespace) -> list[str]:
     from rlm_lsp.engine.engine import Engine
     from rlm_model.contract.units import find_units
@@ -64,12 +75,9 @@ def _model_lines(folder: Path, options: argparse.Namespace) -> list[str]:
     engine = Engine.load(folder, options.provider, options.threads)
     loading = time.perf_counter() - started
     manifest = engine.manifest
-    metrics = ", ".join(formatting.METRIC_TITLES[metric] for metric in manifest.metrics)
-    kinds = f"{', '.join(manifest.languages)} {', '.join(f'{kind}s' for kind in manifest.kinds)}"
-    sizes = f"{formatting.count(manifest.size_min)} to {formatting.count(manifest.size_max)}"
     lines = [
         f"          {manifest.name} {manifest.version}, {manifest.precision}, {manifest.license}",
-        f"answers   {metrics} of {kinds} for n = {sizes}",
+        *(f"answers   {_answered(part)}" for part in manifest.answered),
         *(f"quality   {line}" for line in formatting.quality(manifest)),
         f"provider  {engine.provider}, {options.threads} threads",
     ]
@@ -77,9 +85,7 @@ def _model_lines(folder: Path, options: argparse.Namespace) -> list[str]:
         lines.append(f"          {engine.notice}")
     # The formatter's functions are the sample: ordinary code that is always there.
     units = find_units(Path(formatting.__file__).read_bytes(), "python")
-    queries = engine.queries(
-        [n for n in Settings().sizes if manifest.size_min <= n <= manifest.size_max]
-    )
+    queries = engine.queries(nearest_sizes(manifest, Settings().sizes))
     took: list[float] = []
     for _ in range(REPEATS):
         started = time.perf_counter()

@@ -26,7 +26,7 @@ from rlm_lsp.engine.graphs import Graphs, Provider, load_graphs
 from rlm_lsp.engine.location import verified_manifest
 from rlm_lsp.engine.refusal import refusal
 from rlm_lsp.engine.result import UnitResult
-from rlm_model.contract.encoding import UnitEncoder, pad_batch
+from rlm_model.contract.encoding import UnitEncoder, load_tokenizer
 from rlm_model.contract.manifest import Manifest
 from rlm_model.contract.quantiles import TreeDecoder, estimates
 from rlm_model.contract.queries import Estimate, Query
@@ -100,12 +100,14 @@ class Engine:
         files = manifest.files
         tokenizer = folder / files["tokenizer"].path
         with ThreadPoolExecutor(1) as beside:
-            reading = beside.submit(UnitEncoder.from_file, tokenizer, manifest.max_tokens)
+            reading = beside.submit(
+                load_tokenizer, tokenizer, manifest.vocabulary, manifest.head, manifest.pad_id
+            )
             graphs = load_graphs(
                 folder / files["encoder"].path, folder / files["decoder"].path, provider
             )
         try:
-            encoder = reading.result()
+            encoder = UnitEncoder(reading.result(), manifest.max_tokens)
         except Exception as error:  # tokenizers raises bare Exception
             raise EngineError(f"{tokenizer} can't be read: {error}") from error
         shape = read_shape(graphs.decoder)
@@ -123,19 +125,20 @@ class Engine:
         """What the user should know about the provider, once; or None."""
         return self._graphs.notice
 
-    def queries(self, sizes: Sequence[int]) -> list[Query]:
-        """All the model's metrics at sizes.
+    def queries(self, sizes: Sequence[int], kind: str | None = None) -> list[Query]:
+        """All metrics of a kind of units, by default the model's main one, at sizes.
 
         Raises:
             QueryError: A size is outside what the model answers.
         """
+        answered = self.manifest.of_kind(kind)
         queries = [
-            Query(metric, size, self.manifest.device)
+            Query(metric, size, answered.devices[0])
             for size in sizes
-            for metric in self.manifest.metrics
+            for metric in answered.metrics
         ]
         for query in queries:
-            self.manifest.check_query(query)
+            self.manifest.check_query(query, kind)
         return queries
 
     def estimate(self, units: Sequence[CodeUnit], queries: Sequence[Query]) -> list[list[Estimate]]:
@@ -207,7 +210,7 @@ class Engine:
         return _Prepared(index, self._units.encode_fitted(unit, fitted), fitted.cut_lines)
 
     def _answer(self, rows: list[list[int]], queries: Sequence[Query]) -> list[list[Estimate]]:
-        batch = pad_batch(rows)
+        batch = self._units.pad(rows)
         mask, *cross = self._graphs.encoder.run(
             encoder_outputs(self._shape.layers),
             {"input_ids": batch.ids, "attention_mask": batch.mask},

@@ -15,8 +15,8 @@ def refusal(manifest: Manifest, unit: CodeUnit) -> str | None:
         return "a comment says `rlm: ignore`"
     if unit.reason is not None:
         return unit.reason
-    if unit.language not in manifest.languages:
+    if not manifest.answers(language=unit.language):
         return f"model {manifest.name} does not know {unit.language}"
-    if unit.kind not in manifest.kinds:
+    if not manifest.answers(language=unit.language, kind=unit.kind):
         return f"model {manifest.name} does not judge a {unit.kind}"
     return None

@@ -14,7 +14,8 @@ GRID = (10, 100, 1_000, 10_000, 100_000)
 
 def nearest_size(manifest: Manifest, size: int) -> int:
     """The size itself, or the end of the model's range that is nearest to it."""
-    return min(max(size, manifest.size_min), manifest.size_max)
+    answered = manifest.of_kind()
+    return min(max(size, answered.size_min or size), answered.size_max or size)
 
 
 def nearest_sizes(manifest: Manifest, sizes: Iterable[int]) -> tuple[int, ...]:
