@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from rlm_lsp.settings import SECTION, all_settings
+from rlm_lsp.settings import HINT_ALONE, SECTION, all_settings
 from rlm_lsp.settings.schema import Scope, Setting
 from rlm_lsp.settings.values import (
     Amount,
@@ -176,14 +176,17 @@ def bounds(kind: Kind) -> str:
 
 
 def neovim() -> str:
-    """Every setting with its default, for Neovim."""
+    """Every setting with its default in Neovim."""
+    others = {
+        f"{group}.{name}": v for group, leaves in HINT_ALONE.items() for name, v in leaves.items()
+    }
     tree: dict[str, Any] = {}
     for setting in all_settings():
         node = tree
         *parents, leaf = setting.name.split(".")
         for parent in parents:
             node = node.setdefault(parent, {})
-        node[leaf] = setting.default
+        node[leaf] = others.get(setting.name, setting.default)
     settings = lua({SECTION: tree}, "  ")
     return f"vim.lsp.config('rlm_lsp', {{\n  settings = {settings},\n}})"
 

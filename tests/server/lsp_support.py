@@ -108,6 +108,16 @@ def emacs() -> types.ClientCapabilities:
 
 PROFILES = {"vscode": vscode, "neovim": neovim, "emacs": emacs}
 
+EDITORS = {"vscode": "Visual Studio Code", "neovim": "Neovim", "emacs": "Eglot"}
+"""What the editors call themselves, by profile."""
+
+SHOW_ALL = {
+    "codeLens": {"enabled": True},
+    "inlayHint": {"enabled": True},
+    "hideBelow": {"time": "0", "memory": "0"},
+}
+"""Settings with which a session shows everything everywhere."""
+
 
 class Client(LanguageClient):
     """A client that counts refreshes and opens documents in one line."""
@@ -183,11 +193,26 @@ class Client(LanguageClient):
         self,
         capabilities: types.ClientCapabilities,
         folders: Sequence[Path] = (),
+        *,
+        editor: str | None = None,
+        as_it_comes: bool = False,
         **settings,
     ) -> types.ServerCapabilities:
-        """Initializes the session; returns the server's capabilities."""
+        """Initializes the session; returns the server's capabilities.
+
+        Args:
+            capabilities: The client's.
+            folders: The workspace's.
+            editor: What the client calls itself.
+            as_it_comes: Leave the settings that decide what is shown where; else all is shown,
+                as a lens and as a hint, however cheap.
+            settings: What the user has set.
+        """
+        shown = {} if as_it_comes else SHOW_ALL
+        settings |= {name: group | settings.get(name, {}) for name, group in shown.items()}
         params = types.InitializeParams(
             capabilities=capabilities,
+            client_info=types.ClientInfo(editor) if editor else None,
             initialization_options={"settings": settings},
             workspace_folders=[types.WorkspaceFolder(f.as_uri(), f.name) for f in folders],
         )

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from rlm_lsp.features.shared.details import WORKING, detail_of, markup
+from rlm_lsp.features.shared.details import WORKING, detail_of, without_estimate
 from rlm_lsp.features.shared.places import signature_range, to_wire, unit_at
 from rlm_lsp.features.shared.shown import answers_for
-from rlm_lsp.wording import formatting
 from rlm_lsp.workspace.documents import Position
 
 if TYPE_CHECKING:
@@ -78,5 +77,5 @@ def _hover(
     content = detail_of(server, analysis, result, defined) if result else None
     if content is None:
         reason = unit.reason or analysis.failure or WORKING
-        content = markup(server, formatting.without_estimate(unit.name, reason))
+        content = without_estimate(server, unit.name, reason)
     return types.Hover(content, place)

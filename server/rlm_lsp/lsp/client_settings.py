@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from lsprotocol import types
 
+from rlm_lsp.lsp.editors import default_settings
 from rlm_lsp.settings import SECTION, section_of
 from rlm_lsp.settings.projects import FILE_NAME
 
@@ -47,7 +48,7 @@ class ClientSettings:
                 self._commands = tuple(map(str, cast("list[object]", commands)))
         folders = [folder.uri for folder in params.workspace_folders or ()]
         root = [params.root_uri] if params.root_uri else []
-        self._configuration.begin(settings, folders or root)
+        self._configuration.begin(settings, folders or root, default_settings(params))
 
     async def ask(self) -> None:
         """Asks the client for the settings of the session and of each folder."""

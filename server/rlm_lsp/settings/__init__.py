@@ -5,9 +5,10 @@ the user and of the project that it belongs to (`rlm_lsp.settings.configuration`
 """
 
 from rlm_lsp.settings.reading import Layer, read_settings, section_of
-from rlm_lsp.settings.schema import LOG_LEVELS, SECTION, Settings, all_settings
+from rlm_lsp.settings.schema import HINT_ALONE, LOG_LEVELS, SECTION, Settings, all_settings
 
 __all__ = [
+    "HINT_ALONE",
     "LOG_LEVELS",
     "SECTION",
     "Layer",

@@ -1,6 +1,7 @@
 """Where settings come from, and which hold for a document.
 
-From weak to strong: the defaults, the project's ``pyproject.toml``, ``initializationOptions``,
+From weak to strong: the defaults, which depend on what the client draws, the project's
+``pyproject.toml``, ``initializationOptions``,
 what the client pushes, what it answers for the session, and what it answers for the document's
 workspace folder. So what somebody set in the editor holds over the project's file.
 """
@@ -31,6 +32,7 @@ class Configuration:
         """
         self._changed = changed
         self._tell = tell
+        self._defaults: object = None
         self._options: object = None
         self._pushed: object = None
         self._answer: object = None
@@ -71,7 +73,8 @@ class Configuration:
 
     def settings_with(self, uri: str, table: object) -> Settings:
         """The settings that a document would have if its project's file held these."""
-        return read_settings([Layer(table, "file"), *self._client_layers(place_of(uri))])[0]
+        layers = [Layer(table, "file"), *self._client_layers(place_of(uri))]
+        return read_settings([Layer(self._defaults), *layers])[0]
 
     def path_in_folder(self, uri: str) -> str | None:
         """A document's path from its workspace folder, else from the root; None if it has none."""
@@ -82,13 +85,15 @@ class Configuration:
 
     # What is said
 
-    def begin(self, options: object, folders: Iterable[str]) -> None:
+    def begin(self, options: object, folders: Iterable[str], defaults: object = None) -> None:
         """Takes what the session begins with.
 
         Args:
             options: A tree of settings.
             folders: Names of the workspace folders.
+            defaults: A tree of the settings whose defaults are others for this client.
         """
+        self._defaults = defaults
         self._options = options
         self._add(folders)
         self._forget()
@@ -149,7 +154,7 @@ class Configuration:
         self._changed()
 
     def _read(self, layers: list[Layer]) -> Settings:
-        settings, problems = read_settings(layers)
+        settings, problems = read_settings([Layer(self._defaults), *layers])
         for problem in problems:
             self._tell(problem)
         return settings

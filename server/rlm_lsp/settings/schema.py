@@ -22,6 +22,12 @@ Scope = Literal["resource", "window", "machine"]
 """Who may choose. ``resource``: the user and each project, for its own files. ``window`` and
 ``machine``: the user alone; in VS Code a workspace may choose those of the window too."""
 
+HINT_ALONE: dict[str, dict[str, bool]] = {
+    "codeLens": {"enabled": False},
+    "inlayHint": {"enabled": True},
+}
+"""Other defaults, of an editor that draws nothing above a line: each number stands once."""
+
 LOG_LEVELS = {
     "error": logging.ERROR,
     "warning": logging.WARNING,
@@ -53,7 +59,12 @@ def _setting(default: object, kind: Kind, description: str, scope: Scope = "reso
 class CodeLens:
     """The estimate above each function."""
 
-    enabled: bool = _setting(True, Boolean(), "Show the estimate above each function.")
+    enabled: bool = _setting(
+        True,
+        Boolean(),
+        "Show the estimate above each function. "
+        "Off by default in Neovim, which draws it in the line, and in editors without code lenses.",
+    )
     show_time: bool = _setting(True, Boolean(), "Show the time above each function.")
     show_memory: bool = _setting(True, Boolean(), "Show the peak memory above each function.")
 
@@ -62,7 +73,12 @@ class CodeLens:
 class InlayHint:
     """The estimate in the line of each function's signature."""
 
-    enabled: bool = _setting(True, Boolean(), "Show the estimate in each function's signature.")
+    enabled: bool = _setting(
+        False,
+        Boolean(),
+        "Show the estimate in each function's signature. "
+        "On by default where `#rlm-lsp.codeLens.enabled#` is off by default.",
+    )
     show_time: bool = _setting(True, Boolean(), "Show the time in each function's signature.")
     show_memory: bool = _setting(
         True, Boolean(), "Show the peak memory in each function's signature."
@@ -84,17 +100,16 @@ class HideBelow:
     """What is too cheap to show, in seconds and bytes; 0 where nothing is."""
 
     time: float = _setting(
-        "0",
+        "1 us",
         _TIME,
-        'Hide the estimate of a function that takes less time than this, such as `"10 ms"`. '
-        "Where `#rlm-lsp.hideBelow.memory#` is set too, a function is hidden that is below both. "
-        "The hover shows it all the same.",
+        'Hide the time of a function that takes less than this, such as `"10 ms"`; 0 hides none. '
+        "A function of which nothing is left shows nothing. The hover shows it all the same.",
     )
     memory: float = _setting(
-        "0",
+        "1 kB",
         _MEMORY,
-        'Hide the estimate of a function that allocates less than this, such as `"1 MB"`. '
-        "See `#rlm-lsp.hideBelow.time#`.",
+        'Hide the memory of a function that allocates less than this, such as `"1 MB"`; '
+        "0 hides none. See `#rlm-lsp.hideBelow.time#`.",
     )
 
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from rlm_lsp.lsp.editors import draws_tables
 from rlm_lsp.wording import formatting
+from rlm_lsp.wording.formatting import Layout
 
 if TYPE_CHECKING:
     from rlm_lsp.engine import UnitResult
@@ -31,14 +33,28 @@ def detail_of(
     if manifest is None:
         return None
     sizes = server.shown_sizes(analysis.document.uri, manifest, result.unit)
-    return markup(server, formatting.detail(result, manifest, sizes, place))
+    layout = _layout(server)
+    return _markup(layout, formatting.detail(result, manifest, sizes, place, layout))
 
 
-def markup(server: RlmServer, text: str) -> types.MarkupContent:
-    """A text in the format that the client shows in hovers."""
-    document = server.client_capabilities.text_document
+def without_estimate(server: RlmServer, name: str, reason: str) -> types.MarkupContent:
+    """A unit that can't be judged."""
+    layout = _layout(server)
+    return _markup(layout, formatting.without_estimate(name, reason, layout))
+
+
+def _layout(server: RlmServer) -> Layout:
+    """What the client can draw in a hover."""
+    capabilities = server.client_capabilities
+    document = capabilities.text_document
     hover = document.hover if document else None
     formats = hover.content_format if hover else None
-    plain = formats is not None and types.MarkupKind.Markdown not in formats
+    if formats is not None and types.MarkupKind.Markdown not in formats:
+        return Layout.PLAIN
+    return Layout.TABLES if draws_tables(capabilities) else Layout.MARKDOWN
+
+
+def _markup(layout: Layout, text: str) -> types.MarkupContent:
+    plain = layout is Layout.PLAIN
     kind = types.MarkupKind.PlainText if plain else types.MarkupKind.Markdown
     return types.MarkupContent(kind, text)
