@@ -11,6 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
+from rlm_model.contract.kinds import KINDS
+from rlm_model.contract.languages import LANGUAGES
+from rlm_model.contract.metrics import METRICS
+
 HeadForm = Literal["tokens", "text"]
 """How a text says its language and kind: by words of the vocabulary, or by a line of text."""
 
@@ -148,9 +152,11 @@ FIRST_VOCABULARY = Vocabulary(
 """The words of the models that were made before their manifests held them."""
 
 VOCABULARY = Vocabulary(
-    metrics=replace(FIRST_VOCABULARY.metrics, slots=16),
+    metrics=replace(FIRST_VOCABULARY.metrics, slots=16).extended(METRICS),
     devices=replace(FIRST_VOCABULARY.devices, slots=64),
-    languages=replace(FIRST_VOCABULARY.languages, slots=64),
-    kinds=replace(FIRST_VOCABULARY.kinds, slots=16),
+    languages=replace(FIRST_VOCABULARY.languages, slots=64).extended(
+        language.name for language in LANGUAGES.values()
+    ),
+    kinds=replace(FIRST_VOCABULARY.kinds, slots=16).extended(KINDS),
 )
 """The words of the models that are made now."""

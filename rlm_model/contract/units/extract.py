@@ -12,10 +12,11 @@ from collections import deque
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tree_sitter import Node, QueryCursor, Tree
 
+from rlm_model.contract.languages import name_of
 from rlm_model.contract.units.calls import OutsideCalls
 from rlm_model.contract.units.canonical import CanonicalSource
 from rlm_model.contract.units.comments import CommentIndex
@@ -34,6 +35,7 @@ from rlm_model.contract.units.text import (
     as_helper,
     definition_lines,
     indented_lines,
+    level_indentation,
 )
 
 MAX_HELPERS = 8
@@ -60,14 +62,21 @@ MAX_PACKED_STATEMENTS = 5_000
 NO_BODY = "no body to judge"
 """Reason of a unit of which nothing runs."""
 
+SYNTAX_ERROR = "syntax error in this function"
+"""Reason of a unit that can't be read as a whole."""
+
+
+BROKEN_FILE = "syntax error in this file"
+"""The same of a unit that is a whole file."""
+
 
 @dataclass(frozen=True)
 class CodeUnit:
     """A piece of code that has a cost, where it stands, and its text for the model.
 
     Attributes:
-        name: Qualified name, such as ``Class.method``.
-        kind: ``function`` (methods too).
+        name: Qualified name, such as ``Class.method``; empty for a whole file.
+        kind: Name of its kind, see `contract.kinds`.
         language: Name of its language.
         start_line: Line of its definition, from 0.
         start_column: UTF-8 byte column of its name in `name_line`.
@@ -103,22 +112,39 @@ class CodeUnit:
         """Whether there is something that runs: a call never means what has none."""
         return self.reason != NO_BODY
 
+    @property
+    def is_broken(self) -> bool:
+        """Whether it can't be read as a whole, as while it is being written."""
+        return self.reason == SYNTAX_ERROR
 
-def find_units(source: bytes, language: str) -> list[CodeUnit]:
-    """Finds all units of a file, in the order of their definitions.
+
+def read_source(source: bytes, language: str) -> SourceFile | None:
+    """Parses a file; None where it is written for machines alone.
 
     Args:
         source: UTF-8 text of the file, without a byte order mark.
-        language: A language id, one of `LANGUAGES`.
+        language: Id of a language that has a grammar.
 
     Raises:
-        LanguageError: The language is unknown.
+        LanguageError: The language has none, or it does not load.
     """
     grammar = load_grammar(language)
     if _is_minified(source):
-        return []
+        return None
     tree = grammar.parser().parse(source)
-    return _SourceFile(source, grammar, tree).units()
+    return SourceFile(source, grammar, tree)
+
+
+def plain_file(source: bytes, language: str, kind: str) -> list[CodeUnit]:
+    """A whole file that no grammar reads, as one unit; none where it is empty."""
+    lines = source.decode("utf-8", "replace").splitlines()
+    text = UnitText(tuple(TextLine(line, Rank.BODY) for line in level_indentation(lines)))
+    return [_whole(text, kind, name_of(language), len(lines))] if text.lines else []
+
+
+def _whole(text: UnitText, kind: str, language: str, lines: int, **facts: Any) -> CodeUnit:
+    last = max(lines - 1, 0)
+    return CodeUnit("", kind, language, 0, 0, 0, 0, last, text, **facts)
 
 
 def _is_minified(source: bytes) -> bool:
@@ -129,14 +155,14 @@ def _is_minified(source: bytes) -> bool:
     return sum(packed) > MAX_PACKED_STATEMENTS
 
 
-class _SourceFile:
+class SourceFile:
     """The captures of a file, indexed for the units' texts."""
 
     def __init__(self, source: bytes, grammar: Grammar, tree: Tree) -> None:
         self._source = source
         self._language = grammar.spec.name
         self._self_words = grammar.settings.get("names.self", "").split()
-        root = tree.root_node
+        root = self._root = tree.root_node
         self._captures = QueryCursor(grammar.query).captures(root)
         self._canonical = CanonicalSource(source, self._captures, root, grammar.style)
         loops = ((node.start_byte, node.end_byte) for node in self._captures.get("loop", []))
@@ -230,17 +256,40 @@ class _SourceFile:
         selves = sorted(self._captures.get("self", []), key=lambda node: node.start_byte)
         self._selves = [n.start_byte for n in selves], [text_of(n) for n in selves]
 
-    def units(self) -> list[CodeUnit]:
-        return [self._unit(definition) for definition in self._definitions if definition.is_unit]
+    def definitions(self, kind: str) -> list[CodeUnit]:
+        """The definitions that have a cost as units of a kind, in their order."""
+        return [
+            self._unit(definition, kind) for definition in self._definitions if definition.is_unit
+        ]
 
-    def _unit(self, definition: Definition) -> CodeUnit:
+    def whole(self, kind: str) -> list[CodeUnit]:
+        """The file as one unit of a kind; none where nothing stands in it."""
+        pieces = self._canonical.pieces(0, len(self._source), MAX_UNIT_LENGTH)
+        starts = [piece.start_byte for piece in pieces]
+        ranks = [line.rank for line in definition_lines(pieces, 0, self._loops)]
+        marked = [(node, Rank.IMPORT) for node in self._captures.get("import", [])]
+        marked += [(each.node, Rank.SIGNATURE) for each in self._definitions]
+        for node, rank in marked:
+            line = bisect.bisect_right(starts, node.start_byte) - 1
+            if line >= 0:
+                ranks[line] = rank
+        text = UnitText(tuple(indented_lines(pieces, ranks)))
+        if not text.lines:
+            return []
+        calls = self._calls.of(self._definitions)
+        lines = self._source.count(b"\n") + 1
+        reason = BROKEN_FILE if self._root.has_error else None
+        facts = {"outside_calls": calls, "reason": reason}
+        return [_whole(text, kind, self._language, lines, **facts)]
+
+    def _unit(self, definition: Definition, kind: str) -> CodeUnit:
         node = definition.node
         helpers = self._helpers(definition)
         comment = self._comments.on(definition)
         reason = None if definition.has_body else NO_BODY
         return CodeUnit(
             name=".".join((*definition.scope, definition.name)),
-            kind="function",
+            kind=kind,
             language=self._language,
             start_line=node.start_point.row,
             start_column=definition.name_node.start_point.column,
@@ -248,7 +297,7 @@ class _SourceFile:
             signature_end_line=max(definition.body_row - 1, node.start_point.row),
             end_line=node.end_point.row,
             text=self._unit_text(definition, helpers),
-            reason="syntax error in this function" if node.has_error else reason,
+            reason=SYNTAX_ERROR if node.has_error else reason,
             outside_calls=self._calls.of((definition, *helpers)),
             size=comment.size,
             ignored=comment.ignored,

@@ -67,7 +67,7 @@ def load_grammar(language_id: str) -> Grammar:
             f"the grammar of {spec.name} does not load: {error}; "
             f"install {spec.grammar.module.replace('_', '-')} in the version that rlm-lsp asks for"
         ) from error
-    query = Query(language, _query_source(spec.name))
+    query = Query(language, read_query(_QUERIES, spec.name))
     settings = {
         key: value or ""
         for index in range(query.pattern_count)
@@ -76,8 +76,13 @@ def load_grammar(language_id: str) -> Grammar:
     return Grammar(spec, language, query, settings, Style.of_settings(settings))
 
 
-def _query_source(name: str) -> str:
-    """A query file, after the one that its first line names: ``; inherits: ecma``."""
-    source = (_QUERIES / f"{name}.scm").read_text("utf-8")
+def read_query(folder: Path, name: str) -> str:
+    """A query file, after the one that its first line names: ``; inherits: ecma``.
+
+    Args:
+        folder: Holds both.
+        name: Name of the file, without its suffix.
+    """
+    source = (folder / f"{name}.scm").read_text("utf-8")
     inherited = _INHERITS.match(source)
-    return f"{_query_source(inherited[1])}\n{source}" if inherited else source
+    return f"{read_query(folder, inherited[1])}\n{source}" if inherited else source
