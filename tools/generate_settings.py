@@ -20,10 +20,11 @@ from rlm_lsp.settings.values import (
     Amount,
     Boolean,
     Choice,
+    Folder,
     Integer,
     Integers,
     Kind,
-    Text,
+    Patterns,
     Texts,
 )
 
@@ -117,9 +118,9 @@ def json_schema(kind: Kind) -> dict[str, Any]:
                 "enum": list(meanings),
                 "markdownEnumDescriptions": list(meanings.values()),
             }
-        case Text():
+        case Folder():
             return {"type": "string"}
-        case Texts():
+        case Texts() | Patterns():
             return {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
         case Amount():
             wanted = f'A number and a unit of {", ".join(kind.units)}, such as "{kind.example}"'

@@ -5,13 +5,12 @@ A wrong value never stops the server: it is reported, and the default is used.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal, cast
 
 from rlm_lsp.settings.schema import SECTION, Setting, Settings, all_settings
-from rlm_lsp.settings.values import WrongValueError
+from rlm_lsp.settings.values import MAX_SHOWN, WrongValueError, shown
 
 
 @dataclass(frozen=True)
@@ -51,12 +50,12 @@ def read_settings(layers: Iterable[Layer]) -> tuple[Settings, list[str]]:
     users = {name: value for name, (value, _) in chosen.items()}
     chosen.clear()
     for layer, names in given:
+        problems += _misnamed(layer, names)
         for name, value in names.items():
             setting = _BY_NAME.get(name)
             if setting is None:
-                if layer.origin == "file":
-                    problems.append(f"{layer.source}: there is no setting {SECTION}.{name}")
-            elif layer.origin == "user" or setting.scope == "resource":
+                continue
+            if layer.origin == "user" or setting.scope == "resource":
                 chosen[name] = value, layer.source
             elif value != users.get(name, setting.default):
                 problems.append(
@@ -80,7 +79,14 @@ def section_of(raw: object) -> object:
     return None
 
 
+MAX_NAMED = 3
+"""Unknown names that a message names."""
+
 _BY_NAME = {setting.name: setting for setting in all_settings()}
+
+_GROUPS = {setting.name.rpartition(".")[0] for setting in all_settings()} - {""}
+
+_DEEPEST = max(setting.name.count(".") for setting in all_settings())
 
 
 def _names(layer: Layer, problems: list[str]) -> dict[str, object]:
@@ -88,19 +94,42 @@ def _names(layer: Layer, problems: list[str]) -> dict[str, object]:
     tree = layer.tree
     if isinstance(tree, Mapping):
         return dict(_flat(cast("Mapping[str, object]", tree), ""))
-    if tree is not None:
-        start = f"{layer.source}: " if layer.source else ""
-        problems.append(f"{start}the settings of {SECTION} must be an object, not {_shown(tree)}")
+    if tree is not None and not _is_empty(tree):
+        problems.append(
+            f"{_start(layer.source)}the settings of {SECTION} must be an object, not {shown(tree)}"
+        )
     return {}
+
+
+def _is_empty(value: object) -> bool:
+    """Whether a value is Lua's empty table, which Neovim sends as an empty list."""
+    return isinstance(value, (list, tuple)) and not value
 
 
 def _flat(tree: Mapping[str, object], prefix: str) -> Iterator[tuple[str, object]]:
     """Dotted names and values of a tree's leaves that are set."""
     for key, value in tree.items():
-        if isinstance(value, Mapping):
-            yield from _flat(cast("Mapping[str, object]", value), f"{prefix}{key}.")
+        name = f"{prefix}{key}"
+        # Below a setting or deeper than all of them, a tree is but a wrong value.
+        is_leaf = name in _BY_NAME or name.count(".") > _DEEPEST
+        if isinstance(value, Mapping) and not (is_leaf and value):
+            yield from _flat(cast("Mapping[str, object]", value), f"{name}.")
         elif value is not None:
-            yield f"{prefix}{key}", value
+            yield name, value
+
+
+def _misnamed(layer: Layer, names: Mapping[str, object]) -> Iterator[str]:
+    """What to say of names that no setting has; an editor's section has other names too."""
+    unknown: list[str] = []
+    for name, value in names.items():
+        if name in _GROUPS and not _is_empty(value):
+            yield f"{_start(layer.source)}{SECTION}.{name} must be an object, not {shown(value)}"
+        elif name not in _BY_NAME and name not in _GROUPS:
+            unknown.append(f"{SECTION}.{name[:MAX_SHOWN]}")
+    if layer.origin == "file" and unknown:
+        more = len(unknown) - MAX_NAMED
+        named = ", ".join(unknown[:MAX_NAMED]) + (f" and {more} more" if more > 0 else "")
+        yield f"{layer.source}: there is no setting {named}"
 
 
 def _built(tree: Any, path: Sequence[str], values: Mapping[tuple[str, ...], object]) -> Any:
@@ -116,13 +145,11 @@ def _built(tree: Any, path: Sequence[str], values: Mapping[tuple[str, ...], obje
 
 
 def _wrong(setting: Setting, value: object, wrong: WrongValueError, source: str) -> str:
-    start = f"{source}: " if source else ""
     return (
-        f"{start}setting {SECTION}.{setting.name} must be {wrong}, not {_shown(value)}; "
-        f"{_shown(setting.default)} is used"
+        f"{_start(source)}setting {SECTION}.{setting.name} must be {wrong}, not {shown(value)}; "
+        f"{shown(setting.default)} is used"
     )
 
 
-def _shown(value: object) -> str:
-    """A value as the user wrote it."""
-    return json.dumps(value, default=str, ensure_ascii=False)
+def _start(source: str) -> str:
+    return f"{source}: " if source else ""

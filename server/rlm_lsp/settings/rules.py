@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rlm_lsp.workspace.patterns import spec_of
 from rlm_model.contract.languages import language_named
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def rules_for(settings: Settings, language: str, path: str | None) -> Rules:
     refusal = None
     if settings.languages and language not in map(language_named, settings.languages):
         refusal = f"the setting languages leaves {language} out"
-    elif path is not None and settings.exclude and _patterns(settings.exclude).match_file(path):
+    elif path is not None and settings.exclude and _spec(settings.exclude).match_file(path):
         refusal = "the setting exclude leaves this file out"
     hold = _HOLDS[settings.trigger]
     return Rules(
@@ -66,8 +67,5 @@ def rules_for(settings: Settings, language: str, path: str | None) -> Rules:
 
 
 @lru_cache(maxsize=16)
-def _patterns(lines: tuple[str, ...]) -> GitIgnoreSpec:
-    # Imported here: most sessions exclude nothing and start without it.
-    from pathspec import GitIgnoreSpec
-
-    return GitIgnoreSpec.from_lines(lines)
+def _spec(lines: tuple[str, ...]) -> GitIgnoreSpec:
+    return spec_of(lines)

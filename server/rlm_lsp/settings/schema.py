@@ -13,7 +13,17 @@ from dataclasses import Field, dataclass, field, fields, is_dataclass
 from functools import cache
 from typing import Any, Literal, cast
 
-from rlm_lsp.settings.values import Amount, Boolean, Choice, Integer, Integers, Kind, Text, Texts
+from rlm_lsp.settings.values import (
+    Amount,
+    Boolean,
+    Choice,
+    Folder,
+    Integer,
+    Integers,
+    Kind,
+    Patterns,
+    Texts,
+)
 
 SECTION = "rlm-lsp"
 """Under this name editors keep the server's settings."""
@@ -199,8 +209,14 @@ class Settings:
     )
     exclude: tuple[str, ...] = _setting(
         [],
-        Texts(),
+        Patterns(),
         "Files that show nothing: patterns as in `.gitignore`, from the workspace folder.",
+    )
+    all_files: bool = _setting(
+        False,
+        Boolean(),
+        "Where a whole folder is looked at, look at all its source files: also at hidden ones, at "
+        "dependencies, virtual environments and build outputs, and at what `.gitignore` ignores.",
     )
     max_units: int = _setting(
         1000, Integer(1, 100_000), "Functions of a file that are predicted: the first of them."
@@ -225,7 +241,10 @@ class Settings:
     )
     threads: int = _setting(2, Integer(1, 64), "CPU threads that the model may use.", "machine")
     model_path: str = _setting(
-        "", Text(), "Folder of the model; empty for the one that comes with the server.", "machine"
+        "",
+        Folder(),
+        "Folder of the model; empty for the one that comes with the server.",
+        "machine",
     )
     cache: Cache = field(default_factory=Cache)
     log_level: Literal["error", "warning", "info", "debug"] = _setting(

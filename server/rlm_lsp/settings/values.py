@@ -5,10 +5,15 @@ A kind reads what an editor or a TOML file holds, and says what it wants when it
 
 from __future__ import annotations
 
+import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol, cast
+
+from rlm_lsp.workspace.patterns import is_pattern
 
 
 class WrongValueError(ValueError):
@@ -105,14 +110,24 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Text:
-    """Any text."""
+class Folder:
+    """A folder that may be there; empty for none. ``~`` is the user's own."""
 
     def read(self, value: object) -> str:
         """See `Kind.read`."""
         if not isinstance(value, str):
             raise WrongValueError("text")
+        try:
+            path = os.fsencode(Path(value).expanduser())
+        except (ValueError, RuntimeError):  # of no user, or no text that a path can be
+            path = b"\0"
+        if b"\0" in path:
+            raise WrongValueError("the path of a folder")
         return value
+
+
+MAX_TEXTS = 1000
+"""Texts of a list; each one is compared with every file."""
 
 
 @dataclass(frozen=True)
@@ -121,14 +136,45 @@ class Texts:
 
     def read(self, value: object) -> tuple[str, ...]:
         """See `Kind.read`."""
-        if not isinstance(value, (list, tuple)):
-            raise WrongValueError("a list of texts")
-        items = cast("Sequence[object]", value)
+        items = cast("Sequence[object]", value) if isinstance(value, (list, tuple)) else (None,)
         texts = tuple(item for item in items if isinstance(item, str))
         if len(texts) != len(items):
             raise WrongValueError("a list of texts")
+        if len(texts) > MAX_TEXTS:
+            raise WrongValueError(f"a list of at most {MAX_TEXTS} texts")
         return texts
 
+
+@dataclass(frozen=True)
+class Patterns:
+    """A list of patterns of file names, perhaps empty."""
+
+    def read(self, value: object) -> tuple[str, ...]:
+        """See `Kind.read`."""
+        patterns = Texts().read(value)
+        wrong = next((text for text in patterns if not is_pattern(text)), None)
+        if wrong is not None:
+            raise WrongValueError(
+                f"a list of patterns as in .gitignore (and {shown(wrong)} is none)"
+            )
+        return patterns
+
+
+MAX_SHOWN = 80
+"""Characters of a wrong value that are shown."""
+
+
+def shown(value: object) -> str:
+    """A value as the user wrote it, or its beginning."""
+    try:
+        text = json.dumps(value, default=str, ensure_ascii=False)
+    except (ValueError, RecursionError):
+        text = type(value).__name__
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
+
+
+MAX_AMOUNT = 50
+"""Characters of an amount; no sensible number has more."""
 
 _AMOUNT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(\S*)\s*")
 
@@ -155,7 +201,8 @@ class Amount:
         """See `Kind.read`; in the unit whose size is 1."""
         if isinstance(value, (int, float)) and not isinstance(value, bool) and value == 0:
             return 0.0
-        match = _AMOUNT.fullmatch(value) if isinstance(value, str) else None
+        short = value if isinstance(value, str) and len(value) <= MAX_AMOUNT else ""
+        match = _AMOUNT.fullmatch(short)
         if match is not None:
             number = float(match[1])
             if match[2] in self.units:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import codecs
-import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rlm_lsp.workspace.documents import Document
-
-_IGNORED_FOLDERS = {"__pycache__", "node_modules", "build", "dist"}
+from rlm_lsp.workspace.walking import walk
 
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 """A Python file's declaration of its encoding (PEP 263), in its first two lines."""
@@ -20,10 +19,13 @@ class SourceError(Exception):
     """A path that can't be judged; the message says why."""
 
 
-def source_files(path: Path, suffixes: Iterable[str]) -> Iterator[Path]:
-    """The source files at a path: itself, or those in the folder, sorted.
+def source_files(path: Path, suffixes: Iterable[str], *, all_files: bool = False) -> Iterator[Path]:
+    """The source files at a path: itself, or those in the folder, the upper ones first.
 
-    Hidden folders and folders of caches and dependencies are left out.
+    Args:
+        path: A file, or a folder.
+        suffixes: Ends of source files' names, in lower case.
+        all_files: Also those in the folder that are not the user's own; see `walk`.
 
     Raises:
         SourceError: There is nothing there, or it is no source file.
@@ -31,14 +33,9 @@ def source_files(path: Path, suffixes: Iterable[str]) -> Iterator[Path]:
     known = tuple(suffixes)
     if path.is_dir():
         found = False
-        for folder, folders, files in os.walk(path):
-            folders[:] = sorted(
-                f for f in folders if not f.startswith(".") and f not in _IGNORED_FOLDERS
-            )
-            for name in sorted(files):
-                if name.lower().endswith(known):
-                    found = True
-                    yield Path(folder) / name
+        for file in walk(path, known, all_files=all_files):
+            found = True
+            yield file
         if not found:
             raise SourceError(f"{path}: no source files in this folder ({', '.join(known)})")
     elif not path.exists():
@@ -56,6 +53,9 @@ def read_document(path: Path, language: str) -> Document:
         SourceError: It can't be read.
     """
     try:
+        # A pipe would be waited for without end.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise SourceError(f"{path}: not a regular file")
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(f"{path}: {error.strerror or error}") from error
@@ -73,7 +73,8 @@ def decode(data: bytes) -> str:
     for encoding in ("utf-8", _declared(data)):
         try:
             return data.decode(encoding or "utf-8")
-        except (UnicodeDecodeError, LookupError):
+        # The codec `undefined` fails with an error of its own.
+        except (UnicodeError, LookupError):
             continue
     return data.decode("utf-8", "replace")
 
