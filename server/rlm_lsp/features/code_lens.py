@@ -24,7 +24,7 @@ def register(server: RlmServer) -> None:
         uri = params.text_document.uri
         if not server.settings_for(uri).code_lens.enabled:
             return []
-        analysis = await server.known(uri, CODE_LENS, lambda found: found.finished)
+        analysis = await server.shown(uri, CODE_LENS, lambda found: found.finished)
         return _lenses(server, analysis) if analysis else []
 
     server.feature(types.TEXT_DOCUMENT_CODE_LENS)(handle)

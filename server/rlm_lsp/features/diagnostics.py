@@ -54,8 +54,8 @@ def findings(analysis: Analysis, settings: Settings, manifest: Manifest) -> list
         return []
     limits = {"s": settings.limits.time, "B": settings.limits.memory}
     found: list[Finding] = []
-    for result in analysis.results:
-        if result is None or result.unit.ignored or not answers_for(manifest, result.unit):
+    for result in analysis.shown:
+        if result.unit.ignored or not answers_for(manifest, result.unit):
             continue
         size = nearest_size(manifest, result.unit.size or settings.limits.size)
         for estimate in result.estimates:
@@ -75,7 +75,7 @@ def register(server: RlmServer) -> None:
         uri = params.text_document.uri
         items: list[types.Diagnostic] = []
         if server.settings_for(uri).diagnostics.enabled:
-            analysis = await server.known(uri, DIAGNOSTIC, lambda found: found.finished)
+            analysis = await server.shown(uri, DIAGNOSTIC, lambda found: found.finished)
             items = diagnostics_of(server, analysis)
         result_id = result_id_of(items)
         if result_id == params.previous_result_id:

@@ -27,7 +27,7 @@ def register(server: RlmServer) -> None:
             return []
         first, last = params.range.start.line, params.range.end.line
         server.look_at(uri, first, last)
-        analysis = await server.known(uri, INLAY_HINT, lambda found: found.known(first, last))
+        analysis = await server.shown(uri, INLAY_HINT, lambda found: found.known(first, last))
         return _hints(server, analysis, first, last) if analysis else []
 
     server.feature(types.TEXT_DOCUMENT_INLAY_HINT)(handle)

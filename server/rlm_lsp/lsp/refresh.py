@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 COALESCE_SECONDS = 0.05
 
+REST_SECONDS = 1.0
+"""How long after a refresh no other one is sent for what is not complete either."""
+
 CODE_LENS = "code lens"
 INLAY_HINT = "inlay hint"
 DIAGNOSTIC = "diagnostic"
@@ -34,6 +37,7 @@ class Refresher:
         """Takes the connection, after ``initialize``."""
         self._protocol = protocol
         self._scheduled: set[str] = set()
+        self._sent_at = -REST_SECONDS
         workspace = protocol.client_capabilities.workspace
         lens = workspace.code_lens if workspace else None
         hint = workspace.inlay_hint if workspace else None
@@ -48,6 +52,11 @@ class Refresher:
         """Whether the client can be asked to ask again."""
         return self._supported.get(feature, False)
 
+    @property
+    def is_rested(self) -> bool:
+        """Whether the last refresh was some time ago."""
+        return asyncio.get_running_loop().time() - self._sent_at >= REST_SECONDS
+
     def request(self, feature: str) -> None:
         """Sends a refresh soon, unless one is on its way or the client knows none."""
         if self.supports(feature) and feature not in self._scheduled:
@@ -56,6 +65,7 @@ class Refresher:
 
     def _send(self, feature: str) -> None:
         self._scheduled.discard(feature)
+        self._sent_at = asyncio.get_running_loop().time()
         if not self._protocol.was_shut_down:
             self._protocol.send_request(_METHODS[feature]).add_done_callback(_log_refusal)
 

@@ -47,6 +47,10 @@ PATIENCE_SECONDS = 2.0
 LONG_PATIENCE_SECONDS = 8.0
 """The same for a client that can't: its first answer has to be a complete one."""
 
+EDIT_SECONDS = 0.1
+"""How long one waits that can be answered with what was known before an edit: most edits are judged
+by then. In a burst of edits, of which none is judged, it does not wait."""
+
 SETTINGS_SECONDS = 2.0
 """How long the model's loading waits for the client's settings."""
 
@@ -210,16 +214,62 @@ class RlmServer(LanguageServer):
         analysis = self._scheduler.analysis(uri)
         if analysis is None:
             return None
+        analysis = await self._waited(analysis, feature, enough, self._patience(feature))
+        if analysis.superseded:
+            raise JsonRpcContentModified("the document has changed")
+        return analysis
+
+    async def shown(
+        self, uri: str, feature: str, enough: Callable[[Analysis], bool]
+    ) -> Analysis | None:
+        """What can be shown of the version that a request is about, and never less than before.
+
+        What was known before the last edits is as good as an answer, to a client that is told when
+        there is more; and a version that is gone is answered with what was known of it.
+
+        Args:
+            uri: The document.
+            feature: Who asks.
+            enough: Says whether nothing more is to be waited for.
+
+        Returns:
+            The analysis, or None when the document is not open.
+        """
+        analysis = self._scheduler.analysis(uri)
+        if analysis is None:
+            return None
+        patience = self._patience(feature)
+        if analysis.shown and patience == PATIENCE_SECONDS:
+            left = analysis.ready_at - asyncio.get_running_loop().time()
+            patience = EDIT_SECONDS if left < EDIT_SECONDS else 0.0
+        return await self._waited(analysis, feature, enough, patience)
+
+    def _patience(self, feature: str) -> float:
         told = self._refresher is not None and self._refresher.supports(feature)
-        patience = PATIENCE_SECONDS if told else LONG_PATIENCE_SECONDS
-        complete = await analysis.wait(enough, patience)
-        while analysis.superseded:
-            # New settings supersede an analysis too, but not its version.
-            newest = self._scheduler.analysis(uri)
-            if newest is None or newest.document is not analysis.document:
-                raise JsonRpcContentModified("the document has changed")
-            analysis = newest
+        return PATIENCE_SECONDS if told else LONG_PATIENCE_SECONDS
+
+    async def _waited(
+        self,
+        analysis: Analysis,
+        feature: str,
+        enough: Callable[[Analysis], bool],
+        patience: float,
+    ) -> Analysis:
+        """An analysis of the same version, once enough is known, it is gone, or the time is up.
+
+        It notes what is owed to the client then.
+        """
+        while True:
+            analysis.asked.add(feature)
             complete = await analysis.wait(enough, patience)
+            newest = self._scheduler.analysis(analysis.document.uri)
+            if not analysis.superseded or newest is None:
+                break
+            if newest.document is not analysis.document:
+                newest.inherited.add(feature)
+                return analysis
+            # New settings supersede an analysis too, but not its version.
+            analysis = newest
         if not complete or analysis.hold is not None:
             analysis.owed.add(feature)
         return analysis
@@ -228,10 +278,11 @@ class RlmServer(LanguageServer):
 
     def landed(self, analysis: Analysis) -> None:
         """Has the client ask again for what it was given incompletely."""
-        if self._refresher is not None:
-            for feature in analysis.owed:
-                self._refresher.request(feature)
-        analysis.owed.clear()
+        refresher = self._refresher
+        if refresher is not None and (analysis.finished or refresher.is_rested):
+            for feature in analysis.debts:
+                refresher.request(feature)
+            analysis.settle()
         self._tell_watchers(analysis.document.uri)
 
     def loaded(self, engine: Engine) -> None:

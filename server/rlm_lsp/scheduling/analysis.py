@@ -27,10 +27,14 @@ class Analysis:
         hold: Why only what is known already is shown, or None when all is judged.
         units: Its units, or None while it is not parsed.
         results: Results by the units' index; None where not known yet.
+        carried: What was known of the version before, at its places in this one, while this one is
+            not parsed.
         failure: Why there will be no more results, or None.
         missing: Units that are to be judged, once the known ones are told apart.
         batches: The work on them that is left, once it is planned.
-        owed: Names of the features that gave an incomplete answer for it.
+        asked: Names of the features that were asked about it.
+        owed: Those that gave an incomplete answer.
+        inherited: Those that gave one for a version before.
     """
 
     def __init__(
@@ -46,7 +50,12 @@ class Analysis:
         self.failure: str | None = None
         self.missing: list[CodeUnit] | None = None
         self.batches: Iterator[Batch] | None = None
+        self.carried: list[UnitResult] = []
+        self.asked: set[str] = set()
         self.owed: set[str] = set()
+        self.inherited: set[str] = set()
+        self._earlier: list[UnitResult | None] = []
+        self._lost: list[UnitResult] = []
         self._superseded = False
         self._finished = False
         self._progress = asyncio.Event()
@@ -61,10 +70,50 @@ class Analysis:
         """Whether nothing more will become known."""
         return self._finished
 
-    def set_units(self, units: list[CodeUnit]) -> None:
-        """Takes the parsed units."""
+    @property
+    def shown(self) -> list[UnitResult]:
+        """What to show now: what is known, and for the rest what was known before.
+
+        A function that is being written is often no valid one: its number stays until then.
+        """
+        if self.units is None:
+            return self.carried
+        found: list[UnitResult] = []
+        for result, earlier in zip(self.results, self._earlier, strict=True):
+            is_known = result is not None and not result.unit.is_broken
+            shown = result if is_known else earlier or result
+            if shown is not None:
+                found.append(shown)
+        if self._lost:
+            found += self._lost
+            found.sort(key=lambda result: (result.unit.name_line, result.unit.start_column))
+        return found
+
+    @property
+    def debts(self) -> set[str]:
+        """The features whose client does not know what is known now."""
+        return self.owed | (self.inherited - self.asked)
+
+    def settle(self) -> None:
+        """Takes that the debts are paid."""
+        self.owed.clear()
+        self.inherited.clear()
+
+    def set_units(
+        self, units: list[CodeUnit], earlier: list[UnitResult | None], lost: list[UnitResult]
+    ) -> None:
+        """Takes the parsed units.
+
+        Args:
+            units: They.
+            earlier: What was known of each before.
+            lost: What is shown besides, though it was not found.
+        """
         self.units = units
         self.results = [None] * len(units)
+        self._earlier = earlier
+        self._lost = lost
+        self.carried = []
         self.advance()
 
     def finish(self, failure: str | None = None) -> None:

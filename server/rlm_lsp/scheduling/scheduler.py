@@ -19,6 +19,7 @@ from rlm_lsp.engine import EngineError
 from rlm_lsp.engine.memory import give_back
 from rlm_lsp.scheduling import steps
 from rlm_lsp.scheduling.analysis import Analysis, Batch
+from rlm_lsp.scheduling.carrying import carried, matched
 from rlm_lsp.scheduling.planning import ResultCache, batches
 from rlm_lsp.scheduling.steps import ModelChoice
 
@@ -107,7 +108,10 @@ class Scheduler:
         quiet = now - self._changed_at.get(document.uri, -rules.debounce) >= rules.debounce
         self._changed_at[document.uri] = now
         ready_at = now if quiet else now + rules.debounce
-        self._submit(Analysis(document, rules, ready_at, rules.hold_changed))
+        new = Analysis(document, rules, ready_at, rules.hold_changed)
+        if (old := self._analyses.get(document.uri)) is not None and _is_alike(old, new):
+            new.carried = carried(old.shown, old.document, document)
+        self._submit(new)
 
     def judge(self, uri: str) -> bool:
         """Judges a document now, also where that was to wait for the user.
@@ -170,7 +174,9 @@ class Scheduler:
             self._cache.clear()
         for analysis in list(self._analyses.values()):
             rules = self._rules(analysis.document)
-            if other_model or rules != analysis.rules:
+            if other_model:
+                self._submit(Analysis(analysis.document, rules, _now(), rules.hold_opened))
+            elif rules != analysis.rules:
                 self._again(analysis, rules, rules.hold_opened)
 
     def release(self) -> None:
@@ -187,15 +193,17 @@ class Scheduler:
         self._executor.shutdown(wait=False, cancel_futures=True)
 
     def _again(self, old: Analysis, rules: Rules, hold: str | None) -> None:
-        """Judges the same version again; what was owed for it still is."""
+        """Judges the same version again, by the same model."""
         new = Analysis(old.document, rules, _now(), hold)
-        new.owed |= old.owed
+        if _is_alike(old, new):
+            new.carried = old.shown
         self._submit(new)
 
     def _submit(self, analysis: Analysis) -> None:
         uri = analysis.document.uri
         old = self._analyses.pop(uri, None)
         if old is not None:
+            analysis.inherited = old.debts
             old.supersede()
         self._analyses[uri] = analysis
         asyncio.get_running_loop().call_at(analysis.ready_at, self._start)
@@ -222,7 +230,8 @@ class Scheduler:
                 self._fail(analysis, str(error))
             except Exception as error:
                 log.exception("judging a document failed")
-                analysis.finish(f"internal error ({type(error).__name__}); the log says more")
+                problem = f"internal error ({type(error).__name__}); the log says more"
+                self._finish(analysis, problem)
 
     def _next(self) -> Analysis | None:
         """The most recently touched document that has work left; those not open come last."""
@@ -239,27 +248,25 @@ class Scheduler:
     async def _advance(self, analysis: Analysis) -> None:
         """Does one step of a document's work."""
         if analysis.rules.refusal is not None:
-            analysis.finish(analysis.rules.refusal)
+            self._finish(analysis, analysis.rules.refusal)
         elif analysis.units is None:
             if self._engine is None and self._loading is None and self._failure is None:
                 await self._load_ahead(analysis)
-            units = await self._run(steps.find_units, analysis.document)
-            analysis.set_units(units)
+            await self._find_units(analysis)
         elif not analysis.units:
-            analysis.finish()
+            self._finish(analysis)
         elif self._failure is not None:
-            analysis.finish(self._failure)
+            self._finish(analysis, self._failure)
         elif self._manifest is None and analysis.hold is None:
             await self._read_manifest(analysis)
         elif self._manifest is None:
-            analysis.finish(analysis.hold)
+            self._finish(analysis, analysis.hold)
         elif analysis.missing is None:
             analysis.missing = self._cache.recall(analysis, analysis.units, self._manifest)
-            if analysis.hold is not None:
-                analysis.finish(analysis.hold if analysis.missing else None)
-            elif not analysis.missing:
-                analysis.finish()
-                self._landed(analysis)
+            if not analysis.missing:
+                self._finish(analysis)
+            elif analysis.hold is not None:
+                self._finish(analysis, analysis.hold)
         elif self._engine is None:
             # Only now: the model is large, and not loaded for what it does not judge.
             await self._load()
@@ -268,6 +275,15 @@ class Scheduler:
             analysis.batches = batches(self._engine, analysis.missing, analysis.rules, seen)
         else:
             await self._judge(analysis, analysis.batches)
+
+    async def _find_units(self, analysis: Analysis) -> None:
+        document = analysis.document
+        units = await self._run(steps.find_units, document)
+        earlier, lost = matched(analysis.carried, units, document)
+        # Where an open bracket or string hides functions, they are still there.
+        if lost and not await self._run(steps.is_broken, document):
+            lost = []
+        analysis.set_units(units, earlier, lost)
 
     async def _read_manifest(self, analysis: Analysis) -> None:
         await self._released.wait()
@@ -318,7 +334,7 @@ class Scheduler:
         self._failure = message
         log.error("%s", message)
         self._listener.failed(message)
-        analysis.finish(message)
+        self._finish(analysis, message)
 
     async def _judge(self, analysis: Analysis, batches: Iterator[Batch]) -> None:
         choice = self._choice
@@ -326,11 +342,15 @@ class Scheduler:
         if choice != self._choice:
             return
         if batch is None:
-            analysis.finish()
+            self._finish(analysis)
         else:
             self._judged += len(batch)
             self._cache.store(analysis, batch)
             analysis.advance()
+            self._landed(analysis)
+
+    def _finish(self, analysis: Analysis, failure: str | None = None) -> None:
+        analysis.finish(failure)
         self._landed(analysis)
 
     def _landed(self, analysis: Analysis) -> None:
@@ -340,6 +360,11 @@ class Scheduler:
     async def _run(self, function: Callable[..., T], *arguments: object) -> T:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._executor, function, *arguments)
+
+
+def _is_alike(old: Analysis, new: Analysis) -> bool:
+    """Whether what is known of one analysis may be shown for the other."""
+    return new.rules.refusal is None and old.rules.sizes == new.rules.sizes
 
 
 def _now() -> float:

@@ -53,6 +53,13 @@ def find_units(document: Document) -> list[CodeUnit]:
     return found
 
 
+def is_broken(document: Document) -> bool:
+    """Whether a document has a syntax error."""
+    from rlm_lsp.workspace.syntax import broken_line
+
+    return broken_line(document.source, document.language, []) is not None
+
+
 def load_manifest(choice: ModelChoice) -> Manifest:
     """What the chosen model is.
 

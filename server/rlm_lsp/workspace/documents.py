@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
+
+from rlm_lsp.workspace.edits import Edit
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
 
@@ -65,12 +67,14 @@ class Document:
         language: Its language in the protocol.
         version: The editor's number for this version.
         lines: Its text, as `split_lines` gives it.
+        edits: What made it of the version before, each of what those before it have made.
     """
 
     uri: str
     language: str
     version: int
     lines: tuple[str, ...]
+    edits: tuple[Edit, ...] = field(default=(), compare=False)
 
     @classmethod
     def of_text(cls, uri: str, language: str, version: int, text: str) -> Document:
@@ -102,12 +106,14 @@ class Document:
             encoding: What the changes' columns count.
         """
         lines = list(self.lines)
+        edits: list[Edit] = []
         for change in changes:
             if isinstance(change, str):
-                lines = split_lines(change)
+                before, lines = lines, split_lines(change)
+                edits.append(Edit.of_lines(0, before, lines))
             else:
-                _apply(lines, change, encoding)
-        return Document(self.uri, self.language, version, tuple(lines))
+                edits.append(_apply(lines, change, encoding))
+        return Document(self.uri, self.language, version, tuple(lines), tuple(edits))
 
     def position(self, row: int, byte_column: int, encoding: Encoding) -> Position:
         """The protocol's position of a place that the parser reported in `source`."""
@@ -125,25 +131,32 @@ class Document:
         """The protocol's position of a line and a character index."""
         return Position(row, _width(self.lines[row][:index], encoding))
 
+    def byte_column(self, row: int, index: int) -> int:
+        """The parser's column of a character in a line of `lines`."""
+        before = self.lines[row][:index]
+        return len((before.removeprefix(BOM) if row == 0 else before).encode("utf-8", "replace"))
+
     def line_end(self, row: int, encoding: Encoding) -> Position:
         """The position after a line's last character, before its line end."""
         return Position(row, _width(_content(self.lines[row]), encoding))
 
 
-def _apply(lines: list[str], change: Change, encoding: Encoding) -> None:
+def _apply(lines: list[str], change: Change, encoding: Encoding) -> Edit:
     """Replaces a range. Places outside the text count as its nearest end."""
     first, start = _locate(lines, change.start, encoding)
     last, end = max(_locate(lines, change.end, encoding), (first, start))
-    text = lines[first][:start] + change.text + lines[last][end:]
+    head, tail = lines[first][:start], lines[last][end:]
     # A CR that ended the line before may now have its LF.
-    if first > 0 and text.startswith("\n") and lines[first - 1].endswith("\r"):
+    if (head + change.text + tail).startswith("\n") and first > 0 and lines[first - 1][-1] == "\r":
         first -= 1
-        text = lines[first] + text
-    replaced = split_lines(text)
+        head = lines[first] + head
+    after = split_lines(head + change.text + tail)
     if last + 1 < len(lines):
         # The text ends with a line end, so what follows starts a line of its own.
-        replaced.pop()
-    lines[first : last + 1] = replaced
+        after.pop()
+    before = lines[first : last + 1]
+    lines[first : last + 1] = after
+    return Edit.of_lines(first, before, after, len(head), len(tail))
 
 
 def _locate(lines: Sequence[str], position: Position, encoding: Encoding) -> tuple[int, int]:

@@ -59,8 +59,10 @@ async def test_an_answer_is_for_the_version_that_was_asked_about(client: Client)
     for version in range(2, 12):
         client.replace(uri, version, f"def f{version}(n): return n\n" + SHOP)
 
-    lenses = await client.lenses(uri)
+    at_once = await client.lenses(uri)
+    lenses = await client.all_lenses(uri, 3)
 
+    assert [lens.range.start.line for lens in at_once][-2:] == [1, 9]
     assert [lens.range.start.line for lens in lenses] == [0, 1, 9]
     assert lenses[0].range.end.character == 7
 

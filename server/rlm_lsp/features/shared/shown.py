@@ -31,8 +31,8 @@ def shown_results(
         return
     uri = analysis.document.uri
     hide = server.settings_for(uri).hide_below
-    for result in analysis.results:
-        if result is None or result.unit.ignored or not answers_for(manifest, result.unit):
+    for result in analysis.shown:
+        if result.unit.ignored or not answers_for(manifest, result.unit):
             continue
         size = server.shown_size(uri, manifest, result.unit)
         seen = shown(result, part, hide, size)
