@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from rlm_model.contract.units import LANGUAGES, find_units
+from rlm_model.contract.units.outline import find_outline
 
 FOLDER = Path(__file__).with_name("unit_cases")
 
@@ -47,6 +48,12 @@ def check(source: str, language: str, expected: list[Unit]) -> None:
 @pytest.mark.parametrize(("language", "title", "source", "expected"), CASES, ids=IDS)
 def test_texts(language, title, source, expected):
     check(source, language, expected)
+
+
+@pytest.mark.parametrize(("language", "title", "source", "expected"), CASES, ids=IDS)
+def test_the_outline_has_the_same_units(language, title, source, expected):
+    outline = find_outline(source.encode(), language)
+    assert [found.name for found in outline] == [name for name, *_ in expected]
 
 
 @pytest.mark.parametrize(("language", "title", "source", "expected"), CASES, ids=IDS)

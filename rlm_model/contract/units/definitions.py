@@ -113,6 +113,9 @@ class _Open:
 _HOLDERS = ("unit", "scope", "namespace", "extension")
 _PARTS = ("qualifier", "name", "body")
 
+DEFINING = (*_HOLDERS, *_PARTS, "omit", "idle", "abstract", "method", "variable")
+"""The captures that say where definitions are, what they are called, and whether they run."""
+
 
 def find_definitions(captures: Captures, is_blank: Callable[[int, int], bool]) -> list[Definition]:
     """All definitions that have a name, in the order of the file.

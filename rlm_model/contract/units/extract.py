@@ -129,7 +129,7 @@ def read_source(source: bytes, language: str) -> SourceFile | None:
         LanguageError: The language has none, or it does not load.
     """
     grammar = load_grammar(language)
-    if _is_minified(source):
+    if is_minified(source):
         return None
     tree = grammar.parser().parse(source)
     return SourceFile(source, grammar, tree)
@@ -147,7 +147,7 @@ def _whole(text: UnitText, kind: str, language: str, lines: int, **facts: Any) -
     return CodeUnit("", kind, language, 0, 0, 0, 0, last, text, **facts)
 
 
-def _is_minified(source: bytes) -> bool:
+def is_minified(source: bytes) -> bool:
     """Whether a program wrote a file so that nobody reads it: then its units are not asked for."""
     if len(source) < LONGEST_TYPED_LINE * 10:
         return False

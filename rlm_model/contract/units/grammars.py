@@ -67,7 +67,7 @@ def load_grammar(language_id: str) -> Grammar:
             f"the grammar of {spec.name} does not load: {error}; "
             f"install {spec.grammar.module.replace('_', '-')} in the version that rlm-lsp asks for"
         ) from error
-    query = Query(language, read_query(_QUERIES, spec.name))
+    query = load_query(language, spec.name)
     settings = {
         key: value or ""
         for index in range(query.pattern_count)
@@ -76,13 +76,18 @@ def load_grammar(language_id: str) -> Grammar:
     return Grammar(spec, language, query, settings, Style.of_settings(settings))
 
 
-def read_query(folder: Path, name: str) -> str:
-    """A query file, after the one that its first line names: ``; inherits: ecma``.
+def load_query(language: Language, name: str, folder: Path = _QUERIES) -> Query:
+    """Compiles a query file, after the one that its first line names: ``; inherits: ecma``.
 
     Args:
-        folder: Holds both.
+        language: The grammar that it is for.
         name: Name of the file, without its suffix.
+        folder: Holds both.
     """
+    return Query(language, _query_source(folder, name))
+
+
+def _query_source(folder: Path, name: str) -> str:
     source = (folder / f"{name}.scm").read_text("utf-8")
     inherited = _INHERITS.match(source)
-    return f"{read_query(folder, inherited[1])}\n{source}" if inherited else source
+    return f"{_query_source(folder, inherited[1])}\n{source}" if inherited else source
