@@ -5,7 +5,7 @@
 
 TESTS_INSTALL := $(dir $(lastword $(MAKEFILE_LIST)))install.sh
 
-.PHONY: editors sandbox neovim emacs vscode vsix languages
+.PHONY: editors sandbox neovim emacs vscode wheel vsix languages
 
 editors:  ## the editors that the tests drive
 	$(TESTS_INSTALL) neovim emacs vscode vsix
@@ -13,5 +13,11 @@ editors:  ## the editors that the tests drive
 languages:  ## compilers of all languages whose programs are measured (3 GB)
 	$(TESTS_INSTALL) languages
 
-sandbox neovim emacs vscode vsix:
+wheel:  ## the package as a wheel in dist/
+	$(TESTS_INSTALL) $@
+
+vsix:  ## the VS Code extension, with the wheel in it, as vscode-client/rlm-lsp.vsix
+	$(TESTS_INSTALL) $@
+
+sandbox neovim emacs vscode:
 	$(TESTS_INSTALL) $@

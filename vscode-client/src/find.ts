@@ -5,7 +5,7 @@ import { delimiter, dirname, isAbsolute, join } from "node:path";
 
 export const SERVER_NAME = "rlm-lsp";
 
-export type Source = "setting" | "interpreter" | "PATH";
+export type Source = "setting" | "interpreter" | "extension" | "PATH";
 
 export interface ServerCommand {
   command: string;
@@ -23,13 +23,15 @@ export interface Places {
   configured: string[];
   /** The selected Python interpreter; leave undefined in an untrusted workspace. */
   interpreter: string | undefined;
+  /** Folder of the extension's own virtual environment, which need not be there. */
+  environment: string;
   /** The PATH variable. */
   path: string;
   windows: boolean;
 }
 
 /**
- * Look in the setting, beside the interpreter, then on PATH.
+ * Look in the setting, beside the interpreter, in the extension's own environment, then on PATH.
  *
  * A setting that names a missing file is an error and not a reason to look on: the user asked for that one.
  */
@@ -49,6 +51,11 @@ export function findServer(places: Places): ServerCommand | NotFound {
       if (found !== undefined) return { command: found, args: [], source: "interpreter" };
     }
   }
+  const own = executable(
+    join(scriptsOf(places.environment, places.windows), SERVER_NAME),
+    places.windows,
+  );
+  if (own !== undefined) return { command: own, args: [], source: "extension" };
   const found = findOnPath(SERVER_NAME, places);
   return found === undefined
     ? { configured: undefined }
@@ -71,6 +78,11 @@ export function findOnPath(
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** The folder of the commands of a virtual environment. */
+export function scriptsOf(environment: string, windows: boolean): string {
+  return join(environment, windows ? "Scripts" : "bin");
 }
 
 function expandHome(path: string): string {

@@ -9,7 +9,7 @@ let root = "";
 
 before(() => {
   root = mkdtempSync(join(tmpdir(), "find-"));
-  for (const file of ["env/rlm-lsp", "env/python", "global/rlm-lsp", "own/server"]) {
+  for (const file of ["env/rlm-lsp", "env/python", "global/rlm-lsp", "own/server", "apart/bin/rlm-lsp"]) {
     mkdirSync(join(root, file, ".."), { recursive: true });
     writeFileSync(join(root, file), "", { mode: 0o755 });
   }
@@ -21,7 +21,7 @@ before(() => {
 after(() => rmSync(root, { recursive: true }));
 
 function places(changes: Partial<Places>): Places {
-  return { configured: [], interpreter: undefined, path: "", windows: false, ...changes };
+  return { configured: [], interpreter: undefined, environment: join(root, "no"), path: "", windows: false, ...changes };
 }
 
 test("the setting wins and keeps its arguments", () => {
@@ -50,6 +50,16 @@ test("the interpreter's folder comes before PATH", () => {
   const found = findServer(
     places({ interpreter: join(root, "env/python"), path: join(root, "global") }),
   );
+  assert.deepEqual(found, { command: join(root, "env/rlm-lsp"), args: [], source: "interpreter" });
+});
+
+test("the extension's own environment comes after the interpreter's folder and before PATH", () => {
+  const environment = join(root, "apart");
+  const own = { command: join(environment, "bin/rlm-lsp"), args: [], source: "extension" };
+  const path = join(root, "global");
+  assert.deepEqual(findServer(places({ environment, path })), own);
+  const interpreter = join(root, "env/python");
+  const found = findServer(places({ environment, path, interpreter }));
   assert.deepEqual(found, { command: join(root, "env/rlm-lsp"), args: [], source: "interpreter" });
 });
 
