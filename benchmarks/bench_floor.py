@@ -23,9 +23,9 @@ from onnx import TensorProto, helper, numpy_helper
 
 from rlm_lsp.engine import model_folder
 from rlm_lsp.engine.batching import batches
-from rlm_lsp.engine.decoder import ENCODER_INPUTS
 from rlm_lsp.engine.graphs import CPU, Graph
 from rlm_model.contract.encoding import UnitEncoder, load_tokenizer, pad_batch
+from rlm_model.contract.graph_names import ENCODER_INPUTS
 from rlm_model.contract.manifest import load_manifest
 from rlm_model.contract.units import find_units
 

@@ -23,14 +23,9 @@ import torch
 
 from rlm_export.graphs import GraphPaths, export_float
 from rlm_export.quantize import quantize
-from rlm_lsp.engine.decoder import (
-    DecoderShape,
-    EncodedUnits,
-    OnnxTreeDecoder,
-    encoder_outputs,
-    read_shape,
-)
+from rlm_lsp.engine.decoder import DecoderShape, EncodedUnits, OnnxTreeDecoder, read_shape
 from rlm_lsp.engine.graphs import Graphs, load_graphs
+from rlm_model.contract.graph_names import encoder_outputs
 from rlm_model.contract.quantiles import read_quantiles
 from rlm_model.contract.queries import Query
 from rlm_model.modeling import RLMConfig, RLMForRegression

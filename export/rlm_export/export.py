@@ -22,7 +22,7 @@ from rlm_export.smooth import smooth
 from rlm_lsp.engine.batching import batches
 from rlm_model.contract.encoding import TokenBatch, UnitEncoder, load_tokenizer
 from rlm_model.contract.manifest import MANIFEST_NAME, Answered, FileEntry, Manifest, file_sha256
-from rlm_model.data.grid import SIZES
+from rlm_model.measuring.sizes import SIZES
 from rlm_model.modeling import RLMConfig
 
 

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from rlm_export.errors import ParityError
 from rlm_export.graphs import GraphPaths
-from rlm_lsp.engine.decoder import EncodedUnits, OnnxTreeDecoder, encoder_outputs, read_shape
+from rlm_lsp.engine.decoder import EncodedUnits, OnnxTreeDecoder, read_shape
 from rlm_lsp.engine.graphs import Graphs, load_graphs
+from rlm_model.contract.graph_names import encoder_outputs
 from rlm_model.modeling import RLMConfig, RLMForRegression
 from rlm_model.modeling.decoder import ILLEGAL
 from rlm_model.modeling.model import TorchTreeDecoder

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from rlm_export.errors import SignatureError
 from rlm_export.lean import LeanDecoder, LeanEncoder, LeanMemory
-from rlm_lsp.engine.decoder import (
+from rlm_model.contract.graph_names import (
     ENCODER_INPUTS,
     MEMORY_MASK,
     cross_names,

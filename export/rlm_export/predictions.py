@@ -18,13 +18,14 @@ from rlm_lsp.engine.engine import Engine
 from rlm_model.contract.queries import Query
 from rlm_model.contract.units import CodeUnit
 from rlm_model.corpora.texts import DataError
-from rlm_model.data.grid import METRICS, SIZES
 from rlm_model.data.joined import load_data
+from rlm_model.data.measured import MeasuredUnit
+from rlm_model.evaluation.grid import Grid, grids
 from rlm_model.evaluation.predictions import Predictions
 
 
 class EnginePredictor:
-    """`Predictor` over an exported model."""
+    """An exported model, asked what it answers."""
 
     def __init__(self, folder: Path) -> None:
         """Loads the model on the CPU.
@@ -34,20 +35,57 @@ class EnginePredictor:
         """
         self._engine = Engine.load(folder, "cpu")
 
-    def predict(self, units: Sequence[CodeUnit]) -> NDArray[np.float64]:
-        """See `Predictor.predict`.
+    def queries(self, views: Sequence[Grid]) -> list[Query]:
+        """Those queries of the views that the model answers."""
+        manifest = self._engine.manifest
+        kinds = {part.kind: part for part in manifest.answered}
+        return [
+            query
+            for view in views
+            if view.kind in kinds
+            for query in view.queries
+            if kinds[view.kind].refusal(query) is None
+        ]
+
+    def predict(self, units: Sequence[CodeUnit], queries: Sequence[Query]) -> NDArray[np.float64]:
+        """Predicts quantiles.
+
+        Args:
+            units: The units, not cut to any budget.
+            queries: What is asked of each.
+
+        Returns:
+            10%, 50% and 90% quantiles in the metrics' units, shape (units, queries, 3).
 
         Raises:
             EngineError: The model refuses a unit.
         """
-        device = self._engine.manifest.of_kind().devices[0]
-        queries = [Query(metric, size, device) for metric in METRICS for size in SIZES]
         results = self._engine.judge(units, queries)
         refused = next((result for result in results if result.reason), None)
         if refused is not None:
             raise EngineError(f"{refused.unit.name}: {refused.reason}")
         rows = [[(e.p10, e.p50, e.p90) for e in result.estimates] for result in results]
-        return np.array(rows).reshape(len(units), len(METRICS), len(SIZES), 3)
+        return np.array(rows).reshape(len(units), len(queries), 3)
+
+    def predictions(self, judged: Sequence[MeasuredUnit]) -> Predictions:
+        """Predicts what was measured of units, those of each kind together.
+
+        Raises:
+            EngineError: The model refuses a unit.
+        """
+        asked: dict[str, list[Query]] = {}
+        for view in grids(judged):
+            asked.setdefault(view.kind, []).extend(self.queries([view]))
+        queries = tuple(dict.fromkeys(query for found in asked.values() for query in found))
+        items = [unit for unit in judged if asked.get(unit.unit.kind)]
+        quantiles = np.full((len(items), len(queries), 3), np.nan)
+        for kind, found in asked.items():
+            rows = [row for row, unit in enumerate(items) if unit.unit.kind == kind]
+            columns = [queries.index(query) for query in found]
+            if rows and columns:
+                units = [items[row].unit for row in rows]
+                quantiles[np.ix_(rows, columns)] = self.predict(units, found)
+        return Predictions("predictions", tuple(unit.id for unit in items), queries, quantiles)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -66,12 +104,12 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         measured = load_data(args.data, args.measurements).units
         judged = [item for item in measured if item.split == args.split]
-        quantiles = EnginePredictor(args.model).predict([item.unit for item in judged])
+        predictions = EnginePredictor(args.model).predictions(judged)
     except (DataError, EngineError) as error:
         print(f"predictions: {error}", file=sys.stderr)  # noqa: T201
         return 2
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    Predictions("predictions", tuple(item.id for item in judged), quantiles).save(args.out)
+    predictions.save(args.out)
     return 0
 
 

@@ -152,8 +152,8 @@ FIRST_VOCABULARY = Vocabulary(
 """The words of the models that were made before their manifests held them."""
 
 VOCABULARY = Vocabulary(
-    metrics=replace(FIRST_VOCABULARY.metrics, slots=16).extended(METRICS),
-    devices=replace(FIRST_VOCABULARY.devices, slots=64),
+    metrics=replace(FIRST_VOCABULARY.metrics, slots=8).extended(METRICS),
+    devices=replace(FIRST_VOCABULARY.devices, slots=32),
     languages=replace(FIRST_VOCABULARY.languages, slots=64).extended(
         language.name for language in LANGUAGES.values()
     ),

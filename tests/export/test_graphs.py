@@ -13,7 +13,7 @@ from rlm_export.errors import ParityError, SignatureError
 from rlm_export.float_parity import TOLERANCE, check_float
 from rlm_export.graphs import GraphPaths, check_signature, export_float
 from rlm_export.operators import DOMAIN
-from rlm_lsp.engine.decoder import MEMORY_MASK, cross_names, decoder_outputs, past_names
+from rlm_model.contract.graph_names import MEMORY_MASK, cross_names, decoder_outputs, past_names
 
 SHAPES = {
     "grouped": {"embedding_size": 24, "num_attention_heads": 4, "num_key_value_heads": 2},
@@ -53,7 +53,8 @@ def test_float32_answers_like_torch_at_every_shape(tmp_path, make_model, shape):
 
 
 def test_signatures(graphs):
-    _, paths = graphs
+    model, paths = graphs
+    tokens = len(model.config.grammar.vocabulary)
     memory = {
         MEMORY_MASK: ["units", "states"],
         **{name: ["units", 2, "states", 16] for name in cross_names(2)},
@@ -67,7 +68,7 @@ def test_signatures(graphs):
         "answered": ["answered"],
         **memory,
         **{name: ["sequences", 2, "past", 16] for name in past_names(2)},
-        "logits": ["units", "queries", "answered", 63],
+        "logits": ["units", "queries", "answered", tokens],
         **{name: ["sequences", 2, "total", 16] for name in decoder_outputs(2)[1:]},
     }
 

@@ -13,9 +13,9 @@ import torch
 from rlm_export.graphs import GraphPaths, export_float
 from rlm_export.quantize import quantize
 from rlm_export.smooth import smooth
-from rlm_lsp.engine.decoder import encoder_outputs
 from rlm_lsp.engine.graphs import Graph
 from rlm_model.contract.encoding import TokenBatch, pad_batch
+from rlm_model.contract.graph_names import encoder_outputs
 from rlm_model.modeling import RLMForRegression
 
 CHECKED = 40.0

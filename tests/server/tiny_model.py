@@ -13,7 +13,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
-from rlm_lsp.engine.decoder import MEMORY_MASK, cross_names, decoder_outputs, past_names
+from rlm_model.contract.graph_names import MEMORY_MASK, cross_names, decoder_outputs, past_names
 from rlm_model.contract.manifest import Answered, FileEntry, Manifest, file_sha256
 from rlm_model.contract.vocabulary import VOCABULARY
 

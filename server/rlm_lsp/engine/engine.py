@@ -13,20 +13,14 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from rlm_lsp.engine.batching import batches
-from rlm_lsp.engine.decoder import (
-    ENCODER_INPUTS,
-    DecoderShape,
-    EncodedUnits,
-    OnnxTreeDecoder,
-    encoder_outputs,
-    read_shape,
-)
+from rlm_lsp.engine.decoder import DecoderShape, EncodedUnits, OnnxTreeDecoder, read_shape
 from rlm_lsp.engine.errors import EngineError
 from rlm_lsp.engine.graphs import Graphs, Provider, load_graphs
 from rlm_lsp.engine.location import verified_manifest
 from rlm_lsp.engine.refusal import refusal
 from rlm_lsp.engine.result import UnitResult
 from rlm_model.contract.encoding import UnitEncoder, load_tokenizer
+from rlm_model.contract.graph_names import ENCODER_INPUTS, encoder_outputs
 from rlm_model.contract.manifest import Manifest
 from rlm_model.contract.quantiles import TreeDecoder, estimates
 from rlm_model.contract.queries import Estimate, Query
