@@ -3,11 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
-MEASURED := $(DATA)/measured/python_functions.jsonl.gz
 MODEL := server/rlm_lsp/models/small
 BUILD := build/small
 
-.PHONY: help demo setup settings check test test-languages bench measure retrain report
+.PHONY: help demo setup settings check test test-languages bench measure data retrain report
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -60,11 +59,14 @@ measure: $(VENV)/.dev sandbox  ## measure the project's own functions, and repor
 	$(BIN)/rlm-model measure --bank --out measurements
 	$(BIN)/rlm-model measure-report measurements --out reports/measurements
 
+data:
+	@test -d "$(DATA)/corpora" || { echo "$(DATA) holds no training data: CONTRIBUTING.md says where to get it" >&2; exit 1; }
+
 # build/corpora holds what was read of repositories: `rlm-model corpora CHECKOUTS --data $(DATA)
 # --out build/corpora --variants 8000`. Measurements of it count where it is there.
 # The training itself is one command for a machine with a GPU: `rlm-model train-pack` reads the pack
 # and needs torch and transformers alone; copy $(BUILD)/pack there and $(BUILD)/results back.
-retrain: $(VENV)/.teacher  ## pack, train, export and judge the shipped model again (one GPU: 6 minutes)
+retrain: data $(VENV)/.teacher  ## pack, train, export and judge the shipped model again (one GPU: 6 minutes)
 	$(BIN)/rlm-model pack recipes/small.toml --data $(DATA) --out $(BUILD)/pack
 	$(BIN)/rlm-model train-pack recipes/small.toml $(BUILD)/pack --out $(BUILD)/results
 	$(BIN)/rlm-model finish-pack recipes/small.toml $(BUILD)/pack $(BUILD)/results \
@@ -73,7 +75,7 @@ retrain: $(VENV)/.teacher  ## pack, train, export and judge the shipped model ag
 	  --version 4
 	$(MAKE) report
 
-report: $(VENV)/.teacher  ## the evaluation reports of the shipped model
+report: data $(VENV)/.teacher  ## the evaluation reports of the shipped model
 	$(BIN)/python -m rlm_export.suites --model $(MODEL) --out $(BUILD)/suites
 	cp $(BUILD)/suites/suites.md $(BUILD)/suites/suites.json reports/small
 	$(BIN)/python -m rlm_export.predictions --model $(MODEL) --data $(DATA) --out $(BUILD)/small.npz

@@ -10,6 +10,7 @@ import shlex
 import shutil
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -113,7 +114,7 @@ def code_server(
 ) -> Iterator[str]:
     """Run VS Code with the extension and nothing else installed, and give its address."""
     user = profile / "data" / "User"
-    user.mkdir(parents=True)
+    user.mkdir(parents=True, exist_ok=True)
     (user / "settings.json").write_text(json.dumps(settings))
     address = f"127.0.0.1:{free_port()}"
     (profile / "config.yaml").write_text(f"bind-addr: {address}\n")
@@ -261,17 +262,57 @@ def test_restart(look: Callable[..., dict[str, Any]], starts: Callable[[], int])
     assert starts() == 2
 
 
+def path_without_server(env: dict[str, str]) -> list[str]:
+    """Return the folders of PATH that have no rlm-lsp."""
+    folders = env["PATH"].split(os.pathsep)
+    return [folder for folder in folders if not Path(folder, "rlm-lsp").exists()]
+
+
 def test_server_not_installed(
     look: Callable[..., dict[str, Any]], editor_env: dict[str, str]
 ) -> None:
     """Without a server the language status and one notification say so, and offer to install it."""
-    folders = editor_env["PATH"].split(os.pathsep)
-    without = [folder for folder in folders if not Path(folder, "rlm-lsp").exists()]
+    without = path_without_server(editor_env)
 
     seen = look("missing", variables={"PATH": os.pathsep.join(without)})
 
-    command = "python -m pip install rlm-lsp"
     assert "not installed" in seen["notification"]
-    assert command in seen["notification"]
+    assert "comes with this extension" in seen["notification"]
     assert seen["button"] == "Install"
-    assert seen["status"].split("\n") == ["RLM LSP: server not installed", command, "Install"]
+    status = ["RLM LSP: server not installed", "it comes with the extension", "Install"]
+    assert seen["status"].split("\n") == status
+
+
+def test_the_server_is_installed_from_the_extension(
+    look: Callable[..., dict[str, Any]], editor_env: dict[str, str], tmp_path: Path
+) -> None:
+    """A click on Install is enough: the wheel of the extension, and its packages from pip's index.
+
+    The Python on PATH has no pip, so that the server gets an environment of its own. Where that is
+    of another wheel than the extension's, it is brought up to date before the server starts.
+    """
+    python = tmp_path / "python"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", python], check=True)
+    before = sorted(python.rglob("*"))
+    without = [str(python / "bin"), *path_without_server(editor_env)]
+
+    variables = {"PATH": os.pathsep.join(without)}
+
+    seen = look("installed", variables=variables)
+
+    storage = tmp_path / "profile" / "data" / "User" / "globalStorage" / "rlm-lsp.rlm-lsp"
+    server = storage / "server" / "bin" / "rlm-lsp"
+    version = json.loads((CLIENT / "package.json").read_text())["version"]
+    assert f"the server {version} is installed" in seen["notification"]
+    assert str(server) in seen["notification"]
+    assert f"RLM LSP {version}" in seen["status"]
+    printed = subprocess.run([server, "--version"], capture_output=True, text=True, check=True)
+    assert printed.stdout == f"rlm-lsp {version}\n"
+    assert not (storage / "server.lock").exists()
+    assert sorted(python.rglob("*")) == before, "the user's Python is left alone"
+
+    mark = storage / "server" / "rlm-lsp.sha256"
+    digest = mark.read_text()
+    mark.write_text("of an older extension")
+    look("shown", variables=variables)
+    assert mark.read_text() == digest

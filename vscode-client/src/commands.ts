@@ -11,7 +11,7 @@ import {
 } from "vscode";
 import { ExecuteCommandRequest } from "vscode-languageclient/node";
 import { isRead, LANGUAGES } from "./documents";
-import { findOnPath, isFound } from "./find";
+import { isFound } from "./find";
 import type { Channels } from "./logger";
 import type { Reports } from "./reports";
 import {
@@ -22,7 +22,6 @@ import {
   SERVER_COMMANDS,
   type ServerCommandName,
 } from "./requests";
-import { trustedInterpreter } from "./server";
 import type { Session } from "./session";
 import { changeSetting, configuredCommand, serverSettings } from "./settings";
 
@@ -36,7 +35,7 @@ export function registerCommands(
     commands.registerCommand("rlm-lsp.restart", () => session.restart()),
     commands.registerCommand("rlm-lsp.showLogs", () => channels.log.show()),
     commands.registerCommand("rlm-lsp.debugInformation", () => debugInformation(session)),
-    commands.registerCommand("rlm-lsp.installServer", () => installServer(session, channels)),
+    commands.registerCommand("rlm-lsp.installServer", () => session.install()),
     commands.registerCommand("rlm-lsp.showSizes", showSizes),
     commands.registerCommand("rlm-lsp.raiseLimit", raiseLimit),
     ...names.map((name) =>
@@ -107,39 +106,6 @@ async function showSizes({ textDocument, position }: Place): Promise<void> {
 async function raiseLimit(argument: unknown): Promise<void> {
   if (!isRaisedLimit(argument)) return;
   await changeSetting(argument.setting, argument.value, Uri.parse(argument.textDocument.uri));
-}
-
-/** Run pip in a terminal, and start the server when pip has ended well. */
-export async function installServer(session: Session, channels: Channels): Promise<void> {
-  const args = ["-m", "pip", "install", "rlm-lsp"];
-  const python = (await trustedInterpreter(channels)) ?? pythonOnPath();
-  if (python === undefined) {
-    void window.showErrorMessage("RLM LSP: no Python on PATH to install the server with.");
-    return;
-  }
-  // Python is the terminal's own process: no shell that would want its path quoted, and its end can be seen.
-  const terminal = window.createTerminal({
-    name: "Install rlm-lsp",
-    shellPath: python,
-    shellArgs: args,
-    message: [python, ...args].join(" "),
-  });
-  terminal.show();
-  const closed = window.onDidCloseTerminal((other) => {
-    if (other !== terminal) return;
-    closed.dispose();
-    if (terminal.exitStatus?.code === 0) void session.restart();
-  });
-}
-
-function pythonOnPath(): string | undefined {
-  const windows = process.platform === "win32";
-  const path = process.env["PATH"] ?? "";
-  for (const name of windows ? ["python", "py"] : ["python3", "python"]) {
-    const found = findOnPath(name, { path, windows });
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 /** Open what a bug report needs: versions, the server and its command, the settings. No source text. */

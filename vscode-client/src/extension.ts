@@ -1,6 +1,7 @@
 import { commands, type ExtensionContext, workspace } from "vscode";
 import { registerCommands } from "./commands";
 import { LANGUAGES, needsServer } from "./documents";
+import { Installer } from "./installer";
 import { createChannels } from "./logger";
 import { onInterpreterChange } from "./python";
 import { Reports } from "./reports";
@@ -14,7 +15,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const channels = createChannels();
   const status = createStatusItem();
   const reports = new Reports();
-  const current = new Session(channels, status);
+  const current = new Session(channels, status, new Installer(context, channels));
   session = current;
 
   context.subscriptions.push(

@@ -28,11 +28,19 @@ export async function trustedInterpreter(channels: Channels): Promise<string | u
   return selectedInterpreter(workspace.workspaceFolders?.[0]?.uri, channels.log);
 }
 
-/** Find the command that starts the server; the order is in `findServer`. */
-export async function resolveServer(channels: Channels): Promise<ServerCommand | NotFound> {
+/**
+ * Find the command that starts the server; the order is in `findServer`.
+ *
+ * `environment` is the extension's own, which need not be there.
+ */
+export async function resolveServer(
+  channels: Channels,
+  environment: string,
+): Promise<ServerCommand | NotFound> {
   return findServer({
     configured: configuredCommand(),
     interpreter: await trustedInterpreter(channels),
+    environment,
     path: process.env["PATH"] ?? "",
     windows: process.platform === "win32",
   });

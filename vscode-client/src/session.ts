@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { commands, window } from "vscode";
+import { window } from "vscode";
 import { type LanguageClient, State } from "vscode-languageclient/node";
 import { isFound, type NotFound, type ServerCommand } from "./find";
+import type { Installer } from "./installer";
 import type { Channels } from "./logger";
 import { createClient, resolveServer } from "./server";
 import type { StatusItem } from "./status";
@@ -14,10 +15,12 @@ export class Session {
   #toldMissing = false;
   readonly #channels: Channels;
   readonly #status: StatusItem;
+  readonly #installer: Installer;
 
-  constructor(channels: Channels, status: StatusItem) {
+  constructor(channels: Channels, status: StatusItem, installer: Installer) {
     this.#channels = channels;
     this.#status = status;
+    this.#installer = installer;
   }
 
   get client(): LanguageClient | undefined {
@@ -35,7 +38,7 @@ export class Session {
    */
   async running(): Promise<LanguageClient | undefined> {
     await this.#step(async () => {
-      if (this.#server === undefined) await this.#start(await resolveServer(this.#channels));
+      if (this.#server === undefined) await this.#start(await this.#resolve());
     });
     return this.#client?.isRunning() ? this.#client : undefined;
   }
@@ -43,7 +46,7 @@ export class Session {
   /** Look for the server anew and start it. */
   restart(): Promise<void> {
     return this.#step(async () => {
-      const server = await resolveServer(this.#channels);
+      const server = await this.#resolve();
       await this.#stop();
       await this.#start(server);
     });
@@ -53,15 +56,28 @@ export class Session {
   refresh(): Promise<void> {
     return this.#step(async () => {
       if (this.#server === undefined) return;
-      const server = await resolveServer(this.#channels);
+      const server = await this.#resolve();
       if (isDeepStrictEqual(server, this.#server)) return;
       await this.#stop();
       await this.#start(server);
     });
   }
 
+  /** Install the server that comes with the extension, while none runs, and start it. */
+  install(): Promise<void> {
+    return this.#step(async () => {
+      await this.#stop();
+      await this.#installer.install();
+      await this.#start(await this.#resolve());
+    });
+  }
+
   stop(): Promise<void> {
     return this.#step(() => this.#stop());
+  }
+
+  #resolve(): Promise<ServerCommand | NotFound> {
+    return resolveServer(this.#channels, this.#installer.environment);
   }
 
   #step(step: () => Promise<void>): Promise<void> {
@@ -80,6 +96,7 @@ export class Session {
     const line = [server.command, ...server.args].join(" ");
     this.#channels.log.info(`Starting ${line} (found through ${server.source})`);
     this.#status.set({ kind: "starting" });
+    await this.#installer.update(server);
     const client = createClient(server, this.#channels);
     this.#client = client;
     client.onDidChangeState(({ newState }) => {
@@ -93,6 +110,7 @@ export class Session {
     });
     try {
       await client.start();
+      void this.#offerNewer(server, client.initializeResult?.serverInfo?.version);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#channels.log.error(`The server did not start: ${reason}`);
@@ -124,9 +142,14 @@ export class Session {
   }
 
   async #offerInstall(): Promise<void> {
-    const message = "RLM LSP: the server is not installed (python -m pip install rlm-lsp).";
+    const message =
+      "RLM LSP: the server is not installed yet. It comes with this extension; pip gets the packages that it needs.";
     const answer = await window.showWarningMessage(message, "Install", "Show Logs");
     if (answer === "Show Logs") this.#channels.log.show();
-    else if (answer === "Install") await commands.executeCommand("rlm-lsp.installServer");
+    else if (answer === "Install") await this.install();
+  }
+
+  async #offerNewer(server: ServerCommand, version: string | undefined): Promise<void> {
+    if (await this.#installer.isWanted(server, version)) await this.install();
   }
 }

@@ -54,7 +54,7 @@ function look(status: Status): Look {
       return status.configured === undefined
         ? {
             text: "RLM LSP: server not installed",
-            detail: "python -m pip install rlm-lsp",
+            detail: "it comes with the extension",
             severity: Error,
             command: INSTALL,
           }

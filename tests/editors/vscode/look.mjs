@@ -3,7 +3,7 @@
 //   node look.mjs '{"scenario": "estimates", "url": ..., "profile": ..., "chromium": ..., "screenshot": ...,
 //                   "plan": ..., "settings": ...}'
 //
-// The scenarios are the functions estimates, documents, commands, setting, raised, restart and missing.
+// The scenarios are the functions estimates, documents, commands, setting, raised, restart, missing, installed and shown.
 //
 // On a failure a picture of the page goes to the screenshot's path, and what the extension's status and the
 // notifications say to stderr.
@@ -247,6 +247,27 @@ async function missing(page) {
   };
 }
 
+/** What a click on Install leads to: {notification, status, lens}. */
+async function installed(page) {
+  await openShop(page);
+  const notification = (text) => page.locator(".notification-list-item", { hasText: text }).first();
+  await notification("not installed").locator(".monaco-button", { hasText: "Install" }).click(WAIT);
+  const done = notification(/is installed|was not installed/).locator(".notification-list-item-message");
+  await done.waitFor({ timeout: 400_000 });
+  const seen = { notification: await done.innerText() };
+  await lens(page, /\d/).waitFor(WAIT);
+  seen.lens = await lens(page, /\d/).innerText();
+  seen.status = await status(page);
+  return seen;
+}
+
+/** What is shown without anything being done: {lens}. */
+async function shown(page) {
+  await openShop(page);
+  await lens(page, /\d/).waitFor(WAIT);
+  return { lens: await lens(page, /\d/).innerText() };
+}
+
 /** The language status, which unfolds when the pointer is on it. */
 async function status(page) {
   await page.locator("#status\\.languageStatus").hover({ timeout: 30_000 });
@@ -257,7 +278,18 @@ async function status(page) {
 
 const page = context.pages()[0] ?? (await context.newPage());
 try {
-  const seen = await { estimates, documents, commands, setting, raised, restart, missing }[options.scenario](page);
+  const scenarios = {
+    estimates,
+    documents,
+    commands,
+    setting,
+    raised,
+    restart,
+    missing,
+    installed,
+    shown,
+  };
+  const seen = await scenarios[options.scenario](page);
   await page.screenshot({ path: options.screenshot });
   console.log(JSON.stringify(seen));
 } catch (error) {
