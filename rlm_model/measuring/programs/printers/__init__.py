@@ -9,7 +9,7 @@ import importlib
 from functools import cache
 
 from rlm_model.measuring.programs.ir import Program
-from rlm_model.measuring.programs.printers.base import Printer
+from rlm_model.measuring.programs.printers.shared.base import Printer
 
 LANGUAGES = (
     "awk",

@@ -9,9 +9,9 @@ from typing import ClassVar
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Function, Program, Type, Var
 from rlm_model.measuring.programs.ir.walk import declared, plus, text_parts, walk_program
-from rlm_model.measuring.programs.printers.base import COMPARISONS, Code, Level
-from rlm_model.measuring.programs.printers.braces import HELD, BracePrinter, key_of, part_length
-from rlm_model.measuring.programs.printers.one_line import one_line
+from rlm_model.measuring.programs.printers.shared.base import COMPARISONS, Code, Level
+from rlm_model.measuring.programs.printers.shared.braces import HELD, BracePrinter, key_of, part_length
+from rlm_model.measuring.programs.printers.shared.one_line import one_line
 
 RESERVED = (
     "BEGIN END function func getline next nextfile exit return delete in if else while for do "

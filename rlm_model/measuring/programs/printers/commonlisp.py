@@ -7,9 +7,9 @@ from typing import ClassVar
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Function, Program, Type
 from rlm_model.measuring.programs.ir.walk import text_parts, used
-from rlm_model.measuring.programs.printers.base import Code
-from rlm_model.measuring.programs.printers.lisp import LispPrinter, is_guard
-from rlm_model.measuring.programs.printers.names import kebab_case
+from rlm_model.measuring.programs.printers.shared.base import Code
+from rlm_model.measuring.programs.printers.shared.lisp import LispPrinter, is_guard
+from rlm_model.measuring.programs.printers.shared.names import kebab_case
 
 CONSTANTS = "t nil pi"
 FUNCTIONS = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Function, Mode, Type, Var
 from rlm_model.measuring.programs.ir.walk import assigned, augmented
-from rlm_model.measuring.programs.printers.base import Code, Level
-from rlm_model.measuring.programs.printers.braces import HELD, BracePrinter, key_of
-from rlm_model.measuring.programs.printers.c_helpers import helper
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.braces import HELD, BracePrinter, key_of
+from rlm_model.measuring.programs.printers.c.helpers import helper
 
 KEYWORDS = (
     "alignas alignof and and_eq asm auto bitand bitor bool break case catch char class compl "

@@ -7,10 +7,10 @@ from dataclasses import replace
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Function, Type, Var
 from rlm_model.measuring.programs.ir.walk import text_parts
-from rlm_model.measuring.programs.printers.base import Code, Level
-from rlm_model.measuring.programs.printers.braces import HELD, BracePrinter, key_of, part_length
-from rlm_model.measuring.programs.printers.names import camel_case, pascal_case, upper_case
-from rlm_model.measuring.programs.printers.scopes import with_distinct_scopes
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.braces import HELD, BracePrinter, key_of, part_length
+from rlm_model.measuring.programs.printers.shared.names import camel_case, pascal_case, upper_case
+from rlm_model.measuring.programs.printers.shared.scopes import with_distinct_scopes
 
 KEYWORDS = (
     "abstract as base bool break byte case catch char checked class const continue decimal "

@@ -7,10 +7,10 @@ from typing import ClassVar
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Function, Mode, Type, Var
 from rlm_model.measuring.programs.ir.walk import last_value, plus, text_parts, walk_program
-from rlm_model.measuring.programs.printers.base import Code, Level
-from rlm_model.measuring.programs.printers.braces import BracePrinter, key_of
-from rlm_model.measuring.programs.printers.indices import IndexTypes, only_index
-from rlm_model.measuring.programs.printers.names import camel_case
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.braces import BracePrinter, key_of
+from rlm_model.measuring.programs.printers.shared.indices import IndexTypes, only_index
+from rlm_model.measuring.programs.printers.shared.names import camel_case
 
 KEYWORDS = (
     "abstract alias align asm assert auto body bool break byte case cast catch cdouble cent "

@@ -8,9 +8,9 @@ from dataclasses import replace
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Function, Type, Var
 from rlm_model.measuring.programs.ir.walk import walk_program
-from rlm_model.measuring.programs.printers.base import Code, Level
-from rlm_model.measuring.programs.printers.braces import BracePrinter, key_of
-from rlm_model.measuring.programs.printers.names import camel_case
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.braces import BracePrinter, key_of
+from rlm_model.measuring.programs.printers.shared.names import camel_case
 
 KEYWORDS = (
     "break case chan const continue default defer else fallthrough for func go goto if import "

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Function, Type, Var
-from rlm_model.measuring.programs.printers.base import Code, Level
-from rlm_model.measuring.programs.printers.braces import HELD, BracePrinter, key_of
-from rlm_model.measuring.programs.printers.names import camel_case
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.braces import HELD, BracePrinter, key_of
+from rlm_model.measuring.programs.printers.shared.names import camel_case
 
 KEYWORDS = (
     "abstract assert boolean break byte case catch char class const continue default do double "

@@ -7,9 +7,9 @@ from typing import ClassVar
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Function, Type, Var
 from rlm_model.measuring.programs.ir.walk import assigned, text_parts
-from rlm_model.measuring.programs.printers.base import Code, Level
-from rlm_model.measuring.programs.printers.braces import BracePrinter
-from rlm_model.measuring.programs.printers.names import camel_case
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
+from rlm_model.measuring.programs.printers.shared.names import camel_case
 
 KEYWORDS = (
     "abstract arguments await boolean break byte case catch char class const continue debugger "

@@ -5,9 +5,9 @@ from __future__ import annotations
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Function, Mode, Type, Var
 from rlm_model.measuring.programs.ir.walk import assigned, changed, last_value, plus, text_parts
-from rlm_model.measuring.programs.printers.base import Code, Level
-from rlm_model.measuring.programs.printers.jvm import JvmPrinter
-from rlm_model.measuring.programs.printers.names import camel_case
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.jvm import JvmPrinter
+from rlm_model.measuring.programs.printers.shared.names import camel_case
 
 KEYWORDS = (
     "as break class continue do else false for fun if in interface is null object package "

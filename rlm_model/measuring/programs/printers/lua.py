@@ -7,11 +7,11 @@ from typing import ClassVar
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Function, Type, Var
 from rlm_model.measuring.programs.ir.walk import last_value, plus, text_parts, walk_program
-from rlm_model.measuring.programs.printers.base import COMPARISONS, Code, Level
-from rlm_model.measuring.programs.printers.braces import key_of
-from rlm_model.measuring.programs.printers.line_ends import LinePrinter
-from rlm_model.measuring.programs.printers.one_based import one_based
-from rlm_model.measuring.programs.printers.one_line import one_line
+from rlm_model.measuring.programs.printers.shared.base import COMPARISONS, Code, Level
+from rlm_model.measuring.programs.printers.shared.braces import key_of
+from rlm_model.measuring.programs.printers.shared.line_ends import LinePrinter
+from rlm_model.measuring.programs.printers.shared.one_based import one_based
+from rlm_model.measuring.programs.printers.shared.one_line import one_line
 
 KEYWORDS = (
     "and break do else elseif end false for function goto if in local nil not or repeat return "

@@ -19,11 +19,11 @@ from rlm_model.measuring.programs.ir import (
     Var,
 )
 from rlm_model.measuring.programs.ir.walk import augmented, changed, last_value, walk_program
-from rlm_model.measuring.programs.printers.base import COMPARISONS, Code, Level
-from rlm_model.measuring.programs.printers.braces import key_of
-from rlm_model.measuring.programs.printers.line_ends import LinePrinter
-from rlm_model.measuring.programs.printers.names import camel_case, pascal_case
-from rlm_model.measuring.programs.printers.one_line import one_line
+from rlm_model.measuring.programs.printers.shared.base import COMPARISONS, Code, Level
+from rlm_model.measuring.programs.printers.shared.braces import key_of
+from rlm_model.measuring.programs.printers.shared.line_ends import LinePrinter
+from rlm_model.measuring.programs.printers.shared.names import camel_case, pascal_case
+from rlm_model.measuring.programs.printers.shared.one_line import one_line
 
 KEYWORDS = (
     "addr and as asm bind block break case cast concept const continue converter defer discard "

@@ -7,9 +7,9 @@ from typing import ClassVar
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Function, Program, Type, Var
 from rlm_model.measuring.programs.ir.walk import last_value, text_parts, walk, walk_program
-from rlm_model.measuring.programs.printers.base import Code, Level
-from rlm_model.measuring.programs.printers.braces import BracePrinter, key_of, part_length
-from rlm_model.measuring.programs.printers.one_line import one_line
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.braces import BracePrinter, key_of, part_length
+from rlm_model.measuring.programs.printers.shared.one_line import one_line
 
 FUNCTIONS = (
     "abs accept alarm and atan2 bind binmode bless caller chdir chmod chomp chop chown chr chroot "

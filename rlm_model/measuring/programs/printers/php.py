@@ -9,9 +9,9 @@ from typing import ClassVar
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Function, Mode, Parameter, Type, Var
 from rlm_model.measuring.programs.ir.walk import text_parts
-from rlm_model.measuring.programs.printers.base import Code, Level
-from rlm_model.measuring.programs.printers.braces import BracePrinter, key_of, part_length
-from rlm_model.measuring.programs.printers.names import camel_case
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.braces import BracePrinter, key_of, part_length
+from rlm_model.measuring.programs.printers.shared.names import camel_case
 
 KEYWORDS = (
     "abstract and array as break callable case catch class clone const continue declare default do "

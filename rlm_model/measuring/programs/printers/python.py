@@ -8,7 +8,7 @@ from typing import ClassVar
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Function, Type
 from rlm_model.measuring.programs.ir.walk import augmented, text_parts
-from rlm_model.measuring.programs.printers.base import Code, Level, Printer
+from rlm_model.measuring.programs.printers.shared.base import Code, Level, Printer
 
 ANNOTATIONS = {
     Type.INT: "int",

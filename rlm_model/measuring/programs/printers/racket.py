@@ -7,9 +7,9 @@ from typing import ClassVar
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Function, Program, Type, Var
 from rlm_model.measuring.programs.ir.walk import text_parts, used, walk_program
-from rlm_model.measuring.programs.printers.base import Code
-from rlm_model.measuring.programs.printers.lisp import HELD, LispPrinter
-from rlm_model.measuring.programs.printers.scopes import with_distinct_scopes
+from rlm_model.measuring.programs.printers.shared.base import Code
+from rlm_model.measuring.programs.printers.shared.lisp import HELD, LispPrinter
+from rlm_model.measuring.programs.printers.shared.scopes import with_distinct_scopes
 
 SYNTAX = (
     "define define-values let let* letrec lambda if cond else when unless begin set! quote "

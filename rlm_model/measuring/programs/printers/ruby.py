@@ -15,9 +15,9 @@ from rlm_model.measuring.programs.ir.walk import (
     used,
     walk_program,
 )
-from rlm_model.measuring.programs.printers.base import Code, Level
-from rlm_model.measuring.programs.printers.line_ends import LinePrinter
-from rlm_model.measuring.programs.printers.one_line import one_line
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.line_ends import LinePrinter
+from rlm_model.measuring.programs.printers.shared.one_line import one_line
 
 KEYWORDS = (
     "BEGIN END alias and begin break case class def defined do else elsif end ensure false for if "

@@ -5,10 +5,10 @@ from __future__ import annotations
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Function, Type, Var
 from rlm_model.measuring.programs.ir.walk import assigned, last_value, plus, text_parts, walk
-from rlm_model.measuring.programs.printers.base import Code, Level
-from rlm_model.measuring.programs.printers.braces import HELD
-from rlm_model.measuring.programs.printers.jvm import JvmPrinter
-from rlm_model.measuring.programs.printers.names import camel_case
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.braces import HELD
+from rlm_model.measuring.programs.printers.shared.jvm import JvmPrinter
+from rlm_model.measuring.programs.printers.shared.names import camel_case
 
 KEYWORDS = (
     "abstract case catch class def do else extends false final finally for forSome if implicit "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Function, Type, Var
 from rlm_model.measuring.programs.ir.walk import walk
-from rlm_model.measuring.programs.printers.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
 from rlm_model.measuring.programs.printers.javascript import JavaScriptPrinter
 
 RESERVED = "exports module Promise Object Int32Array readFileSync readline fs"

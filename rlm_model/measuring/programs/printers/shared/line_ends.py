@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr
-from rlm_model.measuring.programs.printers.base import Printer
+from rlm_model.measuring.programs.printers.shared.base import Printer
 
 
 class LinePrinter(Printer):

@@ -5,16 +5,16 @@ from __future__ import annotations
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Function, Mode, Type, Var
 from rlm_model.measuring.programs.ir.walk import last_value, plus, walk
-from rlm_model.measuring.programs.printers.braces import key_of
-from rlm_model.measuring.programs.printers.one_based import one_based
-from rlm_model.measuring.programs.printers.one_line import one_line
-from rlm_model.measuring.programs.printers.r_closures import (
+from rlm_model.measuring.programs.printers.shared.braces import key_of
+from rlm_model.measuring.programs.printers.shared.one_based import one_based
+from rlm_model.measuring.programs.printers.shared.one_line import one_line
+from rlm_model.measuring.programs.printers.r.closures import (
     Inner,
     in_loops,
     outer_calls,
     recursive_part,
 )
-from rlm_model.measuring.programs.printers.r_expressions import RExpressions
+from rlm_model.measuring.programs.printers.r.expressions import RExpressions
 
 RESERVED = (
     "if else repeat while function for next break in TRUE FALSE NULL Inf NaN NA T F c t q length "

@@ -5,10 +5,10 @@ from __future__ import annotations
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Function, Stmt, Type, Var
 from rlm_model.measuring.programs.ir.walk import assigned, last_value, walk
-from rlm_model.measuring.programs.printers.base import Code, Level
-from rlm_model.measuring.programs.printers.braces import HELD, key_of
-from rlm_model.measuring.programs.printers.names import snake_case
-from rlm_model.measuring.programs.printers.ocaml_expressions import OCamlExpressions
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.braces import HELD, key_of
+from rlm_model.measuring.programs.printers.shared.names import snake_case
+from rlm_model.measuring.programs.printers.ocaml.expressions import OCamlExpressions
 
 KEYWORDS = (
     "and as assert asr begin class constraint do done downto else end exception external false for "

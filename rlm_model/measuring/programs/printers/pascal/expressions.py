@@ -7,8 +7,8 @@ from typing import ClassVar
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Type
 from rlm_model.measuring.programs.ir.walk import plus
-from rlm_model.measuring.programs.printers.base import COMPARISONS, Code, Level, Printer
-from rlm_model.measuring.programs.printers.braces import is_wide, part_length
+from rlm_model.measuring.programs.printers.shared.base import COMPARISONS, Code, Level, Printer
+from rlm_model.measuring.programs.printers.shared.braces import is_wide, part_length
 
 CONTAINERS = (Type.LIST, Type.MAP, Type.TEXT_MAP, Type.SET)
 """Collections of the library."""

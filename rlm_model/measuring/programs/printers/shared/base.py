@@ -12,7 +12,7 @@ from typing import Any, ClassVar, NamedTuple
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Node, Program, Stmt, Type, Var
 from rlm_model.measuring.programs.ir.walk import walk_program
-from rlm_model.measuring.programs.printers.names import (
+from rlm_model.measuring.programs.printers.shared.names import (
     Case,
     local_names,
     snake_case,

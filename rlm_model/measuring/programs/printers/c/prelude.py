@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Program, Type
 from rlm_model.measuring.programs.ir.walk import assigned, walk, walk_program
-from rlm_model.measuring.programs.printers import c_helpers
+from rlm_model.measuring.programs.printers.c import helpers as c_helpers
 
 
 def borrowed_texts(block: Block) -> frozenset[str]:

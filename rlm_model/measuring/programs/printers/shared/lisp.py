@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Stmt
-from rlm_model.measuring.programs.printers.base import Code, Printer
-from rlm_model.measuring.programs.printers.names import kebab_case
+from rlm_model.measuring.programs.printers.shared.base import Code, Printer
+from rlm_model.measuring.programs.printers.shared.names import kebab_case
 
 WIDTH = 90
 """Characters of a line before a form is broken into several."""

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Type, Var
-from rlm_model.measuring.programs.printers.base import COMPARISONS, Code, Level, Printer
-from rlm_model.measuring.programs.printers.braces import CHARACTERS, part_length
+from rlm_model.measuring.programs.printers.shared.base import COMPARISONS, Code, Level, Printer
+from rlm_model.measuring.programs.printers.shared.braces import CHARACTERS, part_length
 
 VEC = {
     "create": """

@@ -17,10 +17,10 @@ from rlm_model.measuring.programs.ir import (
     Var,
 )
 from rlm_model.measuring.programs.ir.walk import declared, last_value, plus, walk, walk_program
-from rlm_model.measuring.programs.printers import pascal_helpers as helpers
-from rlm_model.measuring.programs.printers.braces import HELD, key_of
-from rlm_model.measuring.programs.printers.names import camel_case, pascal_case
-from rlm_model.measuring.programs.printers.pascal_expressions import (
+from rlm_model.measuring.programs.printers.pascal import helpers
+from rlm_model.measuring.programs.printers.shared.braces import HELD, key_of
+from rlm_model.measuring.programs.printers.shared.names import camel_case, pascal_case
+from rlm_model.measuring.programs.printers.pascal.expressions import (
     CONTAINERS,
     PascalExpressions,
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Var
 from rlm_model.measuring.programs.ir.walk import text_parts
-from rlm_model.measuring.programs.printers.base import Code, Level
-from rlm_model.measuring.programs.printers.braces import CHARACTERS
-from rlm_model.measuring.programs.printers.rust_numbers import RustNumbers
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.braces import CHARACTERS
+from rlm_model.measuring.programs.printers.rust.numbers import RustNumbers
 
 
 class RustTexts(RustNumbers):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block
-from rlm_model.measuring.programs.printers.base import Printer
+from rlm_model.measuring.programs.printers.shared.base import Printer
 
 LONGEST = 40
 """Most characters of a statement that shares its line with a condition."""

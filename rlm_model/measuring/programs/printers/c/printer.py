@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Function, Mode, Type, Var
 from rlm_model.measuring.programs.ir.walk import assigned, text_parts
-from rlm_model.measuring.programs.printers import c_helpers
-from rlm_model.measuring.programs.printers.base import Level
-from rlm_model.measuring.programs.printers.braces import HELD, key_of
-from rlm_model.measuring.programs.printers.c_containers import STRUCTURES, CContainers
-from rlm_model.measuring.programs.printers.c_lengths import measured
-from rlm_model.measuring.programs.printers.c_prelude import borrowed_texts, headers, helpers
+from rlm_model.measuring.programs.printers.c import helpers as c_helpers
+from rlm_model.measuring.programs.printers.shared.base import Level
+from rlm_model.measuring.programs.printers.shared.braces import HELD, key_of
+from rlm_model.measuring.programs.printers.c.containers import STRUCTURES, CContainers
+from rlm_model.measuring.programs.printers.c.lengths import measured
+from rlm_model.measuring.programs.printers.c.prelude import borrowed_texts, headers, helpers
 
 KEYWORDS = (
     "auto break case char const continue default do double else enum extern float for goto if "

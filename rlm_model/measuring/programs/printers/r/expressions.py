@@ -8,9 +8,9 @@ from typing import ClassVar
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Program, Type, Var
 from rlm_model.measuring.programs.ir.walk import plus, text_parts, walk
-from rlm_model.measuring.programs.printers.base import Code, Level
-from rlm_model.measuring.programs.printers.braces import BracePrinter
-from rlm_model.measuring.programs.printers.r_types import NumberTypes
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
+from rlm_model.measuring.programs.printers.r.number_types import NumberTypes
 from rlm_model.measuring.programs.transform import fresh
 
 SPECIAL = Level.UNARY

@@ -5,10 +5,10 @@ from __future__ import annotations
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Type, Var
 from rlm_model.measuring.programs.ir.walk import walk_program
-from rlm_model.measuring.programs.printers.base import Code, Level
-from rlm_model.measuring.programs.printers.braces import BracePrinter
-from rlm_model.measuring.programs.printers.c_lengths import MEASURED, measured_parameters
-from rlm_model.measuring.programs.printers.c_prelude import has_min_max_macros
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
+from rlm_model.measuring.programs.printers.c.lengths import MEASURED, measured_parameters
+from rlm_model.measuring.programs.printers.c.prelude import has_min_max_macros
 
 STRUCTURES = {
     Type.LIST: "IntList",

@@ -11,7 +11,7 @@ from typing import ClassVar
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Program, Type, Var
 from rlm_model.measuring.programs.ir.walk import augmented, plus, rewrite, walk
-from rlm_model.measuring.programs.printers.base import Code, Level, Printer
+from rlm_model.measuring.programs.printers.shared.base import Code, Level, Printer
 
 CHARACTERS = frozenset(map(ord, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,"))
 """Codes that are said as a character where they meet one."""

@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr
-from rlm_model.measuring.programs.printers.base import Code, Level
-from rlm_model.measuring.programs.printers.braces import CHARACTERS, BracePrinter, is_wide
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.braces import CHARACTERS, BracePrinter, is_wide
 
 
 class JvmPrinter(BracePrinter):
