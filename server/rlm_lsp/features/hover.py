@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from rlm_lsp.engine.refusal import answers_for_files
 from rlm_lsp.features.shared.details import WORKING, detail_of, without_estimate
 from rlm_lsp.features.shared.places import signature_range, to_wire, unit_at
 from rlm_lsp.features.shared.shown import answers_for
@@ -17,7 +18,6 @@ from rlm_lsp.workspace.documents import Position
 if TYPE_CHECKING:
     from rlm_lsp.lsp.server import RlmServer
     from rlm_lsp.scheduling.analysis import Analysis
-    from rlm_lsp.workspace.calls import Call
 
 FEATURE = "hover"
 
@@ -35,16 +35,19 @@ def register(server: RlmServer) -> None:
         if index is not None:
             place = signature_range(analysis.document, analysis.units[index], server.encoding)
             return _hover(server, analysis, index, place)
+        manifest = server.manifest
+        language = analysis.document.language
+        if manifest is not None and not answers_for_files(manifest, language):
+            return None
+        return await on_call(analysis, Position(line, params.position.character))
+
+    async def on_call(analysis: Analysis, position: Position) -> types.Hover | None:
         # Imported here: the session starts sooner.
-        from rlm_lsp.workspace.calls import call_at
+        from rlm_lsp.features.shared.resolving import call_at, resolve
 
-        position = Position(line, params.position.character)
-        call = call_at(analysis.document, position, server.encoding)
-        return await on_call(analysis, call) if call else None
-
-    async def on_call(analysis: Analysis, call: Call) -> types.Hover | None:
-        from rlm_lsp.features.shared.resolving import resolve
-
+        call = await call_at(server, analysis, position)
+        if call is None:
+            return None
         async with resolve(server, analysis, call) as target:
             if target is None:
                 return None

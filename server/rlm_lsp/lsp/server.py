@@ -26,7 +26,8 @@ from rlm_lsp.scheduling.steps import ModelChoice
 from rlm_lsp.settings import LOG_LEVELS, Settings
 from rlm_lsp.settings.configuration import Configuration
 from rlm_lsp.settings.rules import Rules, rules_for
-from rlm_lsp.workspace.documents import Change, Document, Encoding, Position
+from rlm_lsp.workspace.columns import Encoding
+from rlm_lsp.workspace.documents import Change, Document, Position
 from rlm_lsp.workspace.files import Workspace
 from rlm_lsp.workspace.index import WorkspaceIndex
 from rlm_model.contract.languages import language_named

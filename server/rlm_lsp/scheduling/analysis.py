@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rlm_lsp.engine import UnitResult
     from rlm_lsp.settings.rules import Rules
+    from rlm_lsp.workspace.calls import DocumentCalls
     from rlm_lsp.workspace.documents import Document
     from rlm_model.contract.units import CodeUnit
 
@@ -32,6 +33,7 @@ class Analysis:
         failure: Why there will be no more results, or None.
         missing: Units that are to be judged, once the known ones are told apart.
         batches: The work on them that is left, once it is planned.
+        calls: Its calls, once somebody asks for them.
         asked: Names of the features that were asked about it.
         owed: Those that gave an incomplete answer.
         inherited: Those that gave one for a version before.
@@ -50,6 +52,7 @@ class Analysis:
         self.failure: str | None = None
         self.missing: list[CodeUnit] | None = None
         self.batches: Iterator[Batch] | None = None
+        self.calls: asyncio.Future[DocumentCalls] | None = None
         self.carried: list[UnitResult] = []
         self.asked: set[str] = set()
         self.owed: set[str] = set()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from rlm_lsp.engine import EngineError
 from rlm_lsp.engine.memory import give_back
+from rlm_lsp.engine.refusal import answers_for_files
 from rlm_lsp.scheduling import steps
 from rlm_lsp.scheduling.analysis import Analysis, Batch
 from rlm_lsp.scheduling.carrying import carried, matched
@@ -250,15 +251,13 @@ class Scheduler:
         if analysis.rules.refusal is not None:
             self._finish(analysis, analysis.rules.refusal)
         elif analysis.units is None:
-            if self._engine is None and self._loading is None and self._failure is None:
-                await self._load_ahead(analysis)
-            await self._find_units(analysis)
+            await self._begin(analysis)
         elif not analysis.units:
             self._finish(analysis)
         elif self._failure is not None:
             self._finish(analysis, self._failure)
         elif self._manifest is None and analysis.hold is None:
-            await self._read_manifest(analysis)
+            await self._read_manifest()
         elif self._manifest is None:
             self._finish(analysis, analysis.hold)
         elif analysis.missing is None:
@@ -280,38 +279,51 @@ class Scheduler:
         document = analysis.document
         units = await self._run(steps.find_units, document)
         earlier, lost = matched(analysis.carried, units, document)
+    async def _begin(self, analysis: Analysis) -> None:
+        """Finds the units of a document that the model answers for; it is loaded meanwhile."""
+        await self._released.wait()
+        if self._manifest is None and self._failure is None and not analysis.superseded:
+            # What fails is told when the model is needed.
+            with contextlib.suppress(EngineError):
+                await self._read_manifest()
+        manifest = self._manifest
+        # The settings that have arrived may not want it judged.
+        if analysis.superseded:
+            return
+        if manifest is not None:
+            if not answers_for_files(manifest, analysis.document.language):
+                analysis.set_units([], [], [])
+                return
+            if analysis.hold is None and self._engine is None and self._loading is None:
+                await self._load_ahead()
+        await self._find_units(analysis)
+
         # Where an open bracket or string hides functions, they are still there.
         if lost and not await self._run(steps.is_broken, document):
             lost = []
         analysis.set_units(units, earlier, lost)
 
-    async def _read_manifest(self, analysis: Analysis) -> None:
-        await self._released.wait()
-        # The settings that have arrived may not want it judged now.
-        if analysis.superseded:
-            return
+    async def _read_manifest(self) -> None:
         choice = self._choice
         manifest = await self._run(steps.load_manifest, choice)
         if choice == self._choice:
             self._manifest = manifest
 
-    async def _load_ahead(self, analysis: Analysis) -> None:
-        """Begins to load the model, if the settings are there and it will judge the document.
+    async def _load_ahead(self) -> None:
+        """Begins to load the model.
 
         Units are found meanwhile, but not while libraries are imported: Python does one of these
         at a time, and the model's files are read without it. What fails is told when the model
         is needed.
         """
         choice = self._choice
-        if analysis.hold is not None or not self._released.is_set():
+        if self._failure is not None:
             return
         with contextlib.suppress(EngineError):
-            manifest = await self._run(steps.load_manifest, choice)
-            if analysis.document.language in manifest.languages:
-                verified = await self._run(steps.prepare, choice)
-                if choice == self._choice:
-                    loading = self._load_quietly(choice, verified)
-                    self._loading = asyncio.get_running_loop().create_task(loading)
+            verified = await self._run(steps.prepare, choice)
+            if choice == self._choice:
+                loading = self._load_quietly(choice, verified)
+                self._loading = asyncio.get_running_loop().create_task(loading)
 
     async def _load_quietly(self, choice: ModelChoice, verified: Manifest) -> Engine | None:
         with contextlib.suppress(EngineError):

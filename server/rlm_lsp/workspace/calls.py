@@ -1,21 +1,29 @@
-"""Which function a call in the text means, as far as names alone can tell.
+"""Where the calls of a document are, and which function each means, as far as names can tell.
 
 What is not told by names alone is not guessed: a call that may mean two functions means none.
 """
 
 from __future__ import annotations
 
+import bisect
 import re
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
-from rlm_lsp.workspace.documents import Document, Encoding, Position
+from tree_sitter import Query, QueryCursor
 
-_CALL = re.compile(
-    r"(?P<receiver>(?:[\w$]+|[)\]])\s*(?:\?\.|!\.|\.|->|::|\\)\s*)?"
-    r"(?P<name>[^\W\d][\w$]*)[?!]?\s*(?:::)?(?:<[\w\s,.:<>\[\]&*?]*>)?\("
-)
-"""A name before a bracket, with what it is a member of."""
+from rlm_lsp.workspace.columns import Encoding
+from rlm_lsp.workspace.documents import Document, Position
+from rlm_model.contract.units.grammars import load_grammar, load_query
+
+# Not by importlib.resources: importing it takes longer than reading a query file.
+_QUERIES = Path(__file__).resolve().parent / "queries"
+
+_RECEIVER = re.compile(r"([\w$]*)[?!&]*\s*(?:\.|->|::|\\)\s*(?:<[^<>]*>\s*)?$")
+_LONGEST_RECEIVER = 200
 
 
 @dataclass(frozen=True)
@@ -36,20 +44,59 @@ class Call:
     end: Position
 
 
-def call_at(document: Document, position: Position, encoding: Encoding) -> Call | None:
-    """The call on whose name a position is, or None."""
-    row, index = document.index(position, encoding)
-    for match in _CALL.finditer(document.lines[row]):
-        start, end = match.span("name")
-        if start <= index <= end:
-            word = re.match(r"[\w$]+", match["receiver"] or "")
-            return Call(
-                match["name"],
-                None if match["receiver"] is None else word[0] if word else "",
-                document.place(row, start, encoding),
-                document.place(row, end, encoding),
+class DocumentCalls:
+    """The places of a document's calls, in few bytes each: a large document has many."""
+
+    def __init__(self, document: Document) -> None:
+        """Finds the calls: the longer the document, the longer it takes.
+
+        Raises:
+            LanguageError: No grammar knows the document's language.
+        """
+        self._document = document
+        root = load_grammar(document.language).parser().parse(document.source).root_node
+        captures = QueryCursor(_query(document.language)).captures(root)
+        methods = {node.id for node in captures.get("method", [])}
+        # What two patterns find is one call, and one behind something where any says so.
+        nodes = {node.id: node for named in captures.values() for node in named}
+        places = sorted(
+            (
+                node.start_point.row << 32 | node.start_point.column,
+                (node.end_byte - node.start_byte) << 1 | (node.id in methods),
             )
-    return None
+            for node in nodes.values()
+        )
+        self._starts = array("Q", (start for start, _ in places))
+        self._forms = array("Q", (form for _, form in places))
+
+    def at(self, position: Position, encoding: Encoding) -> Call | None:
+        """The call on whose name a position is, or None."""
+        document = self._document
+        row, index = document.index(position, encoding)
+        column = document.byte_column(row, index)
+        found = bisect.bisect_right(self._starts, row << 32 | column) - 1
+        if found < 0:
+            return None
+        first = self._starts[found] & 0xFFFF_FFFF
+        last = first + (self._forms[found] >> 1)
+        if self._starts[found] >> 32 != row or column > last:
+            return None
+        start = document.position(row, first, encoding)
+        end = document.position(row, last, encoding)
+        _, begin = document.index(start, encoding)
+        _, behind = document.index(end, encoding)
+        line = document.lines[row]
+        receiver = None
+        if self._forms[found] & 1:
+            before = _RECEIVER.search(line[max(begin - _LONGEST_RECEIVER, 0) : begin])
+            receiver = before[1] if before else ""
+        return Call(line[begin:behind], receiver, start, end)
+
+
+@cache
+def _query(language: str) -> Query:
+    grammar = load_grammar(language)
+    return load_query(grammar.language, grammar.spec.name, _QUERIES)
 
 
 def match_in_file(call: Call, names: Sequence[str], scope: str) -> int | None:

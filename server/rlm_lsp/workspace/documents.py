@@ -7,16 +7,17 @@ a form feed or a Unicode line separator is an ordinary character.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
 
+from rlm_lsp.workspace.columns import Columns, Encoding
 from rlm_lsp.workspace.edits import Edit
 
-Encoding = Literal["utf-8", "utf-16", "utf-32"]
-
 BOM = "\ufeff"
+
+LONG_LINE = 1_000
+"""Characters of a line from which on it is measured only once."""
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _LONE_CR = re.compile(rb"\r(?!\n)")
@@ -117,11 +118,8 @@ class Document:
 
     def position(self, row: int, byte_column: int, encoding: Encoding) -> Position:
         """The protocol's position of a place that the parser reported in `source`."""
-        line = self.lines[row]
-        mark = BOM if row == 0 and line.startswith(BOM) else ""
-        encoded = line[len(mark) :].encode("utf-8", "replace")
-        before = mark + line[len(mark) :][: len(encoded[:byte_column].decode("utf-8", "ignore"))]
-        return Position(row, _width(before, encoding))
+        columns = self._columns_of(row, encoding)
+        return Position(row, columns.column(columns.index_of_byte(byte_column + self._mark(row))))
 
     def index(self, position: Position, encoding: Encoding) -> tuple[int, int]:
         """Line and character index of the protocol's position; the nearest one in the text."""
@@ -129,16 +127,32 @@ class Document:
 
     def place(self, row: int, index: int, encoding: Encoding) -> Position:
         """The protocol's position of a line and a character index."""
-        return Position(row, _width(self.lines[row][:index], encoding))
+        return Position(row, self._columns_of(row, encoding).column(index))
 
     def byte_column(self, row: int, index: int) -> int:
         """The parser's column of a character in a line of `lines`."""
-        before = self.lines[row][:index]
-        return len((before.removeprefix(BOM) if row == 0 else before).encode("utf-8", "replace"))
+        return max(self._columns_of(row, "utf-8").byte(index) - self._mark(row), 0)
 
     def line_end(self, row: int, encoding: Encoding) -> Position:
         """The position after a line's last character, before its line end."""
-        return Position(row, _width(_content(self.lines[row]), encoding))
+        return self.place(row, len(_content(self.lines[row])), encoding)
+
+    def _mark(self, row: int) -> int:
+        """Bytes of the byte order mark on a line, which the parser does not see."""
+        return len(BOM.encode()) if row == 0 and self.lines[0].startswith(BOM) else 0
+
+    def _columns_of(self, row: int, encoding: Encoding) -> Columns:
+        key = row, encoding
+        found = self._measured.get(key)
+        if found is None:
+            found = Columns(self.lines[row], encoding)
+            if len(self.lines[row]) > LONG_LINE:
+                self._measured[key] = found
+        return found
+
+    @cached_property
+    def _measured(self) -> dict[tuple[int, Encoding], Columns]:
+        return {}
 
 
 def _apply(lines: list[str], change: Change, encoding: Encoding) -> Edit:
@@ -163,41 +177,11 @@ def _locate(lines: Sequence[str], position: Position, encoding: Encoding) -> tup
     """Line and character index of a position."""
     if position.line >= len(lines):
         return len(lines) - 1, len(lines[-1])
-    return position.line, _index(_content(lines[position.line]), position.character, encoding)
+    return position.line, Columns(_content(lines[position.line]), encoding).index(
+        position.character
+    )
 
 
 def _content(line: str) -> str:
     """A line without its end."""
     return line.rstrip("\r\n")
-
-
-def _index(text: str, column: int, encoding: Encoding) -> int:
-    """Character index of a column; inside a character it is that character's start."""
-    if encoding == "utf-32" or text.isascii():
-        return min(max(column, 0), len(text))
-    width = _WIDTHS[encoding]
-    at = 0
-    for index, character in enumerate(text):
-        at += width(character)
-        if at > column:
-            return index
-    return len(text)
-
-
-def _width(text: str, encoding: Encoding) -> int:
-    """Code units of a text."""
-    if encoding == "utf-32" or text.isascii():
-        return len(text)
-    return sum(map(_WIDTHS[encoding], text))
-
-
-def _utf8_width(character: str) -> int:
-    code = ord(character)
-    return 1 + (code > 0x7F) + (code > 0x7FF) + (code > 0xFFFF)
-
-
-def _utf16_width(character: str) -> int:
-    return 2 if ord(character) > 0xFFFF else 1
-
-
-_WIDTHS: dict[str, Callable[[str], int]] = {"utf-8": _utf8_width, "utf-16": _utf16_width}

@@ -1,27 +1,34 @@
 """Where the functions of the workspace are defined, by name.
 
-Built on first use, file by file on the workspace's thread, and brought up to date on later
-uses: files whose time and size are the same are not read again.
+Built on first use, language by language and file by file on the workspace's thread, and brought
+up to date on later uses: files whose time and size are the same are not read again.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
-from dataclasses import dataclass
+import logging
+import sys
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rlm_lsp.workspace.files import Workspace, WorkspaceFile
 
 if TYPE_CHECKING:
     from rlm_lsp.workspace.documents import Document
-    from rlm_model.contract.units import CodeUnit
 
 FRESH_SECONDS = 10.0
 """For so long the folders are not looked through again."""
 
-MAX_DEFINITIONS = 100_000
-"""Definitions that are remembered; files after these are left out."""
+MAX_BYTES = 40_000_000
+"""What the definitions of a language take, some 150 000; files after these are left out."""
+
+_FILE_BYTES = 1_000
+_DEFINITION_BYTES = 200
+"""What a file and a definition take beside the definition's name."""
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -39,62 +46,85 @@ class Place:
     line: int
 
 
+_Names = list[tuple[str, int]]
+"""Qualified names and lines of a file's definitions."""
+
+
+@dataclass
+class _Definitions:
+    """What is known of a language's files.
+
+    Attributes:
+        by_file: The definitions in each file.
+        by_name: The definitions by their bare names.
+        update: What brings them up to date, or has.
+        updated_at: Loop time of the last time.
+    """
+
+    by_file: dict[WorkspaceFile, _Names] = field(default_factory=dict[WorkspaceFile, _Names])
+    by_name: dict[str, list[Place]] = field(default_factory=dict[str, list[Place]])
+    update: asyncio.Task[None] | None = None
+    updated_at: float = -FRESH_SECONDS
+
+
 class WorkspaceIndex:
     """The definitions in the workspace's files."""
 
     def __init__(self, workspace: Workspace) -> None:
         """Takes the files; nothing is read yet."""
         self._workspace = workspace
-        self._by_file: dict[WorkspaceFile, list[tuple[str, int]]] = {}
-        self._by_name: dict[str, list[Place]] = {}
-        self._update: asyncio.Task[None] | None = None
-        self._updated_at = -FRESH_SECONDS
+        self._by_language: dict[str, _Definitions] = {}
 
-    async def find(self, name: str, seconds: float) -> list[Place] | None:
+    async def find(self, name: str, language: str, seconds: float) -> list[Place] | None:
         """The definitions with a name, whatever qualifies it.
 
         Args:
             name: The bare name.
+            language: Id of the language: no file of another one is read.
             seconds: How long to wait for the index; its building goes on after that.
 
         Returns:
             The places, or None while the index is not complete.
         """
         loop = asyncio.get_running_loop()
-        if self._update is None or (
-            self._update.done() and loop.time() - self._updated_at >= FRESH_SECONDS
+        known = self._by_language.setdefault(language, _Definitions())
+        if known.update is None or (
+            known.update.done() and loop.time() - known.updated_at >= FRESH_SECONDS
         ):
-            self._update = loop.create_task(self._bring_up_to_date())
-        done, _ = await asyncio.wait([self._update], timeout=seconds)
+            known.update = loop.create_task(self._bring_up_to_date(known, language))
+        done, _ = await asyncio.wait([known.update], timeout=seconds)
         if not done:
             return None
-        self._update.result()
-        return self._by_name.get(name, [])
+        known.update.result()
+        return known.by_name.get(name, [])
 
     def stop(self) -> None:
         """Ends the building."""
-        if self._update is not None:
-            self._update.cancel()
+        for known in self._by_language.values():
+            if known.update is not None:
+                known.update.cancel()
 
-    async def _bring_up_to_date(self) -> None:
-        by_file: dict[WorkspaceFile, list[tuple[str, int]]] = {}
+    async def _bring_up_to_date(self, known: _Definitions, language: str) -> None:
+        by_file: dict[WorkspaceFile, _Names] = {}
         total = 0
-        for file in await self._workspace.files():
-            known = self._by_file.get(file)
-            if known is None:
-                known = await self._workspace.run(_names_in, await self._workspace.read(file))
+        for file in await self._workspace.files([language]):
+            found = known.by_file.get(file)
+            if found is None:
+                found = await self._workspace.run(_names_in, await self._workspace.read(file))
                 # What was read is kept when the update is stopped or fails.
-                self._by_file[file] = known
-            by_file[file] = known
-            total += len(known)
-            if total > MAX_DEFINITIONS:
+                known.by_file[file] = found
+            by_file[file] = found
+            total += _FILE_BYTES
+            total += sum(sys.getsizeof(name) + _DEFINITION_BYTES for name, _ in found)
+            if total > MAX_BYTES:
+                log.warning("the workspace defines more than can be remembered of %s", language)
                 break
         by_name: dict[str, list[Place]] = {}
-        for file, known in by_file.items():
-            for name, line in known:
+        for file, found in by_file.items():
+            for name, line in found:
                 by_name.setdefault(bare(name), []).append(Place(file, name, line))
-        self._by_file, self._by_name = by_file, by_name
-        self._updated_at = asyncio.get_running_loop().time()
+        known.by_file, known.by_name = by_file, by_name
+        known.updated_at = asyncio.get_running_loop().time()
 
 
 def bare(name: str) -> str:
@@ -102,10 +132,10 @@ def bare(name: str) -> str:
     return name.rpartition(".")[2]
 
 
-def _names_in(document: Document | None) -> list[tuple[str, int]]:
-    from rlm_model.contract.units import find_units
+def _names_in(document: Document | None) -> _Names:
+    from rlm_model.contract.units.outline import find_outline
 
     if document is None:
         return []
-    units: Iterable[CodeUnit] = find_units(document.source, document.language)
-    return [(unit.name, unit.start_line) for unit in units if unit.has_body]
+    found = find_outline(document.source, document.language)
+    return [(definition.name, definition.start_line) for definition in found]

@@ -17,7 +17,7 @@ from scheduling_support import (
     finished,
 )
 
-from rlm_lsp.scheduling import planning
+from rlm_lsp.scheduling import planning, steps
 from rlm_lsp.scheduling import scheduler as module
 from rlm_lsp.scheduling.scheduler import Scheduler
 from rlm_lsp.workspace.documents import Document
@@ -196,10 +196,15 @@ async def test_what_waits_loads_no_model(scheduler, engine, listener, rules):
     assert (engine.judged, listener.loads) == (["a"], 1)
 
 
-async def test_what_the_model_does_not_judge_loads_no_model(scheduler, engine, listener):
+async def test_what_the_model_does_not_judge_is_not_read_and_loads_no_model(
+    scheduler, engine, listener, monkeypatch
+):
+    read = []
+    find = steps.find_units
+    monkeypatch.setattr(steps, "find_units", lambda found: read.append(found.uri) or find(found))
     scheduler.open(Document.of_text(A, "cpp", 1, "int twice(int n) { return 2 * n; }\n"))
     analysis = await finished(scheduler)
-    assert [r.reason for r in analysis.results] == ["model small does not know cpp"]
+    assert (read, analysis.units) == ([], [])
     assert (analysis.failure, listener.loads, listener.landings) == (None, 0, 1)
     assert scheduler.manifest is engine.manifest
 

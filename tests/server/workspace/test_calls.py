@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from rlm_lsp.workspace.calls import call_at, match_by_name, match_in_file
+from rlm_lsp.workspace.calls import Call, DocumentCalls, match_by_name, match_in_file
+from rlm_lsp.workspace.columns import Encoding
 from rlm_lsp.workspace.documents import Document, Position
 
 FILE = ("total", "Cart.total", "Cart.cheapest", "Cart.total.inner", "Basket.weigh", "Box.weigh")
 
 
 def call(text: str, name: str):
-    document = Document.of_text("file:///a.py", "python", 1, text)
-    return call_at(document, Position(0, text.index(name)), "utf-16")
+    return call_at(text, "python", Position(0, text.index(name)))
+
+
+def call_at(text: str, language: str, position: Position, encoding: Encoding = "utf-16"):
+    document = Document.of_text("file:///a", language, 1, text)
+    return DocumentCalls(document).at(position, encoding)
 
 
 @pytest.mark.parametrize(
@@ -23,23 +28,108 @@ def call(text: str, name: str):
         ("x = total(prices)", 10, None),
         ("x = total", 5, None),
         ("cart.total (1)", 6, ("total", "cart", 5, 10)),
-        ("cart->total(1)", 7, ("total", "cart", 6, 11)),
-        ("Cart::total(1)", 7, ("total", "Cart", 6, 11)),
-        ("cart?.total(1)", 7, ("total", "cart", 6, 11)),
-        ("total<int>(1)", 1, ("total", None, 0, 5)),
         ("make().total(1)", 8, ("total", "", 7, 12)),
         ("a(b(c))", 2, ("b", None, 2, 3)),
         ("'😀', total(1)", 7, ("total", None, 6, 11)),
+        ("\ufefftotal(1)", 3, ("total", None, 1, 6)),
         ("", 0, None),
         ("total(", 99, None),
+        ("'total(1)'", 3, None),
+        ("# total(1)", 3, None),
+        ("f'{total(1)}'", 4, ("total", None, 3, 8)),
+        ("(cart\n.total(1))", 99, None),
     ],
 )
 def test_the_call_at_a_place(text, column, found):
-    document = Document.of_text("file:///a.py", "python", 1, text)
-
-    got = call_at(document, Position(0, column), "utf-16")
+    got = call_at(text, "python", Position(0, column))
 
     assert (got and (got.name, got.receiver, got.start.character, got.end.character)) == found
+
+
+def test_a_chain_over_lines_hangs_on_no_name():
+    got = call_at("(cart\n    .total(1))", "python", Position(1, 6))
+
+    assert (got.name, got.receiver) == ("total", "")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+def test_the_place_of_a_call_on_a_long_line(encoding):
+    before = "x = '" + "😀é" * 1_000 + "', "
+    width = {"utf-8": 6, "utf-16": 3, "utf-32": 2}[encoding] * 1_000 + 8
+
+    got = call_at(f"{before}total(1)", "python", Position(0, width), encoding)
+
+    assert (got.start, got.end) == (Position(0, width), Position(0, width + 5))
+    assert call_at(f"{before}total(1)", "python", Position(0, width - 1), encoding) is None
+
+
+EVERYWHERE = {
+    "python": "{}",
+    "c": "void f() {{ {}; }}",
+    "cpp": "void f() {{ {}; }}",
+    "csharp": "class C {{ void f() {{ {}; }} }}",
+    "java": "class C {{ void f() {{ {}; }} }}",
+    "javascript": "{};",
+    "javascriptreact": "<b>{{{}}}</b>;",
+    "typescript": "{};",
+    "typescriptreact": "<b>{{{}}}</b>;",
+    "go": "package m\nfunc f() {{ {} }}",
+    "rust": "fn f() {{ {}; }}",
+    "ruby": "{}",
+    "php": "<?php {};",
+    "kotlin": "fun f() {{ {} }}",
+}
+
+IN_LANGUAGES = {
+    ("total(1)", None): [*EVERYWHERE],
+    ("cart.total(1)", "cart"): [language for language in EVERYWHERE if language != "php"],
+    ("a.cart.total(1)", "cart"): [language for language in EVERYWHERE if language != "php"],
+    ("make().total(1)", ""): [language for language in EVERYWHERE if language != "php"],
+    ("cart->total(1)", "cart"): ["c", "cpp"],
+    ("$cart->total(1)", "$cart"): ["php"],
+    ("$cart?->total(1)", "$cart"): ["php"],
+    ("shop\\total(1)", "shop"): ["php"],
+    ("Cart::total(1)", "Cart"): ["cpp", "rust", "ruby", "php"],
+    ("shop::Cart::total(1)", "Cart"): ["cpp", "rust"],
+    ("::total(1)", None): ["cpp"],
+    ("cart?.total(1)", "cart"): ["csharp", "javascript", "typescript", "kotlin"],
+    ("cart!.total(1)", "cart"): ["csharp", "typescript"],
+    ("cart!!.total(1)", "cart"): ["kotlin"],
+    ("cart&.total(1)", "cart"): ["ruby"],
+    ("cart.total", "cart"): ["ruby"],
+    ("total 1", None): ["ruby"],
+    ("total<int>(1)", None): ["cpp", "csharp"],
+    ("total<A>(1)", None): ["cpp", "csharp", "typescript", "kotlin"],
+    ("cart.total<A>(1)", "cart"): ["cpp", "csharp", "typescript"],
+    ("Cart.<A>total(1)", "Cart"): ["java"],
+    ("total[int](1)", None): ["go"],
+    ("cart.total[int](1)", "cart"): ["go"],
+    ("total::<u8>(1)", None): ["rust"],
+    ("cart.total::<u8>(1)", "cart"): ["rust"],
+    ('println!("{}", total(1))', None): ["rust"],
+    ('println!("{}", cart.total(1))', "cart"): ["rust"],
+    ("new total(1)", None): ["csharp", "java", "javascript", "typescript"],
+    ("f(...total(1))", None): ["javascript", "typescript"],
+    ("(0..total(1))", None): ["rust", "ruby", "kotlin"],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "receiver", "language"),
+    [(*form, language) for form, languages in IN_LANGUAGES.items() for language in languages],
+)
+def test_calls_in_each_language(text, receiver, language):
+    source = EVERYWHERE[language].format(text)
+    *before, line = source[: source.index("total") + 2].split("\n")
+
+    got = call_at(source, language, Position(len(before), len(line)))
+
+    assert got == Call(
+        "total",
+        receiver,
+        Position(len(before), len(line) - 2),
+        Position(len(before), len(line) + 3),
+    )
 
 
 @pytest.mark.parametrize(

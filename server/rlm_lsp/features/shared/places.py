@@ -8,7 +8,8 @@ from lsprotocol import types
 
 if TYPE_CHECKING:
     from rlm_lsp.scheduling.analysis import Analysis
-    from rlm_lsp.workspace.documents import Document, Encoding, Position
+    from rlm_lsp.workspace.columns import Encoding
+    from rlm_lsp.workspace.documents import Document, Position
     from rlm_model.contract.units import CodeUnit
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rlm_lsp.workspace.calls import Call, match_by_name, match_in_file
+from rlm_lsp.workspace.calls import Call, DocumentCalls, match_by_name, match_in_file
 from rlm_lsp.workspace.index import Place
 from rlm_lsp.workspace.uris import key_of
 
 if TYPE_CHECKING:
     from rlm_lsp.lsp.server import RlmServer
     from rlm_lsp.scheduling.analysis import Analysis
+    from rlm_lsp.workspace.documents import Position
 
 FEATURE = "hover on a call"
 
@@ -37,6 +39,16 @@ class Target:
     analysis: Analysis
     index: int
     place: str | None
+
+
+async def call_at(server: RlmServer, analysis: Analysis, position: Position) -> Call | None:
+    """The call on whose name a position is, or None. A version is read for its calls once."""
+    if analysis.calls is None:
+        found = server.workspace_files.run(DocumentCalls, analysis.document)
+        analysis.calls = asyncio.ensure_future(found)
+    # Shielded: other requests wait for the same.
+    calls = await asyncio.shield(analysis.calls)
+    return calls.at(position, server.encoding)
 
 
 @asynccontextmanager
@@ -111,13 +123,10 @@ async def _in_workspace(
     server: RlmServer, analysis: Analysis, call: Call, *, is_outside: bool
 ) -> Place | None:
     """A function of a file of the workspace, in the same language."""
-    places = await server.workspace_index.find(call.name, INDEX_SECONDS)
+    language = analysis.document.language
+    places = await server.workspace_index.find(call.name, language, INDEX_SECONDS)
     own = key_of(analysis.document.uri)
-    candidates = [
-        place
-        for place in places or ()
-        if place.file.language == analysis.document.language and key_of(place.file.uri) != own
-    ]
+    candidates = [place for place in places or () if key_of(place.file.uri) != own]
     names = [(place.file.path.stem, place.name) for place in candidates]
     found = match_by_name(call, names, is_outside=is_outside)
     return None if found is None else candidates[found]
@@ -125,8 +134,8 @@ async def _in_workspace(
 
 def _open_uri(server: RlmServer, place: Place) -> str | None:
     """The name under which the client has opened a file."""
-    wanted = key_of(place.file.uri)
-    return next((uri for uri in server.documents if key_of(uri) == wanted), None)
+    name = server.name_of(place.file.uri)
+    return name if name in server.documents else None
 
 
 async def _by_name(server: RlmServer, uri: str, place: Place) -> Target | None:
@@ -158,7 +167,8 @@ def _normalized(callees: tuple[str, ...]) -> Iterator[str]:
 def _target(analysis: Analysis, place: Place) -> Target | None:
     """The unit of a name, the nearest to the line that the index knows."""
     units = analysis.units or []
-    found = [index for index, unit in enumerate(units) if unit.name == place.name]
+    names = _names(analysis)
+    found = [index for index, name in enumerate(names) if name == place.name]
     if not found:
         return None
     index = min(found, key=lambda index: abs(units[index].start_line - place.line))
