@@ -72,6 +72,15 @@ def test_another_failure_of_apt_get_is_told_at_once(machine, tmp_path):
     assert len(log.read_text().splitlines()) == 1
 
 
+@pytest.mark.parametrize("target", ["report", "retrain"])
+def test_without_training_data_make_says_so_first(tmp_path, target):
+    words = ["make", "-C", ROOT, f"DATA={tmp_path}", f"VENV={tmp_path / 'venv'}", target]
+    done = subprocess.run(words, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert f"{tmp_path} holds no training data: CONTRIBUTING.md" in done.stderr
+    assert not (tmp_path / "venv").exists()
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     """The wheel of the checkout, as `make wheel` builds it."""

@@ -44,22 +44,36 @@ export function findServer(places: Places): ServerCommand | NotFound {
       : findOnPath(command, places);
     return found === undefined ? { configured } : { command: found, args, source: "setting" };
   }
-  if (places.interpreter !== undefined) {
-    const folder = dirname(places.interpreter);
-    for (const candidate of [join(folder, SERVER_NAME), join(folder, "Scripts", SERVER_NAME)]) {
-      const found = executable(candidate, places.windows);
-      if (found !== undefined) return { command: found, args: [], source: "interpreter" };
-    }
+  for (const { folder, source } of searchedFolders(places)) {
+    const found = serverIn(folder, places.windows);
+    if (found !== undefined) return { command: found, args: [], source };
   }
-  const own = executable(
-    join(scriptsOf(places.environment, places.windows), SERVER_NAME),
-    places.windows,
-  );
-  if (own !== undefined) return { command: own, args: [], source: "extension" };
-  const found = findOnPath(SERVER_NAME, places);
-  return found === undefined
-    ? { configured: undefined }
-    : { command: found, args: [], source: "PATH" };
+  return { configured: undefined };
+}
+
+/** Where the server is looked for when the setting is not set, in this order. */
+export function searchedFolders({
+  interpreter,
+  environment,
+  path,
+  windows,
+}: Omit<Places, "configured">): { folder: string; source: Source }[] {
+  const beside = interpreter === undefined ? [] : [dirname(interpreter)];
+  return [
+    ...beside.flatMap((folder) => [folder, join(folder, "Scripts")]).map(from("interpreter")),
+    from("extension")(scriptsOf(environment, windows)),
+    // A relative entry of PATH would point into the workspace.
+    ...path.split(delimiter).filter(isAbsolute).map(from("PATH")),
+  ];
+}
+
+function from(source: Source): (folder: string) => { folder: string; source: Source } {
+  return (folder) => ({ folder, source });
+}
+
+/** The server in a folder, or undefined. */
+export function serverIn(folder: string, windows: boolean): string | undefined {
+  return executable(join(folder, SERVER_NAME), windows);
 }
 
 export function isFound(result: ServerCommand | NotFound): result is ServerCommand {

@@ -7,10 +7,10 @@
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, isAbsolute, join, relative } from "node:path";
+import { delimiter, dirname, join, relative } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { findOnPath, SERVER_NAME, scriptsOf } from "./find.ts";
+import { findOnPath, SERVER_NAME, scriptsOf, searchedFolders, serverIn } from "./find.ts";
 
 /** The server as a wheel in the extension's folder, described by `wheel.json` beside it. */
 export interface Wheel {
@@ -167,16 +167,16 @@ async function probe(path: string, watcher: Watcher): Promise<Python | undefined
 }
 
 /** Why the server can't go beside a Python, or undefined. */
-function objectionTo(python: Python, { interpreter, path }: Places): string | undefined {
+function objectionTo(python: Python, places: Places): string | undefined {
   if (!python.writable) return "it can't be written to";
   if (python.managed) return "the system manages it";
   if (!python.pip) return "it has no pip";
-  const searched = path.split(delimiter);
-  if (interpreter !== undefined) {
-    searched.push(dirname(interpreter), join(dirname(interpreter), "Scripts"));
-  }
-  const isSearched = searched.some((folder) => isAbsolute(folder) && relative(folder, python.scripts) === "");
-  return isSearched ? undefined : `the server is not looked for in ${python.scripts}`;
+  const isThere = (folder: string) => relative(folder, python.scripts) === "";
+  const used = searchedFolders(places)
+    .map(({ folder }) => folder)
+    .find((folder) => isThere(folder) || serverIn(folder, places.windows) !== undefined);
+  if (used === undefined) return `the server is not looked for in ${python.scripts}`;
+  return isThere(used) ? undefined : `the server in ${used} would go on being used`;
 }
 
 /** Install beside the user's Python. What the user has installed there keeps its version. */
@@ -257,7 +257,8 @@ async function check(
   { windows, own }: { windows: boolean; own: boolean },
   watcher: Watcher,
 ): Promise<Installed> {
-  const command = join(scripts, windows ? `${SERVER_NAME}.exe` : SERVER_NAME);
+  const command = serverIn(scripts, windows);
+  if (command === undefined) throw new InstallError(`There is no ${SERVER_NAME} in ${scripts}.`);
   const lines = await run(command, ["--version"], watcher);
   return { command, version: lines.at(-1)?.split(" ").at(-1) ?? "", own };
 }

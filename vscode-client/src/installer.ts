@@ -47,9 +47,9 @@ export class Installer {
 
   /** Ask whether this extension's server shall replace an older one that the user has installed. */
   async isWanted({ command, source }: ServerCommand, version: string | undefined): Promise<boolean> {
+    if (source === "setting" || source === "extension" || version === undefined) return false;
     const wheel = await wheelIn(this.#context.asAbsolutePath("dist"));
-    if (source === "setting" || wheel === undefined || version === undefined) return false;
-    if (!isOlder(version, wheel.version)) return false;
+    if (wheel === undefined || !isOlder(version, wheel.version)) return false;
     if (this.#context.globalState.get(DECLINED) === wheel.version) return false;
     const message = `RLM LSP: ${command} is ${version}; this extension comes with ${wheel.version}.`;
     const answer = await window.showInformationMessage(message, "Install", "Not Now");

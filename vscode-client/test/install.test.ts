@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import {
   install,
@@ -140,6 +140,15 @@ for (const [what, about] of Object.entries(LEFT_ALONE)) {
     assert.ok(said.some((step) => step.includes(places().environment)), said.join());
   });
 }
+
+test("where another server would go on being used, the new one gets an environment of its own", async () => {
+  python("global");
+  write("pipx/bin/rlm-lsp", "", 0o755);
+  const path = [join(root, "pipx/bin"), join(root, "global/bin")].join(delimiter);
+  assert.equal((await install(places({ path }), watcher())).own, true);
+  // From now on that one is used.
+  assert.equal((await install(places(), watcher())).own, true);
+});
 
 test("where pip would have to change the user's packages, the server gets an environment of its own", async () => {
   const refuse = `case "$here" in *env/bin) echo "ERROR: ResolutionImpossible" >&2; exit 1 ;; esac`;
