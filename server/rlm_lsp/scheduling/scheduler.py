@@ -275,10 +275,6 @@ class Scheduler:
         else:
             await self._judge(analysis, analysis.batches)
 
-    async def _find_units(self, analysis: Analysis) -> None:
-        document = analysis.document
-        units = await self._run(steps.find_units, document)
-        earlier, lost = matched(analysis.carried, units, document)
     async def _begin(self, analysis: Analysis) -> None:
         """Finds the units of a document that the model answers for; it is loaded meanwhile."""
         await self._released.wait()
@@ -298,6 +294,10 @@ class Scheduler:
                 await self._load_ahead()
         await self._find_units(analysis)
 
+    async def _find_units(self, analysis: Analysis) -> None:
+        document = analysis.document
+        units = await self._run(steps.find_units, document)
+        earlier, lost = matched(analysis.carried, units, document)
         # Where an open bracket or string hides functions, they are still there.
         if lost and not await self._run(steps.is_broken, document):
             lost = []
