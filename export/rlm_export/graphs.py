@@ -14,8 +14,9 @@ import onnx
 import torch
 from torch import Tensor, nn
 
+from rlm_export.encoders import export_form
 from rlm_export.errors import SignatureError
-from rlm_export.lean import LeanDecoder, LeanEncoder, LeanMemory
+from rlm_export.lean import LeanDecoder, LeanMemory
 from rlm_model.contract.graph_names import (
     ENCODER_INPUTS,
     MEMORY_MASK,
@@ -25,7 +26,6 @@ from rlm_model.contract.graph_names import (
     past_names,
 )
 from rlm_model.modeling import RLMForRegression
-from rlm_model.modeling.encoder import Encoder
 
 OPSET = 17
 """Oldest operator set with all that the graphs need of standard operators."""
@@ -42,8 +42,8 @@ class EncoderGraph(nn.Module):
 
     def __init__(self, model: RLMForRegression) -> None:
         super().__init__()
-        encoder = model.encoder
-        self.encoder = LeanEncoder(encoder) if isinstance(encoder, Encoder) else encoder
+        self.encoder = export_form(model.encoder)
+        self.mask = model.encoder.memory_mask
         self.memory = LeanMemory(model.decoder)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, ...]:
@@ -53,7 +53,7 @@ class EncoderGraph(nn.Module):
             See `Encoder.memory_mask`, then `LeanMemory.forward`.
         """
         memory = self.memory(self.encoder(input_ids, attention_mask))
-        return self.encoder.memory_mask(attention_mask).clone(), *memory
+        return self.mask(attention_mask).clone(), *memory
 
 
 class DecoderGraph(nn.Module):

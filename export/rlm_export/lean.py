@@ -14,7 +14,7 @@ from torch.nn import functional
 
 from rlm_export.operators import attention, cached_attention, rotary
 from rlm_model.modeling.decoder import Decoder, DecoderLayer
-from rlm_model.modeling.encoder import MASKED, Encoder, EncoderLayer, pool_mask, pool_pairs
+from rlm_model.modeling.encoders.own import MASKED, Encoder, EncoderLayer, pool_mask, pool_pairs
 
 
 class LeanEncoderLayer(nn.Module):
@@ -86,10 +86,6 @@ class LeanEncoder(nn.Module):
                 bias = self._bias(hidden) if index < self.causal_layers else None
             hidden = layer(hidden, mask.to(torch.int32), bias, cos, sin)
         return self.norm(hidden)
-
-    def memory_mask(self, attention_mask: Tensor) -> Tensor:
-        """See `Encoder.memory_mask`."""
-        return pool_mask(attention_mask) if self.pool_after else attention_mask
 
     def _bias(self, hidden: Tensor) -> Tensor:
         """Hides what is ahead, shape (1, 1, T * group, T)."""

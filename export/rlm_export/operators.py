@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 from torch.onnx.symbolic_helper import _optional_input_placeholder_tensor as nothing
 
-from rlm_model.modeling.encoder import attention_bias, rotate
+from rlm_model.modeling.encoders.own import attention_bias, rotate
 
 DOMAIN = "com.microsoft"
 

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from rlm_model.contract.encoding import TokenBatch
 from rlm_model.modeling import RLMForRegression
-from rlm_model.modeling.encoder import Encoder, EncoderLayer, RMSNorm
+from rlm_model.modeling.encoders.own import Encoder, EncoderLayer, RMSNorm
 
 STRENGTH = 0.65
 """Share of a feature's range that moves from the activations to the weights. Chosen on the

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from rlm_model.modeling.configuration import RLMConfig
-from rlm_model.modeling.encoder import RMSNorm, attention_bias
+from rlm_model.modeling.encoders.own import RMSNorm, attention_bias
 
 
 class DecoderLayer(nn.Module):

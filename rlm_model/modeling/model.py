@@ -9,14 +9,14 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from transformers import AutoConfig, AutoModel, PreTrainedModel
+from transformers import PreTrainedModel
 from transformers.utils import ModelOutput
 
 from rlm_model.contract.quantiles import read_quantiles
 from rlm_model.contract.queries import Query
 from rlm_model.modeling.configuration import RLMConfig
 from rlm_model.modeling.decoder import Decoder
-from rlm_model.modeling.encoder import Encoder
+from rlm_model.modeling.encoders import build_encoder
 
 
 @dataclass
@@ -44,13 +44,8 @@ class RLMForRegression(PreTrainedModel):
 
     def __init__(self, config: RLMConfig) -> None:
         super().__init__(config)
-        if config.pretrained_encoder is None:
-            self.encoder: Encoder | PretrainedEncoder = Encoder(config)
-            width = config.hidden_size
-        else:
-            self.encoder = PretrainedEncoder.from_dict(config.pretrained_encoder)
-            width = self.encoder.width
-        self.decoder = Decoder(config, width)
+        self.encoder = build_encoder(config)
+        self.decoder = Decoder(config, self.encoder.width)
         self.post_init()
 
     def _init_weights(self, module: nn.Module) -> None:
@@ -152,62 +147,3 @@ class TorchTreeDecoder:
         logits, *past = self._decoder(ids, self._mask, self._keys, self._values, keys, values)
         self._past = (past[0], past[1])
         return logits[:, :, -1].float().cpu().numpy()
-
-
-class PretrainedEncoder(nn.Module):
-    """Any Hugging Face encoder, encoder of an encoder-decoder, or decoder-only model.
-
-    Args:
-        model: The whole model; of an encoder-decoder the encoder alone is kept.
-
-    Attributes:
-        whole_config: ``to_dict()`` of the whole model's configuration, for `RLMConfig`. An
-            encoder's own may be of a type that has no name to build it by (T5Gemma's).
-    """
-
-    def __init__(self, model: PreTrainedModel) -> None:
-        super().__init__()
-        model.config.use_cache = False
-        self.whole_config: dict[str, object] = model.config.to_dict()
-        self.model = model.get_encoder() if model.config.is_encoder_decoder else model
-
-    @property
-    def width(self) -> int:
-        """Width of the hidden states."""
-        return self.model.config.hidden_size
-
-    @classmethod
-    def from_dict(cls, config: dict[str, object]) -> PretrainedEncoder:
-        """Builds the architecture with random weights; ``from_pretrained`` fills them."""
-        return cls(AutoModel.from_config(AutoConfig.for_model(**config)))
-
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
-        """Encodes ids of shape (B, T) to hidden states of shape (B, T, width)."""
-        return self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-
-    def memory_mask(self, attention_mask: Tensor) -> Tensor:
-        """1 where a hidden state stands for a token: nothing is pooled."""
-        return attention_mask
-
-
-def load_pretrained_encoder(
-    name: str, layers: int | None = None, gguf_file: str | None = None
-) -> PretrainedEncoder:
-    """Loads an encoder by its Hugging Face name or folder.
-
-    Args:
-        name: Model id or folder.
-        layers: Keep this many first layers of a decoder-only model.
-        gguf_file: Name of the GGUF file in the folder, where that is the format.
-
-    Raises:
-        ValueError: `layers` does not fit the model.
-    """
-    model = AutoModel.from_pretrained(name, gguf_file=gguf_file)
-    if layers is not None:
-        stack = getattr(model, "layers", None)
-        if stack is None or not 1 <= layers <= len(stack):
-            raise ValueError(f"{name} has no stack of at least {layers} layers to cut")
-        model.layers = stack[:layers]
-        model.config.num_hidden_layers = layers
-    return PretrainedEncoder(model)

@@ -88,6 +88,11 @@ def tokenizer(tmp_path_factory: pytest.TempPathFactory, units: list[CodeUnit]) -
 
 
 @pytest.fixture(scope="session")
+def answered() -> tuple[Answered, ...]:
+    return ANSWERED
+
+
+@pytest.fixture(scope="session")
 def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("checkpoint")
     tiny_model().save_pretrained(folder)

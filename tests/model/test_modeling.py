@@ -9,7 +9,7 @@ from tiny_rlm import IDS, QUERIES, TINY, ones, tiny
 
 from rlm_model.contract.quantiles import prefix_ids, read_quantiles
 from rlm_model.modeling.configuration import RLMConfig
-from rlm_model.modeling.encoder import pool_mask, pool_pairs
+from rlm_model.modeling.encoders.own import pool_mask, pool_pairs
 from rlm_model.modeling.model import RLMForRegression
 
 

@@ -17,7 +17,8 @@ from transformers import (
     T5Model,
 )
 
-from rlm_model.modeling.model import RLMForRegression, load_pretrained_encoder
+from rlm_model.modeling.encoders import load_pretrained_encoder
+from rlm_model.modeling.model import RLMForRegression
 
 TINY = {
     "vocab_size": 50,

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from rlm_model.modeling.configuration import RLMConfig
+from rlm_model.modeling.encoders.base import TextEncoder
 
 
 class RMSNorm(nn.Module):
@@ -82,11 +83,12 @@ class EncoderLayer(nn.Module):
         )
 
 
-class Encoder(nn.Module):
-    """Token ids to hidden states."""
+class Encoder(TextEncoder):
+    """The project's own encoder."""
 
     def __init__(self, config: RLMConfig) -> None:
         super().__init__()
+        self._width = config.hidden_size
         self.causal_layers = config.causal_layers
         self.pool_after = config.pool_after
         self.embedding = nn.Embedding(config.vocab_size, config.embedding_size, padding_idx=0)
@@ -101,6 +103,11 @@ class Encoder(nn.Module):
         cos, sin = rotary_tables(config.max_tokens, head_size, config.rope_theta)
         self.register_buffer("cos", cos, persistent=False)
         self.register_buffer("sin", sin, persistent=False)
+
+    @property
+    def width(self) -> int:
+        """See `TextEncoder.width`."""
+        return self._width
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
         """Encodes units.
