@@ -30,11 +30,17 @@ class ClientSettings:
         self._configuration = configuration
         self._watched = False
         self._commands: tuple[str, ...] = ()
+        self._shows_answers = False
 
     @property
     def commands(self) -> tuple[str, ...]:
         """Commands that the client runs itself, as its ``initializationOptions`` name them."""
         return self._commands
+
+    @property
+    def shows_answers(self) -> bool:
+        """Whether the client shows the answer of a command itself, and needs no message for it."""
+        return self._shows_answers
 
     def begin(self, params: types.InitializeParams) -> None:
         """Takes what ``initialize`` says: its options hold the settings in ``settings``."""
@@ -43,6 +49,7 @@ class ClientSettings:
         if isinstance(options, dict):
             told = cast("dict[str, object]", options)
             settings = told.get("settings")
+            self._shows_answers = told.get("showsAnswers") is True
             commands = told.get("clientCommands")
             if isinstance(commands, list):
                 self._commands = tuple(map(str, cast("list[object]", commands)))

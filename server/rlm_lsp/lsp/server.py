@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from lsprotocol import types
@@ -20,16 +21,19 @@ from rlm_lsp.lsp.notebooks import NOTEBOOK_SYNC, Notebooks
 from rlm_lsp.lsp.progress import ProgressBoard
 from rlm_lsp.lsp.protocol import RlmProtocol
 from rlm_lsp.lsp.refresh import CODE_LENS, DIAGNOSTIC, INLAY_HINT, Refresher
+from rlm_lsp.scheduling import steps
 from rlm_lsp.scheduling.analysis import Analysis
 from rlm_lsp.scheduling.scheduler import Scheduler
 from rlm_lsp.scheduling.steps import ModelChoice
 from rlm_lsp.settings import LOG_LEVELS, Settings
 from rlm_lsp.settings.configuration import Configuration
+from rlm_lsp.settings.projects import ProjectFilesAside
 from rlm_lsp.settings.rules import Rules, rules_for
 from rlm_lsp.workspace.columns import Encoding
 from rlm_lsp.workspace.documents import Change, Document, Position
 from rlm_lsp.workspace.files import Workspace
 from rlm_lsp.workspace.index import WorkspaceIndex
+from rlm_lsp.workspace.uris import key_of
 from rlm_model.contract.languages import language_named
 
 if TYPE_CHECKING:
@@ -86,7 +90,9 @@ class RlmServer(LanguageServer):
         super().__init__(  # pyright: ignore[reportUnknownMemberType]
             "rlm-lsp", __version__, notebook_document_sync=NOTEBOOK_SYNC, protocol_cls=RlmProtocol
         )
-        self.configuration = Configuration(self._apply_settings, self._tell_problem)
+        self.configuration = Configuration(
+            self._apply_settings, self._tell_problem, self._apply_to_documents, ProjectFilesAside
+        )
         self.client_settings = ClientSettings(self, self.configuration)
         self.encoding: Encoding = "utf-16"
         self.notebooks = Notebooks()
@@ -101,6 +107,7 @@ class RlmServer(LanguageServer):
         self._documents: dict[str, Document] = {}
         self._applied: dict[str, Settings] = {}
         self._told: set[str] = set()
+        self._settled = asyncio.Event()
         self._scheduler = Scheduler(_choice(self.configuration.user), self._rules, self)
         self._refresher: Refresher | None = None
 
@@ -119,28 +126,29 @@ class RlmServer(LanguageServer):
     def did_change(self, params: types.DidChangeTextDocumentParams) -> None:
         """Takes a document's changes."""
         item = params.text_document
-        document = self._documents.get(item.uri)
+        document = self._documents.get(self.name_of(item.uri))
         if document is None:
             log.warning("a document was changed that is not open")
             return
         changes = map(_change, params.content_changes)
         document = document.changed(item.version, changes, self.encoding)
-        self._documents[item.uri] = document
+        self._documents[document.uri] = document
         self._scheduler.change(document)
 
     def did_close(self, params: types.DidCloseTextDocumentParams) -> None:
         """Forgets a document."""
-        self._documents.pop(params.text_document.uri, None)
-        self._applied.pop(params.text_document.uri, None)
-        self._scheduler.close(params.text_document.uri)
-        self._tell_watchers(params.text_document.uri)
+        uri = self.name_of(params.text_document.uri)
+        self._documents.pop(uri, None)
+        self._applied.pop(uri, None)
+        self._scheduler.close(uri)
+        self._tell_watchers(uri)
 
     def did_save(self, params: types.DidSaveTextDocumentParams) -> None:
         """Judges what waited for the document to be saved."""
         uri = params.text_document.uri
         self.client_settings.look_again()
         if self.settings_for(uri).trigger == "save":
-            self._scheduler.judge(uri)
+            self.judge(uri)
 
     def judge(self, uri: str) -> bool:
         """Judges a document now, whatever its trigger; this is the command ``rlm-lsp.predict``.
@@ -148,7 +156,7 @@ class RlmServer(LanguageServer):
         Returns:
             Whether the document is open.
         """
-        return self._scheduler.judge(uri)
+        return self._scheduler.judge(self.name_of(uri))
 
     def change_files(self, events: Sequence[types.FileEvent]) -> None:
         """Takes that files have changed on disk."""
@@ -162,9 +170,16 @@ class RlmServer(LanguageServer):
         """The open documents by their names, each in its present version."""
         return self._documents
 
+    def name_of(self, uri: str) -> str:
+        """The name under which the client has opened a document; as given where it has not."""
+        if uri in self._documents:
+            return uri
+        key = key_of(uri)
+        return next((name for name in self._documents if key_of(name) == key), uri)
+
     def analysis(self, uri: str) -> Analysis | None:
         """What is known now of an open document."""
-        return self._scheduler.analysis(uri)
+        return self._scheduler.analysis(self.name_of(uri))
 
     def aside(
         self, document: Document, first_line: int = 0, last_line: int = 0
@@ -176,6 +191,21 @@ class RlmServer(LanguageServer):
     def manifest(self) -> Manifest | None:
         """The model's manifest, or None while it is not known."""
         return self._scheduler.manifest
+
+    async def chosen_model(self) -> Manifest:
+        """The manifest of the model that the settings choose, whether or not it is loaded.
+
+        Raises:
+            EngineError: It is missing or damaged.
+        """
+        await self._settled.wait()
+        choice = _choice(self.configuration.user)
+        return self.manifest or await self.workspace_files.run(steps.load_manifest, choice)
+
+    async def settled_settings(self, uri: str) -> Settings:
+        """The settings of a document, once its project has been read; not waited for for long."""
+        await self.configuration.settle([uri])
+        return self.settings_for(uri)
 
     def settings_for(self, uri: str) -> Settings:
         """The settings of a document: the user's and its project's."""
@@ -192,7 +222,7 @@ class RlmServer(LanguageServer):
 
     def look_at(self, uri: str, first_line: int, last_line: int) -> None:
         """Says which lines the user sees."""
-        self._scheduler.look_at(uri, first_line, last_line)
+        self._scheduler.look_at(self.name_of(uri), first_line, last_line)
 
     async def known(
         self, uri: str, feature: str, enough: Callable[[Analysis], bool]
@@ -212,7 +242,7 @@ class RlmServer(LanguageServer):
         Raises:
             JsonRpcContentModified: The document changed while the request waited.
         """
-        analysis = self._scheduler.analysis(uri)
+        analysis = self.analysis(uri)
         if analysis is None:
             return None
         analysis = await self._waited(analysis, feature, enough, self._patience(feature))
@@ -236,7 +266,7 @@ class RlmServer(LanguageServer):
         Returns:
             The analysis, or None when the document is not open.
         """
-        analysis = self._scheduler.analysis(uri)
+        analysis = self.analysis(uri)
         if analysis is None:
             return None
         patience = self._patience(feature)
@@ -296,9 +326,10 @@ class RlmServer(LanguageServer):
         sizes = sorted({size for settings in chosen for size in settings.all_sizes})
         outside = [n for n in sizes if nearest_size(manifest, n) != n]
         if outside:
+            answered = manifest.of_kind()
             self._tell_once(
-                f"Model {manifest.name} answers for input sizes {manifest.size_min} to "
-                f"{manifest.size_max}. The nearest of these are shown for "
+                f"Model {manifest.name} answers for input sizes {answered.size_min} to "
+                f"{answered.size_max}. The nearest of these are shown for "
                 f"{', '.join(map(str, outside))}.",
                 types.MessageType.Warning,
             )
@@ -310,8 +341,9 @@ class RlmServer(LanguageServer):
     # Life
 
     def tell(self, message: str) -> None:
-        """Shows the user a message that was asked for."""
-        self.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))
+        """Shows the user a message that was asked for, where the client does not do so itself."""
+        if not self.client_settings.shows_answers:
+            self.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))
 
     def report_server_error(self, error: Exception, source: type[PyglsError | Exception]) -> None:
         """Logs an error. pygls would show it in a pop-up."""
@@ -322,6 +354,7 @@ class RlmServer(LanguageServer):
         self._scheduler.stop()
         self.workspace_index.stop()
         self.workspace_files.stop()
+        self.configuration.stop()
 
     def end(self) -> None:
         """Ends the session; the exit code is 1 unless the client asked for the end before."""
@@ -342,18 +375,25 @@ class RlmServer(LanguageServer):
         asyncio.get_running_loop().call_later(SETTINGS_SECONDS, self._scheduler.release)
         await self.client_settings.ask()
         self._scheduler.release()
+        self._settled.set()
         await self.client_settings.watch()
 
     def _rules(self, document: Document) -> Rules:
         path = self.configuration.path_in_folder(document.uri)
-        return rules_for(self.settings_for(document.uri), document.language, path)
+        rules = rules_for(self.settings_for(document.uri), document.language, path)
+        return replace(rules, is_pending=self.configuration.is_pending(document.uri))
 
     def _apply_settings(self) -> None:
         """Does what changed settings ask for."""
         user = self.configuration.user
         if not self._keep_log_level:
             logging.getLogger("rlm_lsp").setLevel(LOG_LEVELS[user.log_level])
-        self._scheduler.configure(_choice(user))
+        self._apply_to_documents()
+        self._tell_workspace_watchers()
+
+    def _apply_to_documents(self) -> None:
+        """Does what changed settings ask for in open documents."""
+        self._scheduler.configure(_choice(self.configuration.user))
         applied = {uri: self.settings_for(uri) for uri in self._documents}
         if applied != self._applied and self._refresher is not None:
             for feature in (CODE_LENS, INLAY_HINT, DIAGNOSTIC):
@@ -362,7 +402,6 @@ class RlmServer(LanguageServer):
         self._applied = applied
         for uri in changed:
             self._tell_watchers(uri)
-        self._tell_workspace_watchers()
 
     def _tell_workspace_watchers(self) -> None:
         for watcher in self.workspace_watchers:

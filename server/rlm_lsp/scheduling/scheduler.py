@@ -103,7 +103,10 @@ class Scheduler:
         self._submit(Analysis(document, rules, _now(), rules.hold_opened))
 
     def change(self, document: Document) -> None:
-        """Takes a new version. A first edit is judged at once, a burst when it is over."""
+        """Takes a new version. A first edit is judged at once, a burst when it is over.
+
+        What is known of the version before goes on with it.
+        """
         now = _now()
         rules = self._rules(document)
         quiet = now - self._changed_at.get(document.uri, -rules.debounce) >= rules.debounce
@@ -237,10 +240,11 @@ class Scheduler:
     def _next(self) -> Analysis | None:
         """The most recently touched document that has work left; those not open come last."""
         now = _now() + CLOCK_SLACK
+        opened = (a for a in reversed(self._analyses.values()) if not a.rules.is_pending)
         return next(
             (
                 analysis
-                for analysis in (*reversed(self._analyses.values()), *self._aside)
+                for analysis in (*opened, *self._aside)
                 if not analysis.finished and analysis.ready_at <= now
             ),
             None,

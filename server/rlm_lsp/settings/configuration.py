@@ -23,12 +23,20 @@ class Configuration:
     no model, nothing that holds for the whole process.
     """
 
-    def __init__(self, changed: Callable[[], None], tell: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        changed: Callable[[], None],
+        tell: Callable[[str], None],
+        settled: Callable[[], None] = lambda: None,
+        projects: type[ProjectFiles] = ProjectFiles,
+    ) -> None:
         """Starts with the defaults.
 
         Args:
             changed: Is called when settings may have changed.
             tell: Tells the user of a wrong value; called again for the same.
+            settled: Is called when documents are no longer pending.
+            projects: How project files are read.
         """
         self._changed = changed
         self._tell = tell
@@ -38,7 +46,8 @@ class Configuration:
         self._answer: object = None
         self._folders: dict[PurePosixPath, str] = {}
         self._answers: dict[PurePosixPath, object] = {}
-        self._projects = ProjectFiles()
+        self._settled = settled
+        self._projects = projects(self._forget, self._settle)
         self._user: Settings | None = None
         self._merged: dict[PurePosixPath, Settings] = {}
 
@@ -62,6 +71,20 @@ class Configuration:
         if place.parent not in self._merged:
             self._merged[place.parent] = self._read(self._layers(place))
         return self._merged[place.parent]
+
+    def folder_settings(self, name: str) -> Settings:
+        """The settings of what is directly in a folder."""
+        return self.settings_for(f"{name.rstrip('/')}/{FILE_NAME}")
+
+    def is_pending(self, uri: str) -> bool:
+        """Whether a document's project is still being read, so that its settings may be others."""
+        folders = self._folders_above(place_of(uri))
+        return folders is not None and self._projects.is_pending(*folders)
+
+    async def settle(self, names: Iterable[str]) -> None:
+        """Waits until the projects of documents have been read, but not for long."""
+        places = {self._folders_above(place_of(uri)) for uri in names}
+        await self._projects.settle(place for place in places if place is not None)
 
     def project_file(self, uri: str) -> Path | None:
         """The project's file that holds settings for a document, or could; or None."""
@@ -132,12 +155,15 @@ class Configuration:
     def change_files(self, names: Iterable[str]) -> None:
         """Takes that files have changed on disk."""
         if any((place := place_of(name)) and place.name == FILE_NAME for name in names):
-            self._forget()
+            self._projects.read_again()
 
     def look_again(self) -> None:
         """Reads project files anew if they have changed."""
-        if self._projects.are_stale():
-            self._forget()
+        self._projects.look_again()
+
+    def stop(self) -> None:
+        """Drops all work."""
+        self._projects.stop()
 
     # How it is merged
 
@@ -147,8 +173,11 @@ class Configuration:
             if place is not None:
                 self._folders[place] = name
 
+    def _settle(self) -> None:
+        self._merged.clear()
+        self._settled()
+
     def _forget(self) -> None:
-        self._projects.forget()
         self._user = None
         self._merged.clear()
         self._changed()

@@ -50,7 +50,6 @@ def read_settings(layers: Iterable[Layer]) -> tuple[Settings, list[str]]:
     users = {name: value for name, (value, _) in chosen.items()}
     chosen.clear()
     for layer, names in given:
-        problems += _misnamed(layer, names)
         for name, value in names.items():
             setting = _BY_NAME.get(name)
             if setting is None:
@@ -62,6 +61,7 @@ def read_settings(layers: Iterable[Layer]) -> tuple[Settings, list[str]]:
                     f"{layer.source}: setting {SECTION}.{name} is not for a project to choose; "
                     "set it in your editor's user settings"
                 )
+        problems += _misnamed(layer, names)
     values: dict[tuple[str, ...], object] = {}
     for name, (value, source) in chosen.items():
         setting = _BY_NAME[name]

@@ -32,6 +32,7 @@ class Rules:
         refusal: Why none of them is, or None.
         hold_opened: Why an opened document waits to be judged, or None where it does not.
         hold_changed: The same for one that was changed.
+        is_pending: Whether the rules are not known yet, but soon will be: until then it waits.
     """
 
     sizes: tuple[int, ...]
@@ -40,6 +41,7 @@ class Rules:
     refusal: str | None = None
     hold_opened: str | None = None
     hold_changed: str | None = None
+    is_pending: bool = False
 
 
 def rules_for(settings: Settings, language: str, path: str | None) -> Rules:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import stat
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from rlm_lsp.settings.configuration import Configuration
+from rlm_lsp.settings.projects import FILE_NAME
 from rlm_lsp.settings.rules import rules_for
 from rlm_lsp.workspace.documents import Document
 from rlm_lsp.workspace.sources import SourceError, read_document, source_files
@@ -57,19 +59,25 @@ class Workspace:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rlm-files")
 
     async def files(self, languages: Collection[str] = ()) -> list[WorkspaceFile]:
-        """The source files of all folders, sorted within each, at most `MAX_FILES`.
+        """The source files of all folders, the upper ones first, at most `MAX_FILES`.
 
         Args:
             languages: Language ids to look for; empty for all.
         """
-        folders = [path for uri in self._configuration.folders if (path := path_of(uri))]
-        found = await self.run(_list_files, folders, frozenset(languages))
+        configuration = self._configuration
+        folders = {uri: path for uri in configuration.folders if (path := path_of(uri))}
+        await configuration.settle(f"{uri.rstrip('/')}/{FILE_NAME}" for uri in folders)
+        tops = [
+            (path, configuration.folder_settings(uri).all_files) for uri, path in folders.items()
+        ]
+        found = await self.run(_list_files, tops, frozenset(languages))
         if len(found) > MAX_FILES:
             log.warning("the workspace has more than %d files; the rest is left out", MAX_FILES)
+        await configuration.settle({file.path.parent: file.uri for file in found}.values())
         kept: list[WorkspaceFile] = []
         for number, file in enumerate(found[:MAX_FILES], start=1):
-            settings = self._configuration.settings_for(file.uri)
-            path = self._configuration.path_in_folder(file.uri)
+            settings = configuration.settings_for(file.uri)
+            path = configuration.path_in_folder(file.uri)
             if rules_for(settings, file.language, path).refusal is None:
                 kept.append(file)
             if number % _AT_ONCE == 0:
@@ -90,7 +98,8 @@ class Workspace:
         self._executor.shutdown(wait=False, cancel_futures=True)
 
 
-def _list_files(folders: list[Path], languages: Collection[str]) -> list[WorkspaceFile]:
+def _list_files(tops: list[tuple[Path, bool]], languages: Collection[str]) -> list[WorkspaceFile]:
+    """The files of folders, each with its ``allFiles``; at most one more than `MAX_FILES`."""
     # Imported here, on the thread: `initialize` does not wait for the grammars.
     from rlm_model.contract.units import LANGUAGES, language_of_path
 
@@ -101,19 +110,28 @@ def _list_files(folders: list[Path], languages: Collection[str]) -> list[Workspa
         for suffix in spec.suffixes
     ]
     found: dict[Path, WorkspaceFile] = {}
-    for folder in folders:
-        try:
-            for path in source_files(folder, suffixes):
-                language = language_of_path(path)
-                stamp = _stamp(path)
-                if language is not None and stamp is not None:
-                    # A folder may be inside another one.
-                    found[path] = WorkspaceFile(uri_of(path), path, language, stamp)
-                if len(found) > MAX_FILES:
-                    return list(found.values())
-        except (SourceError, OSError) as error:
-            log.info("%s", error)
+    for path in _in_turns([_files_of(top, suffixes, all_files) for top, all_files in tops]):
+        language = language_of_path(path)
+        stamp = _stamp(path)
+        if language is not None and stamp is not None:
+            # A folder may be inside another one.
+            found[path] = WorkspaceFile(uri_of(path), path, language, stamp)
+        if len(found) > MAX_FILES:
+            break
     return list(found.values())
+
+
+def _files_of(top: Path, suffixes: list[str], all_files: bool) -> Iterator[Path]:
+    try:
+        yield from source_files(top, suffixes, all_files=all_files)
+    except (SourceError, OSError) as error:
+        log.info("%s", error)
+
+
+def _in_turns(folders: list[Iterator[Path]]) -> Iterator[Path]:
+    """The files of several folders, so that a large one leaves room for the others."""
+    turns = itertools.chain.from_iterable(itertools.zip_longest(*folders))
+    return (path for path in turns if path is not None)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
