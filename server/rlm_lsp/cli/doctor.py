@@ -12,9 +12,9 @@ from statistics import median
 from rlm_lsp import __version__
 from rlm_lsp.cli.output import show
 from rlm_lsp.engine import EngineError, cache_folder, model_folder
+from rlm_lsp.engine.sizes import nearest_sizes
 from rlm_lsp.settings import Settings
 from rlm_lsp.wording import formatting
-from rlm_lsp.engine.sizes import nearest_sizes
 from rlm_model.contract.manifest import Answered
 from rlm_model.contract.metrics import METRICS
 

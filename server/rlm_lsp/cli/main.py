@@ -5,15 +5,24 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import re
+import signal
 import sys
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal, NoReturn, cast
 
 from rlm_lsp import __version__
-from rlm_lsp.cli.output import complain
+from rlm_lsp.cli.output import OutputError, complain, flush, open_closed
+from rlm_model.contract.languages import LANGUAGES, language_named
 
 DEFAULT_PORT = 7658
+
+_SIZE = re.compile(r"(?P<number>\d{1,16}(\.\d{1,15})?(e\d{1,2})?)(?P<unit>[kM]?)", re.ASCII)
+_THOUSANDS = {"": 1, "k": 1000, "m": 1_000_000}
+THIN = "\u202f"
+"""Stands between the thousands of what the tables say."""
 
 _DESCRIPTION = """\
 Predicts the time and the peak memory of each function of your code, without running it.
@@ -41,11 +50,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0, 1 for a failed run, 2 for wrong arguments.
     """
-    options = _parser().parse_args(arguments)
+    open_closed()
+    try:
+        return _run(_parsed(arguments))
+    except OutputError as error:
+        complain(str(error))
+        return 1
+
+
+def _run(options: argparse.Namespace) -> int:
     command = cast("Literal['serve', 'predict', 'doctor']", options.command)
     _set_up_logging(options)
     if command == "serve":
         _serve(options)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        # Ctrl-C ends a command at once, as a signal, which stops a shell's loop too. Nothing
+        # is left half done: the cache on disk is a database.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     if command == "predict":
         from rlm_lsp.cli.predict import predict
 
@@ -53,6 +74,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from rlm_lsp.cli.doctor import doctor
 
     return doctor(options)
+
+
+def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    try:
+        return _parser().parse_args(arguments)
+    except SystemExit:  # the help was asked for, or is needed
+        flush()
+        raise
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -89,7 +118,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     predict.set_defaults(command="predict")
     predict.add_argument(
-        "paths", nargs="+", type=Path, metavar="PATH", help="a source file, or a folder of them"
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="a source file, a folder of them, a pattern ('src/**/*.py'), the function at a line "
+        "(shop.py:22), or - for standard input",
     )
     predict.add_argument(
         "--size",
@@ -97,7 +130,19 @@ def _parser() -> argparse.ArgumentParser:
         type=_size,
         metavar="N",
         dest="sizes",
-        help="input size n; may be repeated (default: 1000)",
+        help="input size n, such as 1000, 1e5 or 100k; may be repeated (default: that of the "
+        "project's settings and of `rlm: n=...` comments, else 1000; and a large one)",
+    )
+    predict.add_argument(
+        "--language",
+        type=_language,
+        metavar="NAME",
+        help="language of standard input, and of files whose name does not say it",
+    )
+    predict.add_argument(
+        "--all",
+        action="store_true",
+        help="list also the functions that are below the setting hideBelow",
     )
     predict.add_argument(
         "--json", action="store_true", help="print JSON, in seconds and bytes, lines from 1"
@@ -149,7 +194,19 @@ def _whole_number(text: str, low: int, high: int) -> int:
 
 
 def _size(text: str) -> int:
-    return _whole_number(text, 1, 10**15)
+    written = _SIZE.fullmatch(text.replace("_", "").replace(THIN, ""))
+    size = Decimal(written["number"]) * _THOUSANDS[written["unit"].lower()] if written else 0
+    if size != int(size) or not 1 <= size <= 10**15:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size, such as 1000, 1e5 or 100k")
+    return int(size)
+
+
+def _language(text: str) -> str:
+    language = language_named(text.lower())
+    if language not in LANGUAGES or LANGUAGES[language].grammar is None:
+        known = ", ".join(name for name, spec in LANGUAGES.items() if spec.grammar is not None)
+        raise argparse.ArgumentTypeError(f"{text!r} is not one of {known}")
+    return language
 
 
 def _threads(text: str) -> int:

@@ -31,3 +31,8 @@ def grid_sizes(manifest: Manifest) -> tuple[int, ...]:
 def asked_sizes(manifest: Manifest, shown: Iterable[int]) -> tuple[int, ...]:
     """What the model is asked so that some sizes can be shown: those and the grid's, ascending."""
     return tuple(sorted({*nearest_sizes(manifest, shown), *grid_sizes(manifest)}))
+
+
+def with_largest(manifest: Manifest, size: int) -> tuple[int, ...]:
+    """A unit's own size and the grid's largest, ascending: what reports show of it."""
+    return tuple(sorted({nearest_size(manifest, size), *grid_sizes(manifest)[-1:]}))

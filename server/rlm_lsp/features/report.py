@@ -7,24 +7,30 @@ from typing import TYPE_CHECKING, Any
 from pygls.exceptions import JsonRpcInvalidParams
 
 from rlm_lsp.engine import UnitResult
-from rlm_lsp.engine.sizes import nearest_size
+from rlm_lsp.engine.sizes import with_largest
 from rlm_lsp.features.shared.shown import answers_for
 from rlm_lsp.lsp.commands import DocumentArgument, Token
 from rlm_lsp.wording import formatting
-from rlm_lsp.wording.report import Row, as_json, as_table, by_cost
-from rlm_lsp.workspace.uris import key_of, path_of
+from rlm_lsp.wording.hiding import is_cheap
+from rlm_lsp.wording.report import Row, as_json, as_text, by_cost
+from rlm_lsp.workspace.uris import key_of, path_of, place_of
+from rlm_model.contract.languages import name_of
 
 if TYPE_CHECKING:
     from rlm_lsp.lsp.progress import Progress
     from rlm_lsp.lsp.server import RlmServer
     from rlm_lsp.scheduling.analysis import Analysis
     from rlm_lsp.workspace.files import WorkspaceFile
+    from rlm_model.contract.manifest import Manifest
 
 DOCUMENT = "rlm-lsp.reportDocument"
 WORKSPACE = "rlm-lsp.reportWorkspace"
 
 CANCEL_SECONDS = 0.1
 """How soon a cancelled report ends."""
+
+_Found = tuple[str, UnitResult]
+"""The name of a document, and the result of a unit in it."""
 
 
 def register(server: RlmServer) -> None:
@@ -40,7 +46,7 @@ def register(server: RlmServer) -> None:
             return _report(server, rows, 1, progress)
 
     async def report_workspace(_: None, token: Token) -> dict[str, Any]:
-        rows: list[Row] = []
+        rows: list[_Found] = []
         async with server.progress_board.running("Predicting the workspace", token) as progress:
             files = await server.workspace_files.files()
             opened = {key_of(uri): uri for uri in server.documents}
@@ -63,7 +69,9 @@ def register(server: RlmServer) -> None:
     server.commands.add(WORKSPACE, None, report_workspace)
 
 
-def _report(server: RlmServer, rows: list[Row], files: int, progress: Progress) -> dict[str, Any]:
+def _report(
+    server: RlmServer, found: list[_Found], files: int, progress: Progress
+) -> dict[str, Any]:
     """The answer: what was found until the end, or until it was cancelled.
 
     On top of the command line's keys it says whether it is ``complete``, and holds the table
@@ -72,38 +80,62 @@ def _report(server: RlmServer, rows: list[Row], files: int, progress: Progress) 
     manifest = server.manifest
     complete = not progress.cancelled
     if manifest is None:
-        reasons = {result.reason for _, result in rows if result.reason}
+        reasons = {result.reason for _, result in found if result.reason}
         text = formatting.no_estimate("; ".join(sorted(reasons)) or "there are no functions")
-        return {**as_json(rows, None), "complete": complete, "text": text}
-    size = nearest_size(manifest, server.configuration.user.size)
-    shown = by_cost((row for row in rows if answers_for(manifest, row[1].unit)), manifest, size)
-    text = as_table(shown, manifest, [size], files)
-    return {**as_json(shown, manifest), "complete": complete, "text": text}
+        bare = [_row(server, uri, result, None) for uri, result in found]
+        return {**as_json(bare, None), "complete": complete, "text": text}
+    rows = by_cost(
+        (_row(server, uri, r, manifest) for uri, r in found if answers_for(manifest, r.unit)),
+        manifest,
+    )
+    text = as_text(rows, manifest, files)
+    return {**as_json(rows, manifest), "complete": complete, "text": text}
+
+
+def _row(server: RlmServer, uri: str, result: UnitResult, manifest: Manifest | None) -> Row:
+    if manifest is None:
+        size = result.unit.size or server.settings_for(uri).size
+        return Row(_path(server, uri), result, size, (size,), uri=uri)
+    size = server.shown_size(uri, manifest, result.unit)
+    sizes = with_largest(manifest, size)
+    hide = server.settings_for(uri).hide_below
+    hidden = all(is_cheap(result, hide, shown) for shown in sizes)
+    return Row(_path(server, uri), result, size, sizes, hidden, uri)
+
+
+def _path(server: RlmServer, uri: str) -> str:
+    """A document's path from its workspace folder; of several folders it names that too."""
+    place = place_of(uri)
+    folders = [top for name in server.configuration.folders if (top := place_of(name))]
+    if place is not None:
+        inside = [top for top in folders if place.is_relative_to(top)]
+        if inside:
+            top = max(inside, key=lambda top: len(top.parts))
+            return str(place.relative_to(top.parent if len(folders) > 1 else top))
+    return str(path_of(uri) or uri)
 
 
 def is_spoken(server: RlmServer, file: WorkspaceFile) -> bool:
     """Whether the model, as far as it is known, answers for a file's language."""
-    from rlm_model.contract.units import LANGUAGES
-
     manifest = server.manifest
-    return manifest is None or LANGUAGES[file.language].name in manifest.languages
+    return manifest is None or manifest.answers(language=name_of(file.language))
 
 
-async def _open_rows(server: RlmServer, uri: str, progress: Progress) -> list[Row]:
+async def _open_rows(server: RlmServer, uri: str, progress: Progress) -> list[_Found]:
     analysis = await server.known(uri, DOCUMENT, lambda found: found.finished)
     if analysis is None:
         return []
     await _finish(analysis, progress)
-    return _rows(str(path_of(uri) or uri), analysis)
+    return _rows(uri, analysis)
 
 
-async def _file_rows(server: RlmServer, file: WorkspaceFile, progress: Progress) -> list[Row]:
+async def _file_rows(server: RlmServer, file: WorkspaceFile, progress: Progress) -> list[_Found]:
     document = await server.workspace_files.read(file)
     if document is None:
         return []
     with server.aside(document) as analysis:
         await _finish(analysis, progress)
-        return _rows(str(file.path), analysis)
+        return _rows(file.uri, analysis)
 
 
 async def _finish(analysis: Analysis, progress: Progress) -> None:
@@ -112,10 +144,10 @@ async def _finish(analysis: Analysis, progress: Progress) -> None:
         await analysis.wait(lambda _: progress.cancelled, CANCEL_SECONDS)
 
 
-def _rows(path: str, analysis: Analysis) -> list[Row]:
+def _rows(uri: str, analysis: Analysis) -> list[_Found]:
     failed = analysis.failure
     return [
-        (path, result or UnitResult(unit, (), failed))
+        (uri, result or UnitResult(unit, (), failed))
         for unit, result in zip(analysis.units or (), analysis.results, strict=True)
         if result is not None or failed is not None
     ]

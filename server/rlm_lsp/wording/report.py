@@ -2,26 +2,58 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from rlm_lsp.engine.result import UnitResult
-from rlm_lsp.wording import formatting
+from rlm_lsp.wording import formatting, table
 from rlm_lsp.wording.growth import growths
-from rlm_lsp.wording.table import render
 from rlm_model.contract.manifest import Manifest
+from rlm_model.contract.metrics import METRICS
 
 JSON_VERSION = 1
 
-Row = tuple[str, UnitResult]
-"""The path or name of a document, and the result of a unit in it."""
+MAX_REFUSED = 20
+"""Functions without an estimate that are listed one by one; of more, only the reasons are."""
+
+_INDENT = "  "
 
 
-def by_cost(rows: Iterable[Row], manifest: Manifest, size: int) -> list[Row]:
-    """The most expensive first, by the first metric at a size; those without estimates last."""
+@dataclass(frozen=True)
+class Row:
+    """A unit in a report.
+
+    Attributes:
+        path: Path or name of its document, as the reader shall see it.
+        result: What is known of it.
+        size: The input size that it is ranked by.
+        sizes: The input sizes that are shown, ascending.
+        hidden: Whether it is too cheap to be shown.
+        uri: Name of its document in the protocol, for editors.
+    """
+
+    path: str
+    result: UnitResult
+    size: int
+    sizes: tuple[int, ...]
+    hidden: bool = False
+    uri: str | None = None
+
+    @property
+    def place(self) -> str:
+        """Path and line, as terminals and editors make links of them."""
+        return f"{self.path}:{self.result.unit.start_line + 1}"
+
+
+def by_cost(rows: Iterable[Row], manifest: Manifest) -> list[Row]:
+    """The most expensive first, by the first metric; those without estimates last."""
+    metric = manifest.of_kind().metrics[0]
 
     def cost(row: Row) -> float:
-        estimate = row[1].at(manifest.metrics[0], size)
+        estimate = row.result.at(metric, row.size)
         return -estimate.p50 if estimate else float("inf")
 
     return sorted(rows, key=cost)
@@ -35,62 +67,175 @@ def as_json(rows: Sequence[Row], manifest: Manifest | None) -> dict[str, Any]:
         manifest: The model's; None where none was needed.
     """
     model = {"name": manifest.name, "version": manifest.version} if manifest else None
-    return {
-        "version": JSON_VERSION,
-        "model": model,
-        "units": [_unit(path, result) for path, result in rows],
-    }
+    return {"version": JSON_VERSION, "model": model, "units": [_unit(row) for row in rows]}
 
 
-def as_table(rows: Sequence[Row], manifest: Manifest, sizes: Sequence[int], files: int) -> str:
-    """Rows as a table of text, those without estimates below it.
+def as_text(
+    rows: Sequence[Row], manifest: Manifest, files: int, columns: int | None = None, more: str = ""
+) -> str:
+    """Rows as a table of text, and below it what is not in the table.
 
     Args:
         rows: In the order that they shall have.
         manifest: The model's.
-        sizes: Input sizes of the columns.
         files: How many files were read.
+        columns: Width of the terminal; None where lines may be as long as they need.
+        more: How the reader gets to see what is hidden, behind a semicolon; or empty.
     """
     if not rows:
-        return f"no functions in {files} file{'s' if files != 1 else ''}"
-    judged = [(path, result) for path, result in rows if result.reason is None]
-    refused = [(path, result) for path, result in rows if result.reason is not None]
+        return f"no functions in {_counted(files, 'file')}"
+    judged = [row for row in rows if row.result.reason is None]
+    shown = [row for row in judged if not row.hidden]
+    refused = [row for row in rows if row.result.reason is not None]
     blocks: list[str] = []
-    if judged:
-        columns = [(metric, size) for size in sizes for metric in manifest.metrics]
-        head = [
-            *(f"{formatting.METRIC_TITLES[m]} at n = {formatting.count(n)}" for m, n in columns),
-            "function",
-            "where",
-        ]
-        body = [
-            [
-                *(formatting.figure_at(result, metric, size) for metric, size in columns),
-                result.unit.name,
-                _where(path, result),
-            ]
-            for path, result in judged
-        ]
-        blocks.append(render(head, body, right_aligned=len(columns)))
+    if shown:
+        blocks.append(_fitting(shown, manifest.of_kind().metrics, columns))
+    if len(shown) < len(judged):
+        hidden = _counted(len(judged) - len(shown), "function")
+        are = "is" if len(judged) - len(shown) == 1 else "are"
+        blocks.append(f"{hidden} below the setting hideBelow {are} not listed{more}")
     if refused:
-        blocks.append(
-            "\n".join(
-                f"{_where(path, result)}  {result.unit.name}: "
-                f"{formatting.no_estimate(result.reason or '')}"
-                for path, result in refused
-            )
-        )
+        blocks.append(_refused(refused))
     return "\n\n".join(blocks)
 
 
-def _where(path: str, result: UnitResult) -> str:
-    return f"{path}:{result.unit.start_line + 1}"
+@dataclass(frozen=True)
+class _Columns:
+    """The columns of figures that rows share.
+
+    Attributes:
+        metrics: The model's metrics.
+        sizes: The sizes that every row shows, ascending.
+        own: Whether rows show a size of their own as well.
+    """
+
+    metrics: tuple[str, ...]
+    sizes: tuple[int, ...]
+    own: bool
+
+    @classmethod
+    def of(cls, rows: Sequence[Row], metrics: tuple[str, ...]) -> _Columns:
+        """Those of some rows, of which there is at least one."""
+        shared = set(rows[0].sizes).intersection(*(row.sizes for row in rows))
+        own = any(shared != set(row.sizes) for row in rows)
+        return cls(metrics, tuple(sorted(shared)), own)
+
+    @property
+    def titles(self) -> list[str]:
+        """Titles of the columns, the growth last."""
+        each = [METRICS[metric].title for metric in self.metrics]
+        return [*(["n", *each] if self.own else ()), *each * len(self.sizes), "growth"]
+
+    @property
+    def above(self) -> list[table.Span]:
+        """The sizes that stand above the titles."""
+        groups = [(f"n = {formatting.count(size)}", len(self.metrics)) for size in self.sizes]
+        return [("", 1 + len(self.metrics)), *groups] if self.own else groups
+
+    def cells(self, row: Row) -> list[str]:
+        """A row's cells."""
+        own = [formatting.count(row.size), *_figures(row, row.size, self.metrics)]
+        return [
+            *(own if self.own else ()),
+            *(cell for size in self.sizes for cell in _figures(row, size, self.metrics)),
+            _growth(row, self.metrics[0]),
+        ]
 
 
-def _unit(path: str, result: UnitResult) -> dict[str, Any]:
-    unit = result.unit
+def _fitting(rows: Sequence[Row], metrics: tuple[str, ...], columns: int | None) -> str:
+    """Rows in the first layout that fits into a terminal, else in the last one."""
+    text = ""
+    shared = _Columns.of(rows, metrics)
+    for layout in (_flat, _paired, _blocks):
+        text = layout(rows, shared)
+        if columns is None or max(map(table.width, text.split("\n"))) <= columns:
+            break
+    return text
+
+
+def _flat(rows: Sequence[Row], columns: _Columns) -> str:
+    """A line a unit."""
+    body = [[*columns.cells(row), row.result.unit.name, _where(row)] for row in rows]
+    head = [*columns.titles, "function", "where"]
+    return table.render(head, body, right_aligned=len(head) - 3, above=columns.above)
+
+
+def _paired(rows: Sequence[Row], columns: _Columns) -> str:
+    """Two lines a unit: what it is, and its figures."""
+    titles = columns.titles
+    body = [columns.cells(row) for row in rows]
+    text = table.render(titles, body, right_aligned=len(titles) - 1, above=columns.above)
+    lines = [f"{_INDENT}{line}" for line in text.split("\n")]
+    above = lines[: -len(rows)]
+    names = [f"{row.result.unit.name}{_INDENT}{_where(row)}" for row in rows]
+    pairs = itertools.chain.from_iterable(zip(names, lines[-len(rows) :], strict=True))
+    return "\n".join([*above, *pairs])
+
+
+def _blocks(rows: Sequence[Row], columns: _Columns) -> str:
+    """A block a unit, with a line a size."""
+    titles = ["", *(METRICS[metric].title for metric in columns.metrics)]
+    body = [
+        [f"n = {formatting.count(size)}", *_figures(row, size, columns.metrics)]
+        for row in rows
+        for size in row.sizes
+    ]
+    head, *figures = table.render(titles, body, right_aligned=len(titles)).split("\n")
+    left = iter(figures)
+    blocks = [f"{_INDENT}{head}"]
+    for row in rows:
+        lines = [row.result.unit.name, _where(row), *itertools.islice(left, len(row.sizes))]
+        grown = _growth(row, columns.metrics[0])
+        if grown:
+            lines.append(f"growth: {grown}")
+        blocks.append(f"\n{_INDENT}".join(lines))
+    return "\n\n".join(blocks)
+
+
+def _where(row: Row) -> str:
+    """A unit's place, and whether the model did not read all of it."""
+    cut = row.result.cut_lines
+    return f"{row.place}{_INDENT}{_counted(cut, 'line')} unread" if cut else row.place
+
+
+def _figures(row: Row, size: int, metrics: Sequence[str]) -> list[str]:
+    return [formatting.figure_at(row.result, metric, size) for metric in metrics]
+
+
+def _growth(row: Row, metric: str) -> str:
+    """How a metric grows, in a word; empty where that can't be told."""
+    grown = growths(row.result.estimates).get(metric)
+    if grown is None:
+        return ""
+    if grown.slowest is grown.fastest:
+        return grown.best.label
+    return f"{grown.slowest.label} to {grown.fastest.label}"
+
+
+def _refused(rows: Sequence[Row]) -> str:
+    """What has no estimate, and why."""
+    if len(rows) <= MAX_REFUSED:
+        return "\n".join(
+            f"{row.place}{_INDENT}{row.result.unit.name}: "
+            f"{formatting.no_estimate(row.result.reason or '')}"
+            for row in rows
+        )
+    reasons = Counter(row.result.reason for row in rows)
+    return "\n".join(
+        f"{_counted(number, 'function')}: {formatting.no_estimate(reason or '')}"
+        for reason, number in reasons.most_common()
+    )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{formatting.count(number)} {noun}s"
+
+
+def _unit(row: Row) -> dict[str, Any]:
+    unit, result = row.result.unit, row.result
+    place = {"path": row.path} if row.uri is None else {"path": row.path, "uri": row.uri}
     return {
-        "path": path,
+        **place,
         "name": unit.name,
         "kind": unit.kind,
         "language": unit.language,
@@ -98,6 +243,8 @@ def _unit(path: str, result: UnitResult) -> dict[str, Any]:
         "end_line": unit.end_line + 1,
         "reason": result.reason,
         "cut_lines": result.cut_lines,
+        "size": row.size,
+        "hidden": row.hidden,
         "estimates": [
             {
                 "metric": estimate.query.metric,
@@ -107,6 +254,7 @@ def _unit(path: str, result: UnitResult) -> dict[str, Any]:
                 "p90": estimate.p90,
             }
             for estimate in result.estimates
+            if estimate.query.size in row.sizes
         ],
         "growth": {
             metric: {
