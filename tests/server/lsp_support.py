@@ -53,10 +53,11 @@ FUNCTIONS = {
 
 
 def vscode() -> types.ClientCapabilities:
-    """VS Code 1.139: all refreshes, pulled diagnostics, notebooks, utf-16 alone."""
+    """VS Code 1.139: all refreshes, pulled diagnostics, notebooks, tables, utf-16 alone."""
     capabilities = client_capabilities("visual-studio-code")
     capabilities.general = types.GeneralClientCapabilities(
-        position_encodings=[types.PositionEncodingKind.Utf16]
+        position_encodings=[types.PositionEncodingKind.Utf16],
+        markdown=types.MarkdownClientCapabilities("marked", "1.1.0"),
     )
     capabilities.workspace.configuration = True
     capabilities.workspace.diagnostics = types.DiagnosticWorkspaceClientCapabilities(

@@ -10,6 +10,7 @@ import {
   workspace,
 } from "vscode";
 import { ExecuteCommandRequest } from "vscode-languageclient/node";
+import type { Answers } from "./answers";
 import { isRead, LANGUAGES } from "./documents";
 import { isFound } from "./find";
 import type { Channels } from "./logger";
@@ -29,6 +30,7 @@ export function registerCommands(
   session: Session,
   channels: Channels,
   reports: Reports,
+  answers: Answers,
 ): Disposable[] {
   const names = Object.keys(SERVER_COMMANDS) as ServerCommandName[];
   return [
@@ -39,7 +41,7 @@ export function registerCommands(
     commands.registerCommand("rlm-lsp.showSizes", showSizes),
     commands.registerCommand("rlm-lsp.raiseLimit", raiseLimit),
     ...names.map((name) =>
-      commands.registerCommand(name, () => runOnServer(name, session, channels, reports)),
+      commands.registerCommand(name, () => runOnServer(name, session, channels, reports, answers)),
     ),
   ];
 }
@@ -50,6 +52,7 @@ async function runOnServer(
   session: Session,
   channels: Channels,
   reports: Reports,
+  answers: Answers,
 ): Promise<void> {
   const document = window.activeTextEditor?.document;
   const given = argumentsOf(command, cursor());
@@ -74,6 +77,8 @@ async function runOnServer(
     if (isReport(result)) {
       const about = given.length > 0 ? document?.uri.path.split("/").at(-1) : undefined;
       await reports.show(about ?? "Workspace", result);
+    } else if (typeof result === "string") {
+      await answers.show(result);
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,5 @@
 import { commands, type ExtensionContext, workspace } from "vscode";
+import { Answers } from "./answers";
 import { registerCommands } from "./commands";
 import { LANGUAGES, needsServer } from "./documents";
 import { Installer } from "./installer";
@@ -15,7 +16,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const channels = createChannels();
   const status = createStatusItem();
   const reports = new Reports();
-  const current = new Session(channels, status, new Installer(context, channels));
+  const answers = new Answers();
+  const current = new Session(channels, status, new Installer(context, channels), answers);
   session = current;
 
   context.subscriptions.push(
@@ -23,7 +25,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
     channels.trace,
     status,
     reports,
-    ...registerCommands(current, channels, reports),
+    answers,
+    ...registerCommands(current, channels, reports, answers),
     workspace.onDidOpenTextDocument(() => startIfNeeded(current)),
     workspace.onDidChangeConfiguration(async (event) => {
       if (affectsCommand(event)) await current.refresh();

@@ -33,10 +33,10 @@ export class Reports implements Disposable {
           provideDocumentLinks: (document) => {
             const units = this.#shown.get(document.uri.path)?.units ?? [];
             return linksIn(document.getText(), units).map(
-              ({ line, start, end, path, target }) =>
+              ({ line, start, end, uri, target }) =>
                 new DocumentLink(
                   new Range(line, start, line, end),
-                  Uri.file(path).with({ fragment: `L${target}` }),
+                  Uri.parse(uri).with({ fragment: `L${target}` }),
                 ),
             );
           },

@@ -27,6 +27,27 @@ export function argumentsOf(
   return [about === "place" ? place : { textDocument: place.textDocument }];
 }
 
+/** The command that asks what the server's model answers for. */
+export const MODEL_COMMAND = "rlm-lsp.model";
+
+/** What the server's model answers for, or why there is none. */
+export type Model = { languages: string[] } | { problem: string };
+
+export function isModel(result: unknown): result is Model {
+  if (typeof result !== "object" || result === null) return false;
+  const { languages, problem } = result as { languages?: unknown; problem?: unknown };
+  return Array.isArray(languages) || typeof problem === "string";
+}
+
+/** What the status says of a model, also while nothing is known of it. */
+export function modelText(model: Model | undefined): string {
+  if (model === undefined) return "running";
+  if ("problem" in model) return `no estimates: ${model.problem}`;
+  const { languages } = model;
+  if (languages.length < 2) return `answers for ${languages.join("")}`;
+  return `answers for ${languages.slice(0, -1).join(", ")} and ${languages.at(-1)}`;
+}
+
 /** Commands of the extension that the server may put into its code actions. */
 export const CLIENT_COMMANDS = ["rlm-lsp.raiseLimit"];
 
@@ -51,7 +72,7 @@ export function isRaisedLimit(argument: unknown): argument is RaisedLimit {
 export interface Report {
   text: string;
   complete: boolean;
-  units: { path: string; start_line: number }[];
+  units: { path: string; uri: string; start_line: number }[];
 }
 
 export function isReport(result: unknown): result is Report {
@@ -67,7 +88,7 @@ export interface Link {
   line: number;
   start: number;
   end: number;
-  path: string;
+  uri: string;
   target: number;
 }
 
@@ -75,13 +96,13 @@ export interface Link {
 export function linksIn(text: string, units: Report["units"]): Link[] {
   const places = new Map(units.map((unit) => [`${unit.path}:${unit.start_line}`, unit]));
   return text.split("\n").flatMap((content, line) => {
-    // The last column of the table, behind at least two spaces; or the first one of what has no estimate.
+    // A column of the table, behind at least two spaces; or the first one of what has no estimate.
     const parts = content.matchAll(/(?<=^|\s{2})\S.*?(?=\s{2}|$)/g);
     return [...parts].flatMap(({ 0: part, index }) => {
       const unit = places.get(part);
       if (unit === undefined) return [];
       const target = unit.start_line;
-      return [{ line, start: index, end: index + part.length, path: unit.path, target }];
+      return [{ line, start: index, end: index + part.length, uri: unit.uri, target }];
     });
   });
 }

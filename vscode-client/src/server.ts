@@ -7,6 +7,7 @@ import {
   RevealOutputChannelOn,
   type StaticFeature,
 } from "vscode-languageclient/node";
+import type { Answers } from "./answers";
 import { DOCUMENTS } from "./documents";
 import { findServer, type NotFound, type ServerCommand } from "./find";
 import { type Channels, logLines } from "./logger";
@@ -46,7 +47,11 @@ export async function resolveServer(
   });
 }
 
-export function createClient(server: ServerCommand, channels: Channels): LanguageClient {
+export function createClient(
+  server: ServerCommand,
+  channels: Channels,
+  answers: Answers,
+): LanguageClient {
   return new Client(
     SECTION,
     "RLM LSP",
@@ -54,9 +59,11 @@ export function createClient(server: ServerCommand, channels: Channels): Languag
     { command: server.command, args: server.args, options: { cwd: homedir() } },
     {
       documentSelector: DOCUMENTS,
-      initializationOptions: { clientCommands: CLIENT_COMMANDS },
+      initializationOptions: { clientCommands: CLIENT_COMMANDS, showsAnswers: true },
       // Settings not as initializationOptions: one that is taken back later would go on holding.
       middleware: {
+        provideHover: (document, position, token, next) =>
+          answers.at(document, position) ?? next(document, position, token),
         workspace: {
           configuration: ({ items }) =>
             items.map(({ section, scopeUri }) =>

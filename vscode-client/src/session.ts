@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { window } from "vscode";
-import { type LanguageClient, State } from "vscode-languageclient/node";
+import { ExecuteCommandRequest, type LanguageClient, State } from "vscode-languageclient/node";
+import type { Answers } from "./answers";
 import { isFound, type NotFound, type ServerCommand } from "./find";
 import type { Installer } from "./installer";
 import type { Channels } from "./logger";
+import { isModel, MODEL_COMMAND } from "./requests";
 import { createClient, resolveServer } from "./server";
 import type { StatusItem } from "./status";
 
@@ -16,11 +18,13 @@ export class Session {
   readonly #channels: Channels;
   readonly #status: StatusItem;
   readonly #installer: Installer;
+  readonly #answers: Answers;
 
-  constructor(channels: Channels, status: StatusItem, installer: Installer) {
+  constructor(channels: Channels, status: StatusItem, installer: Installer, answers: Answers) {
     this.#channels = channels;
     this.#status = status;
     this.#installer = installer;
+    this.#answers = answers;
   }
 
   get client(): LanguageClient | undefined {
@@ -97,16 +101,13 @@ export class Session {
     this.#channels.log.info(`Starting ${line} (found through ${server.source})`);
     this.#status.set({ kind: "starting" });
     await this.#installer.update(server);
-    const client = createClient(server, this.#channels);
+    const client = createClient(server, this.#channels, this.#answers);
     this.#client = client;
     client.onDidChangeState(({ newState }) => {
       if (this.#client !== client) return;
       if (newState === State.Starting) this.#status.set({ kind: "starting" });
       else if (newState === State.Stopped) this.#status.set({ kind: "stopped" });
-      else if (newState === State.Running) {
-        const version = client.initializeResult?.serverInfo?.version;
-        this.#status.set({ kind: "running", version, command: line });
-      }
+      else if (newState === State.Running) void this.#running(client);
     });
     try {
       await client.start();
@@ -115,6 +116,21 @@ export class Session {
       const reason = error instanceof Error ? error.message : String(error);
       this.#channels.log.error(`The server did not start: ${reason}`);
       this.#status.set({ kind: "failed", reason });
+    }
+  }
+
+  /** Tell that the server runs, and then what its model answers for. */
+  async #running(client: LanguageClient): Promise<void> {
+    const version = client.initializeResult?.serverInfo?.version;
+    this.#status.set({ kind: "running", version, model: undefined });
+    try {
+      const params = { command: MODEL_COMMAND, arguments: [] };
+      const model = await client.sendRequest(ExecuteCommandRequest.type, params);
+      if (this.#client === client && isModel(model)) {
+        this.#status.set({ kind: "running", version, model });
+      }
+    } catch (error) {
+      this.#channels.log.warn("The server did not say what its model answers for", error);
     }
   }
 

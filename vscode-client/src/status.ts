@@ -1,11 +1,13 @@
 import { type Command, type Disposable, languages, LanguageStatusSeverity } from "vscode";
 import { DOCUMENTS } from "./documents";
+import { type Model, modelText } from "./requests";
 
 export type Status =
   /** No open document needs the server. */
   | { kind: "waiting" }
   | { kind: "starting" }
-  | { kind: "running"; version: string | undefined; command: string }
+  /** `model` is not known at once. */
+  | { kind: "running"; version: string | undefined; model: Model | undefined }
   | { kind: "stopped" }
   | { kind: "failed"; reason: string }
   /** `configured` is the value of `rlm-lsp.path` that does not work, when that is the reason. */
@@ -44,7 +46,9 @@ function look(status: Status): Look {
       return { text: "RLM LSP", detail: "starting", severity: Information, command: LOGS };
     case "running": {
       const text = status.version === undefined ? "RLM LSP" : `RLM LSP ${status.version}`;
-      return { text, detail: status.command, severity: Information, command: LOGS };
+      const failed = status.model !== undefined && "problem" in status.model;
+      const severity = failed ? Warning : Information;
+      return { text, detail: modelText(status.model), severity, command: LOGS };
     }
     case "stopped":
       return { text: "RLM LSP", detail: "stopped", severity: Warning, command: RESTART };

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { argumentsOf, isRaisedLimit, isReport, linksIn, reportText } from "../src/requests.ts";
+import {
+  argumentsOf,
+  isModel,
+  isRaisedLimit,
+  isReport,
+  linksIn,
+  modelText,
+  reportText,
+} from "../src/requests.ts";
 
 const PLACE = {
   textDocument: { uri: "file:///shop.py" },
@@ -21,6 +29,16 @@ test("without an editor only the workspace can be asked about", () => {
 
 test("other answers are no reports", () => {
   for (const answer of [null, true, "No estimate", {}]) assert.equal(isReport(answer), false);
+});
+
+test("item 22: the status says what the model answers for", () => {
+  assert.equal(modelText(undefined), "running");
+  assert.equal(modelText({ languages: ["Python"] }), "answers for Python");
+  assert.equal(modelText({ languages: ["Python", "Go", "C++"] }), "answers for Python, Go and C++");
+  assert.equal(modelText({ problem: "no model in /x" }), "no estimates: no model in /x");
+  assert.equal(isModel({ name: "small", languages: ["Python"] }), true);
+  assert.equal(isModel({ problem: "no model in /x" }), true);
+  for (const answer of [null, true, "small", {}]) assert.equal(isModel(answer), false);
 });
 
 test("no setting but a limit is changed on the server's word", () => {

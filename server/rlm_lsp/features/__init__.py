@@ -11,6 +11,7 @@ from rlm_lsp.features import (
     hover,
     inlay_hint,
     lifecycle,
+    model,
     notebook,
     predict,
     report,
@@ -36,6 +37,7 @@ def register_all(server: RlmServer) -> None:
         code_action,
         show_sizes,
         why,
+        model,
         report,
         predict,
     ):

@@ -10,7 +10,6 @@ from lsprotocol import types
 from rlm_lsp.features.diagnostics import CODES, SOURCE, Finding, findings
 from rlm_lsp.features.shared.places import to_wire, unit_at
 from rlm_lsp.features.shared.shown import answers_for
-from rlm_model.contract.queries import METRIC_UNITS
 
 if TYPE_CHECKING:
     from rlm_lsp.lsp.server import RlmServer
@@ -104,7 +103,7 @@ async def _raised(
     # Imported here: few sessions need it, and all start sooner.
     from rlm_lsp.settings.limits import raised, raised_limit
 
-    unit = METRIC_UNITS[finding.estimate.query.metric]
+    unit = finding.estimate.query.unit
     key = _KEYS[unit]
     value = raised(key, finding.estimate.p50)
     warnings = [d for d in own if d.code == CODES[unit]]

@@ -22,7 +22,7 @@ def register(server: RlmServer) -> None:
 
     async def handle(params: types.CodeLensParams) -> list[types.CodeLens]:
         uri = params.text_document.uri
-        if not server.settings_for(uri).code_lens.enabled:
+        if not (await server.settled_settings(uri)).code_lens.enabled:
             return []
         analysis = await server.shown(uri, CODE_LENS, lambda found: found.finished)
         return _lenses(server, analysis) if analysis else []

@@ -17,7 +17,6 @@ from rlm_lsp.features.shared.places import name_range
 from rlm_lsp.features.shared.shown import answers_for
 from rlm_lsp.lsp.refresh import DIAGNOSTIC
 from rlm_lsp.wording import formatting
-from rlm_model.contract.queries import METRIC_UNITS
 
 if TYPE_CHECKING:
     from rlm_lsp.engine import UnitResult
@@ -59,7 +58,7 @@ def findings(analysis: Analysis, settings: Settings, manifest: Manifest) -> list
             continue
         size = nearest_size(manifest, result.unit.size or settings.limits.size)
         for estimate in result.estimates:
-            limit = limits.get(METRIC_UNITS[estimate.query.metric])
+            limit = limits.get(estimate.query.unit)
             if estimate.query.size == size and limit and estimate.p50 > limit:
                 found.append(Finding(result, estimate, limit))
     return found
@@ -74,7 +73,7 @@ def register(server: RlmServer) -> None:
     ) -> types.RelatedFullDocumentDiagnosticReport | types.RelatedUnchangedDocumentDiagnosticReport:
         uri = params.text_document.uri
         items: list[types.Diagnostic] = []
-        if server.settings_for(uri).diagnostics.enabled:
+        if (await server.settled_settings(uri)).diagnostics.enabled:
             analysis = await server.shown(uri, DIAGNOSTIC, lambda found: found.finished)
             items = diagnostics_of(server, analysis)
         result_id = result_id_of(items)
@@ -127,13 +126,15 @@ def diagnostics_of(server: RlmServer, analysis: Analysis | None) -> list[types.D
     return [
         types.Diagnostic(
             range=name_range(analysis.document, finding.result.unit, server.encoding),
-            message=formatting.over_limit(finding.estimate, finding.limit),
+            message=formatting.over_limit(
+                finding.result.unit.name, finding.estimate, finding.limit
+            ),
             severity=(
                 types.DiagnosticSeverity.Information
-                if formatting.is_unsure(finding.estimate)
+                if formatting.is_vague(finding.estimate)
                 else types.DiagnosticSeverity.Warning
             ),
-            code=CODES[METRIC_UNITS[finding.estimate.query.metric]],
+            code=CODES[finding.estimate.query.unit],
             source=SOURCE,
         )
         for finding in findings(analysis, settings, manifest)

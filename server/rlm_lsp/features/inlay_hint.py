@@ -23,7 +23,7 @@ def register(server: RlmServer) -> None:
 
     async def handle(params: types.InlayHintParams) -> list[types.InlayHint]:
         uri = params.text_document.uri
-        if not server.settings_for(uri).inlay_hint.enabled:
+        if not (await server.settled_settings(uri)).inlay_hint.enabled:
             return []
         first, last = params.range.start.line, params.range.end.line
         server.look_at(uri, first, last)
@@ -34,13 +34,14 @@ def register(server: RlmServer) -> None:
 
 
 def _hints(server: RlmServer, analysis: Analysis, first: int, last: int) -> list[types.InlayHint]:
-    uri = analysis.document.uri
-    part = server.settings_for(uri).inlay_hint
+    settings = server.settings_for(analysis.document.uri)
+    part = settings.inlay_hint
+    # VS Code cuts a hint after 43 characters: what a lens above says already is left out.
+    label_of = formatting.summary if settings.code_lens.enabled else formatting.headline
     hints: list[types.InlayHint] = []
-    for result, size in shown_results(server, analysis, part):
+    for result, size in shown_results(server, analysis, part, (first, last)):
         place = _place(server, analysis, result.unit, part.position)
-        # Without the growth: VS Code cuts a hint after 43 characters.
-        label = formatting.summary(result, size)
+        label = label_of(result, size)
         if label and first <= place.line <= last:
             tooltip = detail_of(server, analysis, result)
             hints.append(types.InlayHint(place, label, tooltip=tooltip, padding_left=True))

@@ -8,6 +8,7 @@ from rlm_lsp.features.shared.places import unit_around
 from rlm_lsp.features.shared.shown import answers_for, shown
 from rlm_lsp.lsp.commands import PositionArgument, Token
 from rlm_lsp.wording import formatting
+from rlm_lsp.wording.hiding import is_cheap
 
 if TYPE_CHECKING:
     from rlm_lsp.engine import UnitResult
@@ -49,7 +50,7 @@ async def _reason(server: RlmServer, analysis: Analysis, line: int) -> str:
         return f"No estimate: {analysis.failure or 'the document is not read yet'}."
     manifest = server.manifest
     spoken = LANGUAGES[language].name
-    if manifest is not None and spoken not in manifest.languages:
+    if manifest is not None and not manifest.answers(language=spoken):
         return (
             f"No estimate: model {manifest.name} does not answer for {spoken}, "
             f"only for {', '.join(manifest.languages)}."
@@ -65,7 +66,7 @@ async def _reason(server: RlmServer, analysis: Analysis, line: int) -> str:
         return f"{unit.name}: no estimate: {reason}."
     if result.reason is not None:
         return f"{unit.name}: {formatting.no_estimate(result.reason)}."
-    return " ".join([f"{unit.name} has an estimate.", *_remarks(server, analysis, result)])
+    return " ".join(_remarks(server, analysis, result))
 
 
 async def _outside_of_functions(server: RlmServer, analysis: Analysis) -> str:
@@ -85,16 +86,17 @@ def _remarks(server: RlmServer, analysis: Analysis, result: UnitResult) -> list[
     """What may keep an estimate that is there from being seen, and what it covers."""
     uri, unit, manifest = analysis.document.uri, result.unit, server.manifest
     if manifest is None or not answers_for(manifest, unit):
-        return []
+        return [f"{unit.name} has an estimate."]
     settings = server.settings_for(uri)
     size = server.shown_size(uri, manifest, unit)
-    summary = formatting.summary(result, size)
-    remarks = [f"{summary}."] if summary else []
-    for name, part in (("codeLens", settings.code_lens), ("inlayHint", settings.inlay_hint)):
-        if not part.enabled:
-            remarks.append(f"The setting {name}.enabled is off.")
-        elif shown(result, part, settings.hide_below, size) is None:
-            remarks.append(f"The settings hideBelow or {name} hide it there.")
+    remarks = [f"{unit.name} has an estimate: {formatting.summary(result, size)}."]
+    parts = [part for part in (settings.code_lens, settings.inlay_hint) if part.enabled]
+    if not parts:
+        remarks.append("The settings codeLens.enabled and inlayHint.enabled are off.")
+    elif is_cheap(result, settings.hide_below, size):
+        remarks.append("It is below the setting hideBelow: only the hover shows it.")
+    elif all(shown(result, part, settings.hide_below, size) is None for part in parts):
+        remarks.append("The settings leave nothing of it above the function or beside it.")
     outer = _outer(analysis, unit)
     if outer is not None:
         remarks.append(f"It is defined inside {outer.name}, whose estimate includes its calls.")

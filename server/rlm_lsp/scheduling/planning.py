@@ -23,7 +23,7 @@ CACHE_UNITS = 4096
 """Units whose estimates are remembered."""
 
 _Key = tuple[str, str, str, tuple[int, ...]]
-_Known = tuple["tuple[Estimate, ...]", "str | None", int]
+_Known = tuple["tuple[Estimate, ...]", "str | None", int, tuple[str, ...]]
 """A result without its unit: the cache does not keep the texts of units that are gone."""
 
 
@@ -69,7 +69,8 @@ class ResultCache:
     def store(self, analysis: Analysis, batch: Batch) -> None:
         """Remembers results, and gives them to an analysis that they belong to."""
         found: dict[_Key, _Known] = {
-            _key(r.unit, analysis.rules): (r.estimates, r.reason, r.cut_lines) for r in batch
+            _key(r.unit, analysis.rules): (r.estimates, r.reason, r.cut_lines, r.evened)
+            for r in batch
         }
         for key, known in found.items():
             self._results[key] = known

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from rlm_lsp.engine import EngineError, cache_folder, verified_manifest
 from rlm_lsp.scheduling.analysis import Batch
+from rlm_lsp.wording.evening import evened
 from rlm_lsp.wording.growth import growths
 
 if TYPE_CHECKING:
@@ -110,8 +111,11 @@ def load_engine(choice: ModelChoice, verified: Manifest) -> Engine:
 
 
 def next_batch(batches: Iterator[Batch]) -> Batch | None:
-    """Judges the next units, and fits how their costs grow."""
+    """Judges the next units, fits how their costs grow, and evens what falls in between."""
     batch = next(batches, None)
-    for result in batch or ():
+    if batch is None:
+        return None
+    shown = [evened(result) for result in batch]
+    for result in shown:
         growths(result.estimates)  # kept for those who ask
-    return batch
+    return shown

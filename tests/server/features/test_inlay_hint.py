@@ -16,9 +16,8 @@ async def test_a_hint_at_the_end_of_each_signature(client: Client):
 
     assert [hint.position for hint in hints] == [types.Position(0, 18), types.Position(11, 6)]
     # A lens has room for the growth, after what the hint says.
-    assert [hint.label for hint in hints] == [
-        lens.command.title.partition(" · grows")[0] for lens in await client.lenses(uri)
-    ]
+    titles = [lens.command.title for lens in await client.lenses(uri)]
+    assert all(map(str.startswith, titles, [hint.label for hint in hints]))
     assert all(hint.padding_left for hint in hints)
     assert [hint.tooltip for hint in hints] == [
         (await client.hover(uri, line)).contents for line in (0, 8)

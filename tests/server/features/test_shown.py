@@ -8,6 +8,7 @@ from estimate_support import SURE_MEMORY, SURE_TIME, UNIT, UNSURE_TIME, estimate
 from rlm_lsp.engine import UnitResult
 from rlm_lsp.features.shared.shown import shown
 from rlm_lsp.settings.schema import CodeLens, HideBelow
+from rlm_lsp.wording.hiding import is_cheap
 
 NONE = HideBelow()
 BOTH = UnitResult(UNIT, (SURE_TIME, SURE_MEMORY), cut_lines=3)
@@ -36,24 +37,47 @@ def test_a_metric_that_is_neither_time_nor_memory_stays():
     assert shown(accuracy, part, HideBelow(time=9, memory=9), 1000) == accuracy
 
 
+TINY_TIME = estimate("time_s", 1000, 200e-9, 700e-9, 2e-6)
+TINY_MEMORY = estimate("peak_memory_bytes", 1000, 100, 300, 900)
+VAGUE_TIME = estimate("time_s", 1000, 20e-9, 700e-9, 1e-3)
+
+
 @pytest.mark.parametrize(
-    ("estimates", "hide", "hidden"),
+    ("estimates", "hide", "left"),
     [
-        ((SURE_TIME, SURE_MEMORY), HideBelow(time=1.9e-3), True),
-        ((SURE_TIME, SURE_MEMORY), HideBelow(time=1.8e-3), False),
-        ((SURE_TIME, SURE_MEMORY), HideBelow(memory=1e6), True),
-        ((SURE_TIME, SURE_MEMORY), HideBelow(time=1.9e-3, memory=1e6), True),
-        ((SURE_TIME, SURE_MEMORY), HideBelow(time=1.9e-3, memory=1e3), False),
-        ((SURE_TIME,), HideBelow(memory=1e6), False),
-        # The median is below, and the range reaches over it.
-        ((UNSURE_TIME,), HideBelow(time=1.9e-3), False),
-        ((UNSURE_TIME,), HideBelow(time=1e-1), True),
+        ((SURE_TIME, SURE_MEMORY), HideBelow(time=1.9e-3), (SURE_MEMORY,)),
+        ((SURE_TIME, SURE_MEMORY), HideBelow(time=1.8e-3), (SURE_TIME, SURE_MEMORY)),
+        ((SURE_TIME, SURE_MEMORY), HideBelow(memory=1e6), (SURE_TIME,)),
+        ((SURE_TIME, SURE_MEMORY), HideBelow(time=1.9e-3, memory=1e6), None),
+        ((SURE_TIME, SURE_MEMORY), HideBelow(time=0, memory=0), (SURE_TIME, SURE_MEMORY)),
+        ((SURE_TIME,), HideBelow(memory=1e6), (SURE_TIME,)),
+        # The median says nothing, and the range reaches over the threshold.
+        ((UNSURE_TIME,), HideBelow(time=1.9e-3), (UNSURE_TIME,)),
+        ((UNSURE_TIME,), HideBelow(time=1e-1), None),
     ],
 )
-def test_what_is_cheap_is_hidden(estimates, hide, hidden):
-    found = shown(UnitResult(UNIT, estimates), CodeLens(), hide, 1000)
+def test_what_is_cheap_is_hidden(estimates, hide, left):
+    result = UnitResult(UNIT, estimates)
 
-    assert (found is None) == hidden
+    found = shown(result, CodeLens(), hide, 1000)
+
+    assert (found.estimates if found else None) == left
+    assert is_cheap(result, hide, 1000) == (left is None)
+
+
+@pytest.mark.parametrize(
+    ("estimates", "left"),
+    [
+        ((TINY_TIME, TINY_MEMORY), None),
+        ((TINY_TIME, SURE_MEMORY), (SURE_MEMORY,)),
+        ((SURE_TIME, TINY_MEMORY), (SURE_TIME,)),
+        ((VAGUE_TIME, TINY_MEMORY), (VAGUE_TIME,)),
+    ],
+)
+def test_item_18_what_nobody_would_act_on_is_hidden_by_default(estimates, left):
+    found = shown(UnitResult(UNIT, estimates), CodeLens(), HideBelow(), 1000)
+
+    assert (found.estimates if found else None) == left
 
 
 def test_what_is_hidden_counts_at_the_size_that_is_shown():

@@ -159,7 +159,7 @@ async def test_settings_from_pyproject(bare_client: Client, tmp_path):
 
 
 async def test_code_lens(client: Client):
-    assert all(title.startswith("≈ ") for title in await titles(client, client.open(SHOP)))
+    assert all(" at n = " in title for title in await titles(client, client.open(SHOP)))
 
 
 async def test_inlay_hints_of_a_range_with_tooltips(client: Client):
@@ -178,12 +178,11 @@ async def test_hover_on_a_definition(client: Client):
     text = (await client.hover(uri, 3, 6)).contents.value
 
     for part in (
-        r"\| n \| time \| peak memory \|",
-        r"\| 100\u202f000 \| .+ \(.+\) \| .+ \(.+\) \|",
-        r"Time (grows|is constant)",
-        r"8 of 10 cases, within a factor of",
+        r"\bn\b.+\btime\b.+\brange\b.+\bpeak memory\b.+\brange\b",
+        r"(?m)^\W*100\u202f000\b.+\b\d",
+        r"holds the true value in 8 of 10 cases",
         r"the model did not read \d+ lines",
-        r"Plus 1 call outside this file: `web\.get`",
+        r"Plus 1 call outside this file: `?web\.get",
         r"Model tiny 0\.0\.1",
     ):
         assert re.search(part, text), part
@@ -217,7 +216,7 @@ async def test_diagnostics_are_pulled(bare_client: Client):
 
     assert len(items) == 2
     assert re.match(
-        r"predicted \S+ \S+ at n = 100\u202f000: over the limit of 1 ns", items[0].message
+        r"total is predicted over the limit of 1 ns: .+ at n = 100\u202f000", items[0].message
     )
 
 
@@ -371,7 +370,7 @@ async def test_twelve_languages(bare_client: Client, every_language):
         uri = bare_client.open(text, language)
         [lens] = await bare_client.lenses(uri)
         line = lens.range.start.line
-        assert lens.command.title.startswith("≈ "), language
+        assert " at n = " in lens.command.title, language
         assert text.split("\n")[line][lens.range.start.character :].startswith("top"), language
         assert (await bare_client.hover(uri, line, 12)).contents.value.count("top"), language
 

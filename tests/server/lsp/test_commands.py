@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 
 import pytest
 from lsp_support import PROFILES, SHOP, Client, at, vscode
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 COMMANDS = [
     "rlm-lsp.showSizes",
     "rlm-lsp.why",
+    "rlm-lsp.model",
     "rlm-lsp.reportDocument",
     "rlm-lsp.reportWorkspace",
     "rlm-lsp.predict",
@@ -81,7 +83,7 @@ NO_FUNCTION = "No estimate: there is no function at this place."
             "javascript",
             "No estimate: model tiny does not answer for javascript, only for python.",
         ),
-        ("def f(n):\n    return n\n", 1, "python", "f has an estimate. ≈ "),
+        ("def f(n):\n    return n\n", 1, "python", "f has an estimate: "),
         ("", 5, "python", NO_FUNCTION),
     ],
 )
@@ -101,7 +103,7 @@ async def test_a_function_inside_another(client: Client):
 
     told = await client.why(uri, 2)
 
-    assert told.startswith("outer.inner has an estimate.")
+    assert told.startswith("outer.inner has an estimate: ")
     assert told.endswith("It is defined inside outer, whose estimate includes its calls.")
 
 
@@ -129,7 +131,7 @@ async def test_what_the_settings_hide(bare_client: Client, tmp_path):
         vscode(),
         [tmp_path],
         codeLens={"enabled": False},
-        hideBelow={"time": "1 h"},
+        hideBelow={"time": "1 h", "memory": "1 TB"},
         exclude=["gen/"],
     )
     uri = bare_client.open(SHOP, uri=(tmp_path / "shop.py").as_uri())
@@ -137,11 +139,66 @@ async def test_what_the_settings_hide(bare_client: Client, tmp_path):
 
     told = await bare_client.why(uri, 0)
 
-    assert "The setting codeLens.enabled is off." in told
-    assert "The settings hideBelow or inlayHint hide it there." in told
+    assert told.endswith("It is below the setting hideBelow: only the hover shows it.")
     assert await bare_client.why(excluded, 0) == (
         "No estimate: the setting exclude leaves this file out."
     )
+
+
+@pytest.mark.parametrize(
+    ("settings", "remark"),
+    [
+        (
+            {"codeLens": {"enabled": False}, "inlayHint": {"enabled": False}},
+            "The settings codeLens.enabled and inlayHint.enabled are off.",
+        ),
+        (
+            {
+                "codeLens": {"showTime": False, "showMemory": False},
+                "inlayHint": {"enabled": False},
+            },
+            "The settings leave nothing of it above the function or beside it.",
+        ),
+        ({"inlayHint": {"enabled": False}}, "."),
+    ],
+)
+async def test_what_the_settings_leave(bare_client: Client, settings, remark):
+    await bare_client.begin(vscode(), **settings)
+
+    told = await bare_client.why(bare_client.open(SHOP), 0)
+
+    assert re.fullmatch(r"total has an estimate: .+ at n = 1\u202f000\..*", told)
+    assert told.endswith(remark)
+    assert told.count(".") <= 4
+
+
+async def test_item_22_a_client_with_room_shows_the_answer_itself(start):
+    wire = await start()
+    await wire.begin(initializationOptions={"showsAnswers": True})
+    uri = wire.open(SHOP)
+
+    command = {"command": "rlm-lsp.why", "arguments": [at(uri, 0)]}
+    wire.send("workspace/executeCommand", command, 2)
+
+    while (message := await wire.receive()).get("id") != 2 or "method" in message:
+        assert message.get("method") != "window/showMessage"
+    assert message["result"].startswith("total has an estimate")
+
+
+async def test_item_22_what_the_model_answers_for(bare_client: Client):
+    await bare_client.begin(vscode())
+
+    told = await bare_client.run("rlm-lsp.model")
+
+    assert told == {"name": "tiny", "version": "0.0.1", "languages": ["Python"]}
+
+
+async def test_item_22_why_there_is_no_model(bare_client: Client, tmp_path):
+    await bare_client.begin(vscode(), modelPath=str(tmp_path))
+
+    told = await bare_client.run("rlm-lsp.model")
+
+    assert told == {"problem": f"no model in {tmp_path}: manifest.json is missing"}
 
 
 async def test_a_missing_model(bare_client: Client, tmp_path):
@@ -188,12 +245,16 @@ async def test_a_document(client: Client):
     ]
     first = report["units"][0]
     assert list(first) == [
-        "path", "name", "kind", "language", "start_line", "end_line", "reason", "cut_lines",
-        "estimates", "growth",
+        "path", "uri", "name", "kind", "language", "start_line", "end_line", "reason",
+        "cut_lines", "size", "hidden", "estimates", "growth",
     ]  # fmt: skip
+    assert {unit["uri"] for unit in report["units"]} == {uri}
+    assert {estimate["size"] for estimate in first["estimates"]} == {1000, 100_000}
     assert set(first["growth"]) == {"time_s", "peak_memory_bytes"}
     assert set(first["growth"]["time_s"]) == {"best", "slowest", "fastest"}
-    assert "time at n = 1\u202f000" in report["text"]
+    head, titles, *_ = report["text"].split("\n")
+    assert [part.strip() for part in head.split("n = ")[1:]] == ["1\u202f000", "100\u202f000"]
+    assert titles.split()[-3:] == ["growth", "function", "where"]
     assert json.dumps(report)
 
 
@@ -222,10 +283,10 @@ async def test_the_workspace(bare_client: Client, tmp_path):
 
     assert report["complete"] is True
     assert units(report) == {
-        "total": str(one / "shop.py"),
-        "Cart.cheapest": str(one / "shop.py"),
-        "small": str(other / "small.py"),
-        "fresh": str(other / "opened.py"),
+        "total": "one/shop.py",
+        "Cart.cheapest": "one/shop.py",
+        "small": "other/small.py",
+        "fresh": "other/opened.py",
     }
     [steps] = bare_client.progress_reports.values()
     assert (steps[0].title, steps[0].cancellable) == ("Predicting the workspace", True)

@@ -55,8 +55,8 @@ async def test_the_hint_behind_the_name(bare_client: Client):
 @pytest.mark.parametrize(
     ("thresholds", "count"),
     [
-        ({"time": "1000 h"}, 0),
-        ({"memory": "999999999 TB"}, 0),
+        ({"time": "1000 h"}, 2),
+        ({"memory": "999999999 TB"}, 2),
         ({"time": "1000 h", "memory": "999999999 TB"}, 0),
         ({"time": "1000 h", "memory": "1 B"}, 2),
         ({"time": "1 ns"}, 2),
@@ -114,7 +114,7 @@ async def test_no_more_units_than_the_setting_says(bare_client: Client):
 
     first, second = await titles(bare_client, uri)
 
-    assert first.startswith("≈")
+    assert " at n = " in first
     assert second == "no estimate: more than 1 units in this file"
     assert len(await labels(bare_client, uri)) == 1
 

@@ -192,9 +192,10 @@ def test_details_without_estimate(layout, name):
 def test_quality_of_the_report():
     shown = manifest(
         quality={
-            "time_s": {"spearman": 0.8512, "coverage_80": 0.79, "note": "x"},
-            "peak_memory_bytes": {"spearman": 0.9},
-            "source": "report",
+            "function": {
+                "time_s": {"spearman": 0.8512, "coverage_80": 0.79},
+                "peak_memory_bytes": {"spearman": 0.9},
+            }
         }
     )
 

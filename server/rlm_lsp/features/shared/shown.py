@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rlm_lsp.wording.hiding import is_cheap
-from rlm_model.contract.queries import METRIC_UNITS
+from rlm_lsp.wording.hiding import worth_showing
 
 if TYPE_CHECKING:
     from rlm_lsp.engine import UnitResult
@@ -19,9 +18,18 @@ if TYPE_CHECKING:
 
 
 def shown_results(
-    server: RlmServer, analysis: Analysis, part: CodeLens | InlayHint
+    server: RlmServer,
+    analysis: Analysis,
+    part: CodeLens | InlayHint,
+    lines: tuple[int, int] | None = None,
 ) -> Iterator[tuple[UnitResult, int]]:
     """What a part shows of a document.
+
+    Args:
+        server: Knows settings and model.
+        analysis: Of the document.
+        part: What shows it.
+        lines: First and last line that signatures are asked for, or None for all.
 
     Yields:
         Results with the estimates that are shown, or with a reason; and the size to show.
@@ -32,17 +40,20 @@ def shown_results(
     uri = analysis.document.uri
     hide = server.settings_for(uri).hide_below
     for result in analysis.shown:
-        if result.unit.ignored or not answers_for(manifest, result.unit):
+        unit = result.unit
+        if lines and (unit.start_line > lines[1] or unit.signature_end_line < lines[0]):
             continue
-        size = server.shown_size(uri, manifest, result.unit)
+        if unit.ignored or not answers_for(manifest, unit):
+            continue
+        size = server.shown_size(uri, manifest, unit)
         seen = shown(result, part, hide, size)
         if seen is not None:
             yield seen, size
 
 
 def answers_for(manifest: Manifest, unit: CodeUnit) -> bool:
-    """Whether the model knows a unit's language: nothing is shown of one that it does not."""
-    return unit.language in manifest.languages
+    """Whether the model judges units like that: nothing is shown of others."""
+    return manifest.answers(language=unit.language, kind=unit.kind)
 
 
 def shown(
@@ -62,7 +73,8 @@ def shown(
     if result.reason is not None:
         return result
     wanted = {"s": part.show_time, "B": part.show_memory}
-    estimates = tuple(e for e in result.estimates if wanted.get(METRIC_UNITS[e.query.metric], True))
-    if not estimates or is_cheap(result, hide, size):
+    estimates = tuple(e for e in result.estimates if wanted.get(e.query.unit, True))
+    estimates = worth_showing(estimates, hide, size)
+    if not any(e.query.size == size for e in estimates):
         return None
     return replace(result, estimates=estimates)
