@@ -124,6 +124,13 @@ class Growth:
             return ""
         return f"between {self.slowest.label} and {self.fastest.label}"
 
+    @property
+    def label(self) -> str:
+        """The same as `words` and `doubt` in a column's cell."""
+        if self.hardly:
+            return "hardly any"
+        return self.best.label if self.is_clear else f"{self.slowest.label} to {self.fastest.label}"
+
 
 @lru_cache(maxsize=8192)
 def growth(estimates: tuple[Estimate, ...]) -> Growth | None:

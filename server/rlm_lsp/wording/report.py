@@ -205,11 +205,7 @@ def _figures(row: Row, size: int, metrics: Sequence[str]) -> list[str]:
 def _growth(row: Row, metric: str) -> str:
     """How a metric grows, in a word; empty where that can't be told."""
     grown = growths(row.result.estimates).get(metric)
-    if grown is None:
-        return ""
-    if grown.slowest is grown.fastest:
-        return grown.best.label
-    return f"{grown.slowest.label} to {grown.fastest.label}"
+    return "" if grown is None else grown.label
 
 
 def _refused(rows: Sequence[Row]) -> str:

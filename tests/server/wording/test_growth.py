@@ -56,6 +56,7 @@ def test_the_doubt_grows_with_the_intervals(factor, fastest, doubt, is_clear):
 
     assert (found.slowest.name, found.fastest.name) == ("linear", fastest)
     assert (found.best.name, found.doubt, found.is_clear) == ("linear", doubt, is_clear)
+    assert found.label == ("n" if is_clear else "n to n²")
 
 
 @pytest.mark.parametrize(
@@ -105,6 +106,7 @@ def test_item_20_constant_or_logarithmic_hardly_grows():
 
     assert (found.slowest.name, found.fastest.name) == ("constant", "logarithmic")
     assert (found.words, found.doubt, found.is_clear) == ("hardly grows with n", "", True)
+    assert found.label == "hardly any"
 
 
 @pytest.mark.parametrize(
