@@ -10,8 +10,9 @@ from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Function, Program, Type, Var
 from rlm_model.measuring.programs.ir.walk import declared, plus, text_parts, walk_program
 from rlm_model.measuring.programs.printers.shared.base import COMPARISONS, Code, Level
-from rlm_model.measuring.programs.printers.shared.braces import HELD, BracePrinter, key_of, part_length
+from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
 from rlm_model.measuring.programs.printers.shared.one_line import one_line
+from rlm_model.measuring.programs.printers.shared.values import HELD, key_of, part_length
 
 RESERVED = (
     "BEGIN END function func getline next nextfile exit return delete in if else while for do "
@@ -169,16 +170,6 @@ class AwkPrinter(BracePrinter):
         if node.op == "div":
             return Code(f"int({self.infix('div', node.left, node.right).text})", Level.POSTFIX)
         return super().on_binary(node)
-
-    def on_not(self, node: ir.Not) -> Code:
-        """A negation."""
-        if isinstance(node.operand, ir.TextEqual):
-            return self.infix("!=", node.operand.left, node.operand.right)
-        return super().on_not(node)
-
-    def on_min_max(self, node: ir.MinMax) -> Code:
-        """The smaller or larger."""
-        return Code(f"{node.op}({self.arguments((node.left, node.right))})", Level.POSTFIX)
 
     def on_length(self, node: ir.Length) -> Code:
         """A length."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Function, Mode, Type, Var
 from rlm_model.measuring.programs.ir.walk import assigned, augmented
-from rlm_model.measuring.programs.printers.shared.base import Code, Level
-from rlm_model.measuring.programs.printers.shared.braces import HELD, BracePrinter, key_of
 from rlm_model.measuring.programs.printers.c.helpers import helper
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
+from rlm_model.measuring.programs.printers.shared.values import HELD, key_of
 
 KEYWORDS = (
     "alignas alignof and and_eq asm auto bitand bitor bool break case catch char class compl "
@@ -141,12 +142,6 @@ class CppPrinter(BracePrinter):
         return f"{self.type_name(var.type)} {self.name(var)}{first}"
 
     # Expressions
-
-    def on_not(self, node: ir.Not) -> Code:
-        """A negation."""
-        if isinstance(node.operand, ir.TextEqual):
-            return self.infix("!=", node.operand.left, node.operand.right)
-        return super().on_not(node)
 
     def on_min_max(self, node: ir.MinMax) -> Code:
         """The smaller or larger; the type is told where the operands' types differ."""

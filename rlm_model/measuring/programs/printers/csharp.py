@@ -8,9 +8,10 @@ from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Function, Type, Var
 from rlm_model.measuring.programs.ir.walk import text_parts
 from rlm_model.measuring.programs.printers.shared.base import Code, Level
-from rlm_model.measuring.programs.printers.shared.braces import HELD, BracePrinter, key_of, part_length
+from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
 from rlm_model.measuring.programs.printers.shared.names import camel_case, pascal_case, upper_case
 from rlm_model.measuring.programs.printers.shared.scopes import with_distinct_scopes
+from rlm_model.measuring.programs.printers.shared.values import HELD, key_of, part_length
 
 KEYWORDS = (
     "abstract as base bool break byte case catch char checked class const continue decimal "
@@ -138,12 +139,6 @@ class CSharpPrinter(BracePrinter):
         return f"{'var' if told and self.idiom(3) else kind} {self.name(var)} = {value}"
 
     # Expressions
-
-    def on_not(self, node: ir.Not) -> Code:
-        """A negation."""
-        if isinstance(node.operand, ir.TextEqual):
-            return self.infix("!=", node.operand.left, node.operand.right)
-        return super().on_not(node)
 
     def on_min_max(self, node: ir.MinMax) -> Code:
         """The smaller or larger."""

@@ -8,9 +8,10 @@ from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Function, Mode, Type, Var
 from rlm_model.measuring.programs.ir.walk import last_value, plus, text_parts, walk_program
 from rlm_model.measuring.programs.printers.shared.base import Code, Level
-from rlm_model.measuring.programs.printers.shared.braces import BracePrinter, key_of
+from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
 from rlm_model.measuring.programs.printers.shared.indices import IndexTypes, only_index
 from rlm_model.measuring.programs.printers.shared.names import camel_case
+from rlm_model.measuring.programs.printers.shared.values import key_of
 
 KEYWORDS = (
     "abstract alias align asm assert auto body bool break byte case cast catch cdouble cent "
@@ -140,16 +141,14 @@ class DPrinter(BracePrinter):
 
     # Expressions
 
-    def on_not(self, node: ir.Not) -> Code:
-        """A negation; "!in" and "!=" where they say it."""
-        match node.operand:
+    def negated(self, operand: Expr) -> Code:
+        """A negation; "!in" where it says it."""
+        match operand:
             case ir.Contains(container=container, key=key):
                 text = f"{self.at(key, Level.ADD)} !in {self.name(container)}"
                 return Code(text, Level.EQUAL)
-            case ir.TextEqual(left=left, right=right):
-                return self.infix("!=", left, right)
             case _:
-                return super().on_not(node)
+                return super().negated(operand)
 
     def on_logic(self, node: ir.Logic) -> Code:
         """A conjunction or disjunction; comparisons in it may be tests of pointers."""

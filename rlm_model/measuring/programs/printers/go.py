@@ -9,8 +9,9 @@ from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Function, Type, Var
 from rlm_model.measuring.programs.ir.walk import walk_program
 from rlm_model.measuring.programs.printers.shared.base import Code, Level
-from rlm_model.measuring.programs.printers.shared.braces import BracePrinter, key_of
+from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
 from rlm_model.measuring.programs.printers.shared.names import camel_case
+from rlm_model.measuring.programs.printers.shared.values import key_of
 
 KEYWORDS = (
     "break case chan const continue default defer else fallthrough for func go goto if import "
@@ -168,12 +169,6 @@ class GoPrinter(BracePrinter):
     def on_char_code(self, node: ir.CharCode) -> Code:
         """A character's code."""
         return Code(f"int({self._character(node)})", Level.POSTFIX)
-
-    def on_not(self, node: ir.Not) -> Code:
-        """A negation."""
-        if isinstance(node.operand, ir.TextEqual):
-            return self.infix("!=", node.operand.left, node.operand.right)
-        return super().on_not(node)
 
     def on_min_max(self, node: ir.MinMax) -> Code:
         """The smaller or larger."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Function, Type, Var
 from rlm_model.measuring.programs.printers.shared.base import Code, Level
-from rlm_model.measuring.programs.printers.shared.braces import HELD, BracePrinter, key_of
-from rlm_model.measuring.programs.printers.shared.names import camel_case
+from rlm_model.measuring.programs.printers.shared.jvm import JvmPrinter
+from rlm_model.measuring.programs.printers.shared.values import HELD, key_of
 
 KEYWORDS = (
     "abstract assert boolean break byte case catch char class const continue default do double "
@@ -41,20 +39,14 @@ INTERFACES = {
 }
 
 
-class JavaPrinter(BracePrinter):
+class JavaPrinter(JvmPrinter):
     """Java: arrays, collections of boxed numbers, `StringBuilder`; `int`, `long` in between."""
 
     language = "java"
     reserved = frozenset([*KEYWORDS.split(), *LIBRARY.split(), HELD])
-    variable_case = staticmethod(camel_case)
-    function_case = staticmethod(camel_case)
     wide_cast = "(long) {}"
     narrow_cast = "(int) {}"
     character = "'{}'"
-
-    def __init__(self, program: ir.Program) -> None:
-        # Indices and boxed numbers are 32 bits wide, so people keep to int.
-        super().__init__(replace(program, style=replace(program.style, wide_integers=False)))
 
     def write_program(self) -> None:
         """Imports, and a class with everything."""
@@ -149,6 +141,10 @@ class JavaPrinter(BracePrinter):
         text = f"{self.at(node.left, Level.POSTFIX)}.equals({self.plain(node.right)})"
         return Code(text, Level.POSTFIX)
 
+    def unequal(self, node: ir.TextEqual) -> Code:
+        """Texts that differ."""
+        return self.negated(node)
+
     def on_min_max(self, node: ir.MinMax) -> Code:
         """The smaller or larger."""
         return Code(f"Math.{node.op}({self.arguments((node.left, node.right))})", Level.POSTFIX)
@@ -165,30 +161,25 @@ class JavaPrinter(BracePrinter):
             return super().on_index(node)
         return Code(f"{self.name(node.array)}.get({self.plain(node.index)})", Level.POSTFIX)
 
-    def on_map_get(self, node: ir.MapGet) -> Code:
-        """A value, or the default."""
-        key = self.boxed(node.key)
-        text = f"{self.name(node.map)}.getOrDefault({key}, {self.boxed(node.default)})"
-        return Code(text, Level.POSTFIX)
-
     def boxed(self, node: Expr) -> str:
         """Text of an expression where an object is wanted: a character becomes a number first."""
         return f"(int) {self.plain(node)}" if isinstance(node, ir.CharCode) else self.plain(node)
 
-    def on_contains(self, node: ir.Contains) -> Code:
-        """Membership."""
-        method = "contains" if node.container.type is Type.SET else "containsKey"
-        return Code(f"{self.name(node.container)}.{method}({self.boxed(node.key)})", Level.POSTFIX)
+    def character_at(self, node: ir.CharCode) -> str:
+        """The character itself."""
+        return f"{self.at(node.text, Level.POSTFIX)}.charAt({self.plain(node.index)})"
+
+    def shifted(self, text: str) -> str:
+        """A character from the sum of one and a number."""
+        return f"(char) ({text})"
+
+    def converted(self, code: Expr) -> str:
+        """A character from any code."""
+        return f"(char) {self.at(code, Level.UNARY)}"
 
     def on_char_code(self, node: ir.CharCode) -> Code:
         """A character, which counts as its code."""
-        text = self.at(node.text, Level.POSTFIX)
-        return Code(f"{text}.charAt({self.plain(node.index)})", Level.POSTFIX)
-
-    def on_substring(self, node: ir.Substring) -> Code:
-        """A part of a text."""
-        text = self.at(node.text, Level.POSTFIX)
-        return Code(f"{text}.substring({self.arguments((node.start, node.stop))})", Level.POSTFIX)
+        return Code(self.character_at(node), Level.POSTFIX)
 
     def on_concat(self, node: ir.Concat) -> Code:
         """A sum; numbers and characters join as they are."""
@@ -211,20 +202,7 @@ class JavaPrinter(BracePrinter):
 
     def on_char_text(self, node: ir.CharText) -> Code:
         """A text of one character."""
-        return Code(f"String.valueOf({self._char(node)})", Level.POSTFIX)
-
-    def _char(self, node: ir.CharText) -> str:
-        match node.code:
-            case ir.CharCode():
-                return self.plain(node.code)
-            case ir.Binary(op="+", left=ir.Int(value=97), right=right):
-                return f"(char) ('a' + {self.at(right, Level.MULTIPLY)})"
-            case _:
-                return f"(char) {self.at(node.code, Level.UNARY)}"
-
-    def on_builder_text(self, node: ir.BuilderText) -> Code:
-        """What was built."""
-        return Code(f"{self.name(node.builder)}.toString()", Level.POSTFIX)
+        return Code(f"String.valueOf({self.char_of(node)})", Level.POSTFIX)
 
     def on_array_of(self, node: ir.ArrayOf) -> Code:
         """Literals."""
@@ -298,25 +276,10 @@ class JavaPrinter(BracePrinter):
             place = f"{self.plain(node.index)}, {self.boxed(node.value)}"
             self.simple(f"{self.name(node.array)}.set({place})")
 
-    def on_append(self, node: ir.Append) -> None:
-        """A new last element."""
-        self.simple(f"{self.name(node.list)}.add({self.boxed(node.value)})")
-
     def on_pop(self, node: ir.Pop) -> None:
         """The last element, taken off."""
         name = self.name(node.list)
         self.simple(self.declaration(node.var, f"{name}.remove({name}.size() - 1)"))
-
-    def on_append_text(self, node: ir.AppendText) -> None:
-        """More text."""
-        match node.text:
-            case ir.CharText():
-                text = self._char(node.text)
-            case ir.ToText(value=value):
-                text = self.plain(value)
-            case _:
-                text = self.plain(node.text)
-        self.simple(f"{self.name(node.builder)}.append({text})")
 
     def on_map_put(self, node: ir.MapPut) -> None:
         """A value for a key."""
@@ -331,10 +294,6 @@ class JavaPrinter(BracePrinter):
         else:
             amount = self.at(node.amount, Level.MULTIPLY)
             self.simple(f"{name}.put({key}, {name}.getOrDefault({key}, 0) + {amount})")
-
-    def on_set_add(self, node: ir.SetAdd) -> None:
-        """One more value."""
-        self.simple(f"{self.name(node.set)}.add({self.boxed(node.value)})")
 
     def on_sort(self, node: ir.Sort) -> None:
         """The library's sort."""

@@ -93,12 +93,6 @@ class JavaScriptPrinter(BracePrinter):
         round_ = "trunc" if self.idiom(4) == 1 else "floor"
         return Code(f"Math.{round_}({quotient})", Level.POSTFIX)
 
-    def on_not(self, node: ir.Not) -> Code:
-        """A negation."""
-        if isinstance(node.operand, ir.TextEqual):
-            return self.infix("!=", node.operand.left, node.operand.right)
-        return super().on_not(node)
-
     def on_min_max(self, node: ir.MinMax) -> Code:
         """The smaller or larger."""
         return Code(f"Math.{node.op}({self.arguments((node.left, node.right))})", Level.POSTFIX)
@@ -238,11 +232,6 @@ class JavaScriptPrinter(BracePrinter):
     def on_map_put(self, node: ir.MapPut) -> None:
         """A value for a key."""
         self.simple(f"{self.name(node.map)}.set({self.arguments((node.key, node.value))})")
-
-    def on_map_add(self, node: ir.MapAdd) -> None:
-        """A count."""
-        old = ir.MapGet(node.map, node.key, ir.Int(0))
-        self.on_map_put(ir.MapPut(node.map, node.key, ir.Binary("+", old, node.amount)))
 
     def on_set_add(self, node: ir.SetAdd) -> None:
         """One more value."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Function, Mode, Type, Var
-from rlm_model.measuring.programs.ir.walk import assigned, changed, last_value, plus, text_parts
+from rlm_model.measuring.programs.ir.walk import assigned, changed, last_value, plus
 from rlm_model.measuring.programs.printers.shared.base import Code, Level
-from rlm_model.measuring.programs.printers.shared.jvm import JvmPrinter
-from rlm_model.measuring.programs.printers.shared.names import camel_case
+from rlm_model.measuring.programs.printers.shared.jvm import TerseJvmPrinter
 
 KEYWORDS = (
     "as break class continue do else false for fun if in interface is null object package "
@@ -39,13 +38,11 @@ MAKERS = {
 }
 
 
-class KotlinPrinter(JvmPrinter):
+class KotlinPrinter(TerseJvmPrinter):
     """Kotlin: `IntArray`, mutable collections, `StringBuilder`; `Int`, `Long` in between."""
 
     language = "kotlin"
     reserved = frozenset([*KEYWORDS.split(), *LIBRARY.split()])
-    variable_case = staticmethod(camel_case)
-    function_case = staticmethod(camel_case)
 
     def write_program(self) -> None:
         """Constants, functions, main."""
@@ -65,8 +62,7 @@ class KotlinPrinter(JvmPrinter):
             self.block(self.program.main)
 
     def _function(self, function: Function) -> None:
-        if function.comment:
-            self.line(f"/** {function.comment} */" if self.idiom(2) else f"// {function.comment}")
+        self.describe(function)
         self._enter(function.body)
         parameters = ", ".join(self._parameter(each) for each in function.parameters)
         result = f": {TYPES[function.result]}" if function.result else ""
@@ -89,11 +85,9 @@ class KotlinPrinter(JvmPrinter):
         self._assigned = assigned(block)
         self._changed = set(changed(block, self.functions))
 
-    def declaration(self, var: Var, value: str | None = None) -> str:
-        """``val`` or ``var``, a name, a value; the type is inferred, or told."""
-        word = "var" if var.name in self._assigned else "val"
-        told = f": {TYPES[var.type]}" if var.type.is_scalar and self.style.idiom % 6 == 1 else ""
-        return f"{word} {self.name(var)}{told} = {value}"
+    def type_name(self, kind: Type) -> str:
+        """Name of a type."""
+        return TYPES[kind]
 
     # Expressions
 
@@ -101,16 +95,18 @@ class KotlinPrinter(JvmPrinter):
         """The character itself."""
         return f"{self.at(node.text, Level.POSTFIX)}[{self.plain(node.index)}]"
 
-    def on_not(self, node: ir.Not) -> Code:
-        """A negation; "!in" and "!=" where they say it."""
-        match node.operand:
+    def shifted(self, text: str) -> str:
+        """A character from the sum of one and a number."""
+        return text
+
+    def negated(self, operand: Expr) -> Code:
+        """A negation; "!in" where it says it."""
+        match operand:
             case ir.Contains(container=container, key=key):
                 text = f"{self.at(key, Level.ADD)} !in {self.name(container)}"
                 return Code(text, Level.COMPARE)
-            case ir.TextEqual(left=left, right=right):
-                return self.infix("!=", left, right)
             case _:
-                return super().on_not(node)
+                return super().negated(operand)
 
     def on_min_max(self, node: ir.MinMax) -> Code:
         """The smaller or larger."""
@@ -124,45 +120,16 @@ class KotlinPrinter(JvmPrinter):
 
     def on_map_get(self, node: ir.MapGet) -> Code:
         """A value, or the default."""
-        name, key, default = (self.name(node.map), self.plain(node.key), self.plain(node.default))
         if self.idiom(3) == 2:
-            return Code(f"{name}.getOrDefault({key}, {default})", Level.POSTFIX)
-        return Code(f"({name}[{key}] ?: {self.at(node.default, Level.ADD)})")
+            return super().on_map_get(node)
+        found = f"{self.name(node.map)}[{self.plain(node.key)}]"
+        return Code(f"({found} ?: {self.at(node.default, Level.ADD)})")
 
     def on_contains(self, node: ir.Contains) -> Code:
         """Membership."""
-        name, key = self.name(node.container), self.plain(node.key)
         if self.style.idiom % 4 == 1:
-            method = "contains" if node.container.type is Type.SET else "containsKey"
-            return Code(f"{name}.{method}({key})", Level.POSTFIX)
-        return Code(f"{self.at(node.key, Level.ADD)} in {name}", Level.COMPARE)
-
-    def on_substring(self, node: ir.Substring) -> Code:
-        """A part of a text."""
-        text = self.at(node.text, Level.POSTFIX)
-        return Code(f"{text}.substring({self.arguments((node.start, node.stop))})", Level.POSTFIX)
-
-    def on_concat(self, node: ir.Concat) -> Code:
-        """A template, or a sum."""
-        parts = text_parts(node)
-        if self.idiom(3):
-            return Code('"' + "".join(self._templated(part) for part in parts) + '"')
-        first, *rest = parts
-        texts = [self.at(first, Level.ADD), *(self.joined(part) for part in rest)]
-        return Code(" + ".join(texts), Level.ADD)
-
-    def _templated(self, part: Expr) -> str:
-        match part:
-            case ir.Str(value=value):
-                return value
-            case ir.Var():
-                return "${" + self.name(part) + "}"
-            case _:
-                return "${" + self.joined(part) + "}"
-
-    def on_to_text(self, node: ir.ToText) -> Code:
-        """Decimal digits."""
-        return Code(f"{self.at(node.value, Level.POSTFIX)}.toString()", Level.POSTFIX)
+            return super().on_contains(node)
+        return Code(f"{self.at(node.key, Level.ADD)} in {self.name(node.container)}", Level.COMPARE)
 
     def on_char_text(self, node: ir.CharText) -> Code:
         """A text of one character."""
@@ -170,10 +137,6 @@ class KotlinPrinter(JvmPrinter):
         return Code(
             f"{char}.toString()" if " " not in char else f"({char}).toString()", Level.POSTFIX
         )
-
-    def on_builder_text(self, node: ir.BuilderText) -> Code:
-        """What was built."""
-        return Code(f"{self.name(node.builder)}.toString()", Level.POSTFIX)
 
     def on_new_array(self, node: ir.NewArray) -> Code:
         """An array of equal elements."""
@@ -224,39 +187,15 @@ class KotlinPrinter(JvmPrinter):
             value += ".toMutableList()"
         self.simple(self.declaration(node.var, value))
 
-    def on_append(self, node: ir.Append) -> None:
-        """A new last element."""
-        self.simple(f"{self.name(node.list)}.add({self.plain(node.value)})")
-
     def on_pop(self, node: ir.Pop) -> None:
         """The last element, taken off."""
         name = self.name(node.list)
         last = f"{name}.lastIndex" if self.idiom(2) else f"{name}.size - 1"
         self.simple(self.declaration(node.var, f"{name}.removeAt({last})"))
 
-    def on_append_text(self, node: ir.AppendText) -> None:
-        """More text."""
-        match node.text:
-            case ir.CharText():
-                text = self.char_of(node.text)
-            case ir.ToText(value=value):
-                text = self.plain(value)
-            case _:
-                text = self.plain(node.text)
-        self.simple(f"{self.name(node.builder)}.append({text})")
-
     def on_map_put(self, node: ir.MapPut) -> None:
         """A value for a key."""
         self.simple(f"{self.name(node.map)}[{self.plain(node.key)}] = {self.plain(node.value)}")
-
-    def on_map_add(self, node: ir.MapAdd) -> None:
-        """A count."""
-        old = ir.MapGet(node.map, node.key, ir.Int(0))
-        self.on_map_put(ir.MapPut(node.map, node.key, ir.Binary("+", old, node.amount)))
-
-    def on_set_add(self, node: ir.SetAdd) -> None:
-        """One more value."""
-        self.simple(f"{self.name(node.set)}.add({self.plain(node.value)})")
 
     def on_sort(self, node: ir.Sort) -> None:
         """The library's sort."""
@@ -300,14 +239,3 @@ class KotlinPrinter(JvmPrinter):
         """A loop over elements."""
         with self.braces(f"for ({self.name(node.var)} in {self.name(node.array)})"):
             self.block(node.body)
-
-    def on_print(self, node: ir.Print) -> None:
-        """A line of output."""
-        if not node.label:
-            self.simple(f"println({self.plain(node.value)})")
-        elif self.idiom(3) and isinstance(node.value, Var):
-            self.simple(f'println("{node.label} ${self.name(node.value)}")')
-        elif self.idiom(3):
-            self.simple(f'println("{node.label} ${{{self.plain(node.value)}}}")')
-        else:
-            self.simple(f'println("{node.label} " + {self.at(node.value, Level.MULTIPLY)})')

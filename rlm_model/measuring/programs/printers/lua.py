@@ -8,10 +8,10 @@ from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Function, Type, Var
 from rlm_model.measuring.programs.ir.walk import last_value, plus, text_parts, walk_program
 from rlm_model.measuring.programs.printers.shared.base import COMPARISONS, Code, Level
-from rlm_model.measuring.programs.printers.shared.braces import key_of
 from rlm_model.measuring.programs.printers.shared.line_ends import LinePrinter
 from rlm_model.measuring.programs.printers.shared.one_based import one_based
 from rlm_model.measuring.programs.printers.shared.one_line import one_line
+from rlm_model.measuring.programs.printers.shared.values import key_of
 
 KEYWORDS = (
     "and break do else elseif end false for function goto if in local nil not or repeat return "
@@ -144,14 +144,12 @@ class LuaPrinter(LinePrinter):
 
     # Expressions
 
-    def on_not(self, node: ir.Not) -> Code:
+    def negated(self, operand: Expr) -> Code:
         """A negation."""
-        match node.operand:
-            case ir.TextEqual(left=left, right=right):
-                return self.infix("!=", left, right)
-            case ir.Contains(container=Var(type=Type.MAP | Type.TEXT_MAP)) as operand:
+        match operand:
+            case ir.Contains(container=Var(type=Type.MAP | Type.TEXT_MAP)):
                 return Code(f"{self._element(operand.container, operand.key)} == nil", Level.EQUAL)
-            case operand:
+            case _:
                 return Code(f"not {self.at(operand, Level.UNARY)}", Level.UNARY)
 
     def on_min_max(self, node: ir.MinMax) -> Code:
@@ -297,11 +295,6 @@ class LuaPrinter(LinePrinter):
     def on_pop(self, node: ir.Pop) -> None:
         """The last element, taken off."""
         self.line(f"local {self.name(node.var)} = table.remove({self.name(node.list)})")
-
-    def on_map_add(self, node: ir.MapAdd) -> None:
-        """A count."""
-        old = ir.MapGet(node.map, node.key, ir.Int(0))
-        self.on_map_put(ir.MapPut(node.map, node.key, ir.Binary("+", old, node.amount)))
 
     def on_set_add(self, node: ir.SetAdd) -> None:
         """One more key."""

@@ -20,10 +20,10 @@ from rlm_model.measuring.programs.ir import (
 )
 from rlm_model.measuring.programs.ir.walk import augmented, changed, last_value, walk_program
 from rlm_model.measuring.programs.printers.shared.base import COMPARISONS, Code, Level
-from rlm_model.measuring.programs.printers.shared.braces import key_of
 from rlm_model.measuring.programs.printers.shared.line_ends import LinePrinter
 from rlm_model.measuring.programs.printers.shared.names import camel_case, pascal_case
 from rlm_model.measuring.programs.printers.shared.one_line import one_line
+from rlm_model.measuring.programs.printers.shared.values import key_of
 
 KEYWORDS = (
     "addr and as asm bind block break case cast concept const continue converter defer discard "
@@ -168,19 +168,13 @@ class NimPrinter(LinePrinter):
 
     # Expressions
 
-    def on_not(self, node: ir.Not) -> Code:
-        """A negation; "notin" and "!=" where they say it."""
-        match node.operand:
-            case ir.Contains() as operand:
+    def negated(self, operand: Expr) -> Code:
+        """A negation; "notin" where it says it."""
+        match operand:
+            case ir.Contains():
                 return self._member("notin", operand)
-            case ir.TextEqual(left=left, right=right):
-                return self.infix("!=", left, right)
-            case operand:
+            case _:
                 return Code(f"not {self.at(operand, Level.POSTFIX)}", Level.UNARY)
-
-    def on_min_max(self, node: ir.MinMax) -> Code:
-        """The smaller or larger."""
-        return Code(f"{node.op}({self.arguments((node.left, node.right))})", Level.POSTFIX)
 
     def on_length(self, node: ir.Length) -> Code:
         """A length."""
@@ -322,9 +316,8 @@ class NimPrinter(LinePrinter):
         if self.style.idiom % 3 == 0:
             place = f"{self.name(node.map)}.mgetOrPut({self.plain(node.key)}, 0)"
             self.line(f"{place} += {self.plain(node.amount)}")
-            return
-        old = ir.MapGet(node.map, node.key, ir.Int(0))
-        self.on_map_put(ir.MapPut(node.map, node.key, ir.Binary("+", old, node.amount)))
+        else:
+            super().on_map_add(node)
 
     def on_set_add(self, node: ir.SetAdd) -> None:
         """One more value."""

@@ -8,8 +8,9 @@ from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Function, Program, Type, Var
 from rlm_model.measuring.programs.ir.walk import last_value, text_parts, walk, walk_program
 from rlm_model.measuring.programs.printers.shared.base import Code, Level
-from rlm_model.measuring.programs.printers.shared.braces import BracePrinter, key_of, part_length
+from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
 from rlm_model.measuring.programs.printers.shared.one_line import one_line
+from rlm_model.measuring.programs.printers.shared.values import key_of, part_length
 
 FUNCTIONS = (
     "abs accept alarm and atan2 bind binmode bless caller chdir chmod chomp chop chown chr chroot "
@@ -166,15 +167,9 @@ class PerlPrinter(BracePrinter):
         left, right = self.at(node.left, Level.COMPARE), self.at(node.right, Level.COMPARE)
         return Code(f"{left} {word} {right}", Level.EQUAL)
 
-    def on_not(self, node: ir.Not) -> Code:
-        """A negation."""
-        if isinstance(node.operand, ir.TextEqual):
-            return self._compared("ne", node.operand)
-        return super().on_not(node)
-
-    def on_min_max(self, node: ir.MinMax) -> Code:
-        """The smaller or larger."""
-        return Code(f"{node.op}({self.arguments((node.left, node.right))})", Level.POSTFIX)
+    def unequal(self, node: ir.TextEqual) -> Code:
+        """Texts that differ."""
+        return self._compared("ne", node)
 
     def on_length(self, node: ir.Length) -> Code:
         """A length."""

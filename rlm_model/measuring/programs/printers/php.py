@@ -10,8 +10,9 @@ from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Function, Mode, Parameter, Type, Var
 from rlm_model.measuring.programs.ir.walk import text_parts
 from rlm_model.measuring.programs.printers.shared.base import Code, Level
-from rlm_model.measuring.programs.printers.shared.braces import BracePrinter, key_of, part_length
+from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
 from rlm_model.measuring.programs.printers.shared.names import camel_case
+from rlm_model.measuring.programs.printers.shared.values import key_of, part_length
 
 KEYWORDS = (
     "abstract and array as break callable case catch class clone const continue declare default do "
@@ -132,16 +133,6 @@ class PhpPrinter(BracePrinter):
         if node.op == "div":
             return Code(f"intdiv({self.arguments((node.left, node.right))})", Level.POSTFIX)
         return super().on_binary(node)
-
-    def on_not(self, node: ir.Not) -> Code:
-        """A negation."""
-        if isinstance(node.operand, ir.TextEqual):
-            return self.infix("!=", node.operand.left, node.operand.right)
-        return super().on_not(node)
-
-    def on_min_max(self, node: ir.MinMax) -> Code:
-        """The smaller or larger."""
-        return Code(f"{node.op}({self.arguments((node.left, node.right))})", Level.POSTFIX)
 
     def on_length(self, node: ir.Length) -> Code:
         """A length."""
@@ -269,11 +260,6 @@ class PhpPrinter(BracePrinter):
     def on_map_put(self, node: ir.MapPut) -> None:
         """A value for a key."""
         self.simple(f"{self._element(node.map, node.key)} = {self.plain(node.value)}")
-
-    def on_map_add(self, node: ir.MapAdd) -> None:
-        """A count."""
-        old = ir.MapGet(node.map, node.key, ir.Int(0))
-        self.on_map_put(ir.MapPut(node.map, node.key, ir.Binary("+", old, node.amount)))
 
     def on_set_add(self, node: ir.SetAdd) -> None:
         """One more key."""

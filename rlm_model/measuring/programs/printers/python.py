@@ -9,6 +9,7 @@ from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Function, Type
 from rlm_model.measuring.programs.ir.walk import augmented, text_parts
 from rlm_model.measuring.programs.printers.shared.base import Code, Level, Printer
+from rlm_model.measuring.programs.printers.shared.line_ends import LinePrinter
 
 ANNOTATIONS = {
     Type.INT: "int",
@@ -30,7 +31,7 @@ LIBRARY = (
 )
 
 
-class PythonPrinter(Printer):
+class PythonPrinter(LinePrinter):
     """Python 3."""
 
     language = "python"
@@ -99,20 +100,14 @@ class PythonPrinter(Printer):
         """A truth value."""
         return Code(str(node.value))
 
-    def on_not(self, node: ir.Not) -> Code:
-        """A negation; "not in" and "!=" where they say it."""
-        match node.operand:
+    def negated(self, operand: ir.Expr) -> Code:
+        """A negation; "not in" where it says it."""
+        match operand:
             case ir.Contains(container=container, key=key):
                 text = f"{self.at(key, Level.ADD)} not in {self.name(container)}"
                 return Code(text, Level.COMPARE)
-            case ir.TextEqual(left=left, right=right):
-                return self.infix("!=", left, right)
             case _:
-                return Code(f"not {self.at(node.operand, Level.NOT)}", Level.NOT)
-
-    def on_min_max(self, node: ir.MinMax) -> Code:
-        """The smaller or larger."""
-        return Code(f"{node.op}({self.arguments((node.left, node.right))})", Level.POSTFIX)
+                return Code(f"not {self.at(operand, Level.NOT)}", Level.NOT)
 
     def on_length(self, node: ir.Length) -> Code:
         """A length."""
@@ -219,14 +214,6 @@ class PythonPrinter(Printer):
             case None:
                 self.line(f"{name} = {self.plain(node.value)}")
 
-    def on_store(self, node: ir.Store) -> None:
-        """An assignment to an element."""
-        self._stored(ir.Index(node.array, node.index), node.value)
-
-    def on_store_cell(self, node: ir.StoreCell) -> None:
-        """An assignment to an element of a matrix."""
-        self._stored(ir.Cell(node.matrix, node.row, node.column), node.value)
-
     def _stored(self, place: ir.Expr, value: ir.Expr) -> None:
         match value:
             case ir.Binary(op="+" | "-" as op, left=left, right=right) if left == place:
@@ -245,10 +232,6 @@ class PythonPrinter(Printer):
     def on_append_text(self, node: ir.AppendText) -> None:
         """One more part."""
         self.line(f"{self.name(node.builder)}.append({self.plain(node.text)})")
-
-    def on_map_put(self, node: ir.MapPut) -> None:
-        """A value for a key."""
-        self.line(f"{self.name(node.map)}[{self.plain(node.key)}] = {self.plain(node.value)}")
 
     def on_map_add(self, node: ir.MapAdd) -> None:
         """A count."""
@@ -278,12 +261,6 @@ class PythonPrinter(Printer):
         element = self.name(node.element)
         key = f"lambda {element}: ({self.plain(node.key)}, {element})"
         self.line(f"{self.name(node.list)}.sort(key={key})")
-
-    def on_swap(self, node: ir.Swap) -> None:
-        """An exchange."""
-        left = self.plain(ir.Index(node.array, node.left))
-        right = self.plain(ir.Index(node.array, node.right))
-        self.line(f"{left}, {right} = {right}, {left}")
 
     def on_for(self, node: ir.For) -> None:
         """A loop over a range."""
@@ -320,14 +297,6 @@ class PythonPrinter(Printer):
         self.line(f"{head}:")
         with self.indented():
             self.block(body)
-
-    def on_do(self, node: ir.Do) -> None:
-        """A call."""
-        self.line(self.on_call(node).text)
-
-    def on_return(self, node: ir.Return) -> None:
-        """A result."""
-        self.line(f"return {self.plain(node.value)}")
 
     def on_print(self, node: ir.Print) -> None:
         """A line of output."""

@@ -104,12 +104,6 @@ class RubyPrinter(LinePrinter):
 
     # Expressions
 
-    def on_not(self, node: ir.Not) -> Code:
-        """A negation."""
-        if isinstance(node.operand, ir.TextEqual):
-            return self.infix("!=", node.operand.left, node.operand.right)
-        return super().on_not(node)
-
     def on_min_max(self, node: ir.MinMax) -> Code:
         """The smaller or larger."""
         return Code(f"[{self.arguments((node.left, node.right))}].{node.op}", Level.POSTFIX)

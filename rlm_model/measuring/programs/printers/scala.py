@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from rlm_model.measuring.programs import ir
-from rlm_model.measuring.programs.ir import Block, Expr, Function, Type, Var
-from rlm_model.measuring.programs.ir.walk import assigned, last_value, plus, text_parts, walk
+from rlm_model.measuring.programs.ir import Block, Function, Type, Var
+from rlm_model.measuring.programs.ir.walk import assigned, last_value, plus, walk
 from rlm_model.measuring.programs.printers.shared.base import Code, Level
-from rlm_model.measuring.programs.printers.shared.braces import HELD
-from rlm_model.measuring.programs.printers.shared.jvm import JvmPrinter
-from rlm_model.measuring.programs.printers.shared.names import camel_case
+from rlm_model.measuring.programs.printers.shared.jvm import TerseJvmPrinter
+from rlm_model.measuring.programs.printers.shared.values import HELD
 
 KEYWORDS = (
     "abstract case catch class def do else extends false final finally for forSome if implicit "
@@ -24,15 +23,14 @@ LINE = 90
 """Most characters of a result that stands on the line of its function's head."""
 
 
-class ScalaPrinter(JvmPrinter):
+class ScalaPrinter(TerseJvmPrinter):
     """Scala: arrays, mutable collections, `StringBuilder`; results are last expressions."""
 
     language = "scala"
     reserved = frozenset([*KEYWORDS.split(), *LIBRARY.split(), HELD])
-    variable_case = staticmethod(camel_case)
-    function_case = staticmethod(camel_case)
     has_increment = False
     call = ""
+    interpolated = "s"
 
     def write_program(self) -> None:
         """Imports, and an object with everything."""
@@ -88,8 +86,7 @@ class ScalaPrinter(JvmPrinter):
         return "ArrayBuffer" if self._names_buffer else "mutable.ArrayBuffer"
 
     def _function(self, function: Function) -> None:
-        if function.comment:
-            self.line(f"/** {function.comment} */" if self.idiom(2) else f"// {function.comment}")
+        self.describe(function)
         self._enter(function.body, {each.var.name for each in function.parameters})
         parameters = ", ".join(
             f"{self.name(each.var)}: {self.type_name(each.var.type)}"
@@ -139,13 +136,6 @@ class ScalaPrinter(JvmPrinter):
                 case _:
                     pass
 
-    def declaration(self, var: Var, value: str | None = None) -> str:
-        """``val`` or ``var``, a name, a value; the type is inferred, or told."""
-        word = "var" if var.name in self._assigned else "val"
-        told = var.type.is_scalar and self.style.idiom % 6 == 1
-        kind = f": {self.type_name(var.type)}" if told else ""
-        return f"{word} {self.name(var)}{kind} = {value}"
-
     # Expressions
 
     def character_at(self, node: ir.CharCode) -> str:
@@ -166,12 +156,6 @@ class ScalaPrinter(JvmPrinter):
         place = f"({self.plain(node.row)})({self.plain(node.column)})"
         return Code(f"{self.name(node.matrix)}{place}", Level.POSTFIX)
 
-    def on_not(self, node: ir.Not) -> Code:
-        """A negation."""
-        if isinstance(node.operand, ir.TextEqual):
-            return self.infix("!=", node.operand.left, node.operand.right)
-        return super().on_not(node)
-
     def on_min_max(self, node: ir.MinMax) -> Code:
         """The smaller or larger."""
         owner = "Math" if self.style.idiom % 4 == 2 else "math"
@@ -191,31 +175,6 @@ class ScalaPrinter(JvmPrinter):
     def on_contains(self, node: ir.Contains) -> Code:
         """Membership."""
         return Code(f"{self.name(node.container)}.contains({self.plain(node.key)})", Level.POSTFIX)
-
-    def on_substring(self, node: ir.Substring) -> Code:
-        """A part of a text."""
-        text = self.at(node.text, Level.POSTFIX)
-        return Code(f"{text}.substring({self.arguments((node.start, node.stop))})", Level.POSTFIX)
-
-    def on_concat(self, node: ir.Concat) -> Code:
-        """An interpolated text, or a sum."""
-        parts = text_parts(node)
-        if self.idiom(3):
-            return Code('s"' + "".join(self._interpolated(part) for part in parts) + '"')
-        first, *rest = parts
-        texts = [self.at(first, Level.ADD), *(self.joined(part) for part in rest)]
-        return Code(" + ".join(texts), Level.ADD)
-
-    def _interpolated(self, part: Expr) -> str:
-        match part:
-            case ir.Str(value=value):
-                return value
-            case _:
-                return "${" + self.joined(part) + "}"
-
-    def on_to_text(self, node: ir.ToText) -> Code:
-        """Decimal digits."""
-        return Code(f"{self.at(node.value, Level.POSTFIX)}.toString", Level.POSTFIX)
 
     def on_char_text(self, node: ir.CharText) -> Code:
         """A text of one character."""
@@ -278,25 +237,9 @@ class ScalaPrinter(JvmPrinter):
         name = self.name(node.list)
         self.simple(self.declaration(node.var, f"{name}.remove({name}.length - 1)"))
 
-    def on_append_text(self, node: ir.AppendText) -> None:
-        """More text."""
-        match node.text:
-            case ir.CharText():
-                text = self.char_of(node.text)
-            case ir.ToText(value=value):
-                text = self.plain(value)
-            case _:
-                text = self.plain(node.text)
-        self.simple(f"{self.name(node.builder)}.append({text})")
-
     def on_map_put(self, node: ir.MapPut) -> None:
         """A value for a key."""
         self.simple(f"{self.name(node.map)}({self.plain(node.key)}) = {self.plain(node.value)}")
-
-    def on_map_add(self, node: ir.MapAdd) -> None:
-        """A count."""
-        old = ir.MapGet(node.map, node.key, ir.Int(0))
-        self.on_map_put(ir.MapPut(node.map, node.key, ir.Binary("+", old, node.amount)))
 
     def on_set_add(self, node: ir.SetAdd) -> None:
         """One more value."""
@@ -365,17 +308,6 @@ class ScalaPrinter(JvmPrinter):
     def on_return(self, node: ir.Return) -> None:
         """A result, which is the last expression."""
         self.line(self.plain(node.value))
-
-    def on_print(self, node: ir.Print) -> None:
-        """A line of output."""
-        if not node.label:
-            self.simple(f"println({self.plain(node.value)})")
-        elif self.idiom(3) and isinstance(node.value, Var):
-            self.simple(f'println(s"{node.label} ${self.name(node.value)}")')
-        elif self.idiom(3):
-            self.simple(f'println(s"{node.label} ${{{self.plain(node.value)}}}")')
-        else:
-            self.simple(f'println("{node.label} " + {self.at(node.value, Level.MULTIPLY)})')
 
 
 def without_guards(block: Block) -> Block:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Function, Type, Var
 from rlm_model.measuring.programs.ir.walk import walk
-from rlm_model.measuring.programs.printers.shared.base import Code, Level
 from rlm_model.measuring.programs.printers.javascript import JavaScriptPrinter
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
 
 RESERVED = "exports module Promise Object Int32Array readFileSync readline fs"
 """What a module may not declare, or the program uses, beside JavaScript's."""

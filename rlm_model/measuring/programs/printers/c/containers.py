@@ -5,10 +5,10 @@ from __future__ import annotations
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Type, Var
 from rlm_model.measuring.programs.ir.walk import walk_program
-from rlm_model.measuring.programs.printers.shared.base import Code, Level
-from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
 from rlm_model.measuring.programs.printers.c.lengths import MEASURED, measured_parameters
 from rlm_model.measuring.programs.printers.c.prelude import has_min_max_macros
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
 
 STRUCTURES = {
     Type.LIST: "IntList",
@@ -66,12 +66,9 @@ class CContainers(BracePrinter):
         """Equality of texts."""
         return Code(f"strcmp({self.arguments((node.left, node.right))}) == 0", Level.EQUAL)
 
-    def on_not(self, node: ir.Not) -> Code:
-        """A negation."""
-        if isinstance(node.operand, ir.TextEqual):
-            sides = (node.operand.left, node.operand.right)
-            return Code(f"strcmp({self.arguments(sides)}) != 0", Level.EQUAL)
-        return super().on_not(node)
+    def unequal(self, node: ir.TextEqual) -> Code:
+        """Texts that differ."""
+        return Code(f"strcmp({self.arguments((node.left, node.right))}) != 0", Level.EQUAL)
 
     def on_min_max(self, node: ir.MinMax) -> Code:
         """The smaller or larger."""

@@ -8,11 +8,11 @@ from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Function, Mode, Type, Var
 from rlm_model.measuring.programs.ir.walk import assigned, text_parts
 from rlm_model.measuring.programs.printers.c import helpers as c_helpers
-from rlm_model.measuring.programs.printers.shared.base import Level
-from rlm_model.measuring.programs.printers.shared.braces import HELD, key_of
 from rlm_model.measuring.programs.printers.c.containers import STRUCTURES, CContainers
 from rlm_model.measuring.programs.printers.c.lengths import measured
 from rlm_model.measuring.programs.printers.c.prelude import borrowed_texts, headers, helpers
+from rlm_model.measuring.programs.printers.shared.base import Level
+from rlm_model.measuring.programs.printers.shared.values import HELD, key_of
 
 KEYWORDS = (
     "auto break case char const continue default do double else enum extern float for goto if "

@@ -14,10 +14,10 @@ from rlm_model.measuring.programs.ir.walk import (
     used,
     walk,
 )
-from rlm_model.measuring.programs.printers.shared.base import Level
-from rlm_model.measuring.programs.printers.shared.braces import HELD
 from rlm_model.measuring.programs.printers.elixir.helpers import HELPERS, KERNEL, helpers_of
 from rlm_model.measuring.programs.printers.elixir.values import ElixirValues
+from rlm_model.measuring.programs.printers.shared.base import Level
+from rlm_model.measuring.programs.printers.shared.values import HELD
 
 KEYWORDS = "after and catch do else end false fn in nil not or rescue true when"
 MUTABLE = (Type.ARRAY, Type.MATRIX)

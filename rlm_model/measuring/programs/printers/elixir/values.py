@@ -8,7 +8,7 @@ from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Type, Var
 from rlm_model.measuring.programs.ir.walk import plus, text_parts
 from rlm_model.measuring.programs.printers.shared.base import Code, Level, Printer
-from rlm_model.measuring.programs.printers.shared.braces import HELD, part_length
+from rlm_model.measuring.programs.printers.shared.values import HELD, part_length
 
 
 class ElixirValues(Printer):

@@ -7,7 +7,7 @@ from typing import ClassVar
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Type, Var
 from rlm_model.measuring.programs.printers.shared.base import COMPARISONS, Code, Level, Printer
-from rlm_model.measuring.programs.printers.shared.braces import CHARACTERS, part_length
+from rlm_model.measuring.programs.printers.shared.values import CHARACTERS, part_length
 
 VEC = {
     "create": """
@@ -106,11 +106,9 @@ class OCamlExpressions(Printer):
         mark = "!" if node.name in self.references else ""
         return Code(mark + self.name(node))
 
-    def on_not(self, node: ir.Not) -> Code:
+    def negated(self, operand: Expr) -> Code:
         """A negation."""
-        if isinstance(node.operand, ir.TextEqual):
-            return self.infix("!=", node.operand.left, node.operand.right)
-        return self.applied("not", node.operand)
+        return self.applied("not", operand)
 
     def on_compare(self, node: ir.Compare) -> Code:
         """A comparison, of characters where there is a character's code on both sides."""

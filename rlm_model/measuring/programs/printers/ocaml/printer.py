@@ -5,10 +5,10 @@ from __future__ import annotations
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Function, Stmt, Type, Var
 from rlm_model.measuring.programs.ir.walk import assigned, last_value, walk
-from rlm_model.measuring.programs.printers.shared.base import Code, Level
-from rlm_model.measuring.programs.printers.shared.braces import HELD, key_of
-from rlm_model.measuring.programs.printers.shared.names import snake_case
 from rlm_model.measuring.programs.printers.ocaml.expressions import OCamlExpressions
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.names import snake_case
+from rlm_model.measuring.programs.printers.shared.values import HELD, key_of
 
 KEYWORDS = (
     "and as assert asr begin class constraint do done downto else end exception external false for "
@@ -208,11 +208,6 @@ class OCamlPrinter(OCamlExpressions):
     def on_map_put(self, node: ir.MapPut) -> None:
         """A value for a key."""
         self._apply("Hashtbl.replace", node.map, node.key, node.value)
-
-    def on_map_add(self, node: ir.MapAdd) -> None:
-        """A count."""
-        old = ir.MapGet(node.map, node.key, ir.Int(0))
-        self.on_map_put(ir.MapPut(node.map, node.key, ir.Binary("+", old, node.amount)))
 
     def on_set_add(self, node: ir.SetAdd) -> None:
         """One more key, of a table without values."""

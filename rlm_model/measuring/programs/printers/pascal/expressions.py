@@ -8,7 +8,7 @@ from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Type
 from rlm_model.measuring.programs.ir.walk import plus
 from rlm_model.measuring.programs.printers.shared.base import COMPARISONS, Code, Level, Printer
-from rlm_model.measuring.programs.printers.shared.braces import is_wide, part_length
+from rlm_model.measuring.programs.printers.shared.values import is_wide, part_length
 
 CONTAINERS = (Type.LIST, Type.MAP, Type.TEXT_MAP, Type.SET)
 """Collections of the library."""
@@ -66,11 +66,9 @@ class PascalExpressions(Printer):
         right = self.at(node.right, code.level + 1)
         return Code(f"Int64({self.plain(node.left)}) {sign} {right}", code.level)
 
-    def on_not(self, node: ir.Not) -> Code:
+    def negated(self, operand: Expr) -> Code:
         """A negation."""
-        if isinstance(node.operand, ir.TextEqual):
-            return self.infix("!=", node.operand.left, node.operand.right)
-        return Code(f"not {self.at(node.operand, Level.UNARY)}", Level.UNARY)
+        return Code(f"not {self.at(operand, Level.UNARY)}", Level.UNARY)
 
     def _called(self, function: str, *arguments: Expr) -> Code:
         return Code(f"{function}({self.arguments(arguments)})", Level.POSTFIX)

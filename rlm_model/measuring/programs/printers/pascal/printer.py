@@ -18,12 +18,12 @@ from rlm_model.measuring.programs.ir import (
 )
 from rlm_model.measuring.programs.ir.walk import declared, last_value, plus, walk, walk_program
 from rlm_model.measuring.programs.printers.pascal import helpers
-from rlm_model.measuring.programs.printers.shared.braces import HELD, key_of
-from rlm_model.measuring.programs.printers.shared.names import camel_case, pascal_case
 from rlm_model.measuring.programs.printers.pascal.expressions import (
     CONTAINERS,
     PascalExpressions,
 )
+from rlm_model.measuring.programs.printers.shared.names import camel_case, pascal_case
+from rlm_model.measuring.programs.printers.shared.values import HELD, key_of
 
 KEYWORDS = (
     "absolute and array as asm begin case class const constructor destructor dispinterface div do "
@@ -321,11 +321,6 @@ class PascalPrinter(PascalExpressions):
     def on_map_put(self, node: ir.MapPut) -> None:
         """A value for a key."""
         self._do(node.map, "AddOrSetValue", node.key, node.value)
-
-    def on_map_add(self, node: ir.MapAdd) -> None:
-        """A count."""
-        old = ir.MapGet(node.map, node.key, ir.Int(0))
-        self.on_map_put(ir.MapPut(node.map, node.key, ir.Binary("+", old, node.amount)))
 
     def on_set_add(self, node: ir.SetAdd) -> None:
         """One more value."""

@@ -8,9 +8,9 @@ from typing import ClassVar
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Program, Type, Var
 from rlm_model.measuring.programs.ir.walk import plus, text_parts, walk
+from rlm_model.measuring.programs.printers.r.number_types import NumberTypes
 from rlm_model.measuring.programs.printers.shared.base import Code, Level
 from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
-from rlm_model.measuring.programs.printers.r.number_types import NumberTypes
 from rlm_model.measuring.programs.transform import fresh
 
 SPECIAL = Level.UNARY
@@ -68,19 +68,13 @@ class RExpressions(BracePrinter):
         left, right = f"as.numeric({self.plain(node.left)})", self.at(node.right, level + 1)
         return Code(f"{left} {node.op} {right}", level)
 
-    def on_not(self, node: ir.Not) -> Code:
+    def negated(self, operand: Expr) -> Code:
         """A negation, which binds less than a comparison."""
-        match node.operand:
-            case ir.TextEqual(left=left, right=right):
-                return self.infix("!=", left, right)
-            case ir.Contains() as operand if self._tests_null:
+        match operand:
+            case ir.Contains() if self._tests_null:
                 return Code(f"is.null({self._element(operand.container, operand.key)})")
-            case operand:
+            case _:
                 return Code(f"!{self.at(operand, Level.POSTFIX)}", Level.NOT)
-
-    def on_min_max(self, node: ir.MinMax) -> Code:
-        """The smaller or larger."""
-        return Code(f"{node.op}({self.arguments((node.left, node.right))})", Level.POSTFIX)
 
     def on_length(self, node: ir.Length) -> Code:
         """A length; that of a text in bytes is known without counting."""

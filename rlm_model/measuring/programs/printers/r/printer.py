@@ -5,9 +5,6 @@ from __future__ import annotations
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Function, Mode, Type, Var
 from rlm_model.measuring.programs.ir.walk import last_value, plus, walk
-from rlm_model.measuring.programs.printers.shared.braces import key_of
-from rlm_model.measuring.programs.printers.shared.one_based import one_based
-from rlm_model.measuring.programs.printers.shared.one_line import one_line
 from rlm_model.measuring.programs.printers.r.closures import (
     Inner,
     in_loops,
@@ -15,6 +12,9 @@ from rlm_model.measuring.programs.printers.r.closures import (
     recursive_part,
 )
 from rlm_model.measuring.programs.printers.r.expressions import RExpressions
+from rlm_model.measuring.programs.printers.shared.one_based import one_based
+from rlm_model.measuring.programs.printers.shared.one_line import one_line
+from rlm_model.measuring.programs.printers.shared.values import key_of
 
 RESERVED = (
     "if else repeat while function for next break in TRUE FALSE NULL Inf NaN NA T F c t q length "
@@ -178,11 +178,6 @@ class RPrinter(RExpressions):
     def on_map_put(self, node: ir.MapPut) -> None:
         """A value for a key."""
         self.line(f"{self._element(node.map, node.key)} <- {self.plain(node.value)}")
-
-    def on_map_add(self, node: ir.MapAdd) -> None:
-        """A count."""
-        old = ir.MapGet(node.map, node.key, ir.Int(0))
-        self.on_map_put(ir.MapPut(node.map, node.key, ir.Binary("+", old, node.amount)))
 
     def on_set_add(self, node: ir.SetAdd) -> None:
         """One more key."""

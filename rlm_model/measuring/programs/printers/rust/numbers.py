@@ -10,8 +10,9 @@ from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Type, Var
 from rlm_model.measuring.programs.ir.walk import plus
 from rlm_model.measuring.programs.printers.shared.base import COMPARISONS, Code, Level
-from rlm_model.measuring.programs.printers.shared.braces import CHARACTERS, BracePrinter, is_wide
+from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
 from rlm_model.measuring.programs.printers.shared.indices import IndexTypes, terms
+from rlm_model.measuring.programs.printers.shared.values import CHARACTERS, is_wide
 
 INDEX = "usize"
 BYTE = "u8"

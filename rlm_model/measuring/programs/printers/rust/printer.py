@@ -8,9 +8,9 @@ from dataclasses import replace
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Function, Mode, Type, Var
 from rlm_model.measuring.programs.ir.walk import assigned, augmented, changed, walk_program
+from rlm_model.measuring.programs.printers.rust.texts import RustTexts
 from rlm_model.measuring.programs.printers.shared.base import Code, Level
 from rlm_model.measuring.programs.printers.shared.indices import uses
-from rlm_model.measuring.programs.printers.rust.texts import RustTexts
 
 KEYWORDS = (
     "as break const continue crate else enum extern false fn for if impl in let loop match mod "

@@ -5,9 +5,9 @@ from __future__ import annotations
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Var
 from rlm_model.measuring.programs.ir.walk import text_parts
-from rlm_model.measuring.programs.printers.shared.base import Code, Level
-from rlm_model.measuring.programs.printers.shared.braces import CHARACTERS
 from rlm_model.measuring.programs.printers.rust.numbers import RustNumbers
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.values import CHARACTERS
 
 
 class RustTexts(RustNumbers):
@@ -58,11 +58,9 @@ class RustTexts(RustNumbers):
         )
         return Code(" == ".join(sides), Level.EQUAL)
 
-    def on_not(self, node: ir.Not) -> Code:
-        """A negation."""
-        if isinstance(node.operand, ir.TextEqual):
-            return Code(self.plain(node.operand).replace(" == ", " != "), Level.EQUAL)
-        return super().on_not(node)
+    def unequal(self, node: ir.TextEqual) -> Code:
+        """Texts that differ."""
+        return Code(self.plain(node).replace(" == ", " != "), Level.EQUAL)
 
     def on_substring(self, node: ir.Substring) -> Code:
         """A part of a text, as a new one."""

@@ -238,9 +238,23 @@ class Printer(ABC):
         """A conjunction or disjunction."""
         return self.infix(node.op, node.left, node.right)
 
+    def unequal(self, node: ir.TextEqual) -> Code:
+        """Texts that differ."""
+        return self.infix("!=", node.left, node.right)
+
     def on_not(self, node: ir.Not) -> Code:
         """A negation."""
-        return Code(f"!{self.at(node.operand, Level.UNARY)}", Level.UNARY)
+        if isinstance(node.operand, ir.TextEqual):
+            return self.unequal(node.operand)
+        return self.negated(node.operand)
+
+    def negated(self, operand: Expr) -> Code:
+        """A negation that no operator says."""
+        return Code(f"!{self.at(operand, Level.UNARY)}", Level.UNARY)
+
+    def on_min_max(self, node: ir.MinMax) -> Code:
+        """The smaller or larger."""
+        return Code(f"{node.op}({self.arguments((node.left, node.right))})", Level.POSTFIX)
 
     def on_index(self, node: ir.Index) -> Code:
         """An element."""
@@ -255,6 +269,11 @@ class Printer(ABC):
         """A call."""
         text = f"{self.function_name(node.function)}({self.arguments(node.arguments)})"
         return Code(text, Level.POSTFIX)
+
+    def on_map_add(self, node: ir.MapAdd) -> None:
+        """A count: the sum of the old one and what is added."""
+        old = ir.MapGet(node.map, node.key, ir.Int(0))
+        self.statement(ir.MapPut(node.map, node.key, ir.Binary("+", old, node.amount)))
 
     def on_comment(self, node: ir.Comment) -> None:
         """A comment on a line of its own."""

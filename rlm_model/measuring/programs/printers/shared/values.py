@@ -1,0 +1,40 @@
+"""What printers ask of expressions, in whatever family of languages."""
+
+from __future__ import annotations
+
+from rlm_model.measuring.programs import ir
+from rlm_model.measuring.programs.ir import Expr, Type, Var
+from rlm_model.measuring.programs.ir.walk import rewrite
+
+CHARACTERS = frozenset(map(ord, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,"))
+"""Codes that are said as a character where they meet one."""
+
+HELD = "held"
+"""Name of a variable that a printer needs; reserved by the languages that use it."""
+
+
+def is_wide(node: Expr) -> bool:
+    """Whether a value may need more than 32 bits."""
+    return isinstance(node, ir.Binary) and node.wide
+
+
+def is_literal(*nodes: Expr) -> bool:
+    """Whether numbers are literals or named ones, whose type may be the language's smaller one."""
+    return all(isinstance(node, ir.Int | ir.Constant) for node in nodes)
+
+
+def key_of(node: ir.SortBy, name: str) -> Expr:
+    """The key of a sort, for an element of another name."""
+    other = Var(name, Type.INT)
+    return rewrite(node.key, lambda each: other if each == node.element else each)
+
+
+def part_length(node: ir.Substring) -> Expr:
+    """How many characters a part of a text has, for languages that cut by length."""
+    match node.stop:
+        case ir.Binary(op="+", left=left, right=right) if left == node.start:
+            return right
+        case _ if node.start == ir.Int(0):
+            return node.stop
+        case _:
+            return ir.Binary("-", node.stop, node.start)
