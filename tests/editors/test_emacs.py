@@ -110,5 +110,5 @@ def test_emacs(
     assert out.exists(), f"Emacs ended with {code}; its terminal:\n{written}"
     seen = json.loads(out.read_text(encoding="utf-8"))
     assert code == 0, f"{seen.get('problem')}; Emacs said:\n{seen.get('messages')}"
-    model.check(seen, lens=False)
+    model.check(seen, alone="hint")
     assert not any(seen["beside"].values()), "something is shown that the model does not know"

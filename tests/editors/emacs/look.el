@@ -47,7 +47,7 @@
   (when-let* ((buffer (seq-find (lambda (buffer) (string-match-p "\\` ?\\*eldoc" (buffer-name buffer)))
                                 (buffer-list)))
               (text (with-current-buffer buffer (buffer-substring-no-properties (point-min) (point-max)))))
-    (and (string-match-p "|" text) (string-match-p name text) text)))
+    (and (string-match-p "range" text) (string-match-p name text) text)))
 
 (defun look-messages (name)
   "Return what the buffers whose name matches NAME say."

@@ -50,8 +50,8 @@ end
 local function shown(file, name)
   local row = go_to(file, name)
   local seen = {}
-  seen.lens = wait_for('code lens in ' .. file, function() return virtual_text(row, row, 'codelens') end)
   seen.hint = wait_for('inlay hint in ' .. file, function() return virtual_text(row, row, 'inlayhint') end)
+  seen.lens = virtual_text(row, row, 'codelens')
   vim.lsp.buf.hover()
   seen.hover = wait_for('hover in ' .. file, floating_text)
   return seen

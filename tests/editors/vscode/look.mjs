@@ -29,10 +29,13 @@ const context = await chromium.launchPersistentContext(options.profile, {
   ],
 });
 
-/** The text of a line of the editor from its inlay hint on: the hint is drawn inside the line. */
+/** What every estimate says; VS Code draws its spaces non-breaking. */
+const ESTIMATE = /at\sn\s=\s/;
+
+/** The estimate in a line of the editor, or an empty text: a hint is drawn inside the line. */
 async function hintOn(line) {
   const text = await line.innerText();
-  return text.slice(text.indexOf("≈"));
+  return ESTIMATE.test(text) ? text : "";
 }
 
 /** The code lens that is drawn nearest above a line. */
@@ -93,10 +96,9 @@ const openHover = (page) =>
 /** What is shown for a function: {lens, clicked, hint, hover}; `clicked` is what a click on the lens opens. */
 async function estimate(page, file, name) {
   await open(page, file);
-  // A refresh draws the hint before the lens: wait for each.
-  const line = page.locator(".view-line", { hasText: name }).filter({ hasText: "≈" }).first();
+  const line = page.locator(".view-line", { hasText: name }).first();
   await line.waitFor(WAIT);
-  await lens(page, "≈").waitFor(WAIT);
+  await lens(page, ESTIMATE).waitFor(WAIT);
   const above = await lensAbove(page, line);
   const seen = { lens: await above.innerText(), hint: await hintOn(line) };
   await above.locator("a").first().click();
@@ -115,13 +117,19 @@ async function estimate(page, file, name) {
 async function reason(page, file, name) {
   await open(page, file);
   await page.locator(".view-line span", { hasText: new RegExp(`^${name}$`) }).first().click(WAIT);
+  const text = await why(page);
+  return { text, lenses: await lens(page, ESTIMATE).count() };
+}
+
+/** Why there is no estimate at the cursor. */
+async function why(page) {
   await command(page, "RLM LSP: Why No Estimate Here?");
-  const message = page.locator(".notification-list-item-message", { hasText: "estimate" }).first();
-  await message.waitFor(WAIT);
-  const text = await message.innerText();
-  await command(page, "Notifications: Clear All Notifications");
-  await message.waitFor({ state: "hidden", ...WAIT });
-  return { text, lenses: await lens(page, "≈").count() };
+  const answer = page.locator(".monaco-hover:not(.hidden)", { hasText: "estimate" }).first();
+  await answer.waitFor(WAIT);
+  const text = await answer.innerText();
+  await page.keyboard.press("Escape");
+  await answer.waitFor({ state: "hidden", ...WAIT });
+  return text;
 }
 
 /** What is shown for each function of the plan, and why there is nothing: {shown, asked, beside}. */
@@ -143,10 +151,10 @@ async function estimates(page) {
 /** What is shown in a file, and in documents that are no files: {file, notebook, untitled}. */
 async function documents(page) {
   await openShop(page);
-  await lens(page, "≈").waitFor(WAIT);
-  const seen = { file: await lens(page, "≈").innerText() };
+  await lens(page, ESTIMATE).waitFor(WAIT);
+  const seen = { file: await lens(page, ESTIMATE).innerText() };
   await open(page, "notes.ipynb");
-  const inCell = page.locator(".notebook-editor .codelens-decoration", { hasText: "≈" }).first();
+  const inCell = page.locator(".notebook-editor .codelens-decoration", { hasText: ESTIMATE }).first();
   await inCell.waitFor(WAIT);
   seen.notebook = await inCell.innerText();
   await page.keyboard.press("Control+Alt+n");
@@ -155,12 +163,12 @@ async function documents(page) {
   await pick(page, "Python");
   await page.locator(".editor-instance .view-lines").last().click(WAIT);
   await page.keyboard.type("def total(prices): return sum(prices)");
-  await lens(page, "≈").waitFor(WAIT);
-  seen.untitled = await lens(page, "≈").innerText();
+  await lens(page, ESTIMATE).waitFor(WAIT);
+  seen.untitled = await lens(page, ESTIMATE).innerText();
   return seen;
 }
 
-/** The commands in the palette: {waiting, workspace, predicted, document, information}. */
+/** The commands in the palette: {waiting, workspace, predicted, running, why, outside, document, information}. */
 async function commands(page) {
   const seen = {};
   await openWorkspace(page);
@@ -172,8 +180,14 @@ async function commands(page) {
   const line = page.locator(".view-line span", { hasText: "top_customers" }).first();
   await line.click(WAIT);
   await command(page, "RLM LSP: Predict This File Now");
-  await lens(page, "≈").waitFor(WAIT);
-  seen.predicted = await lens(page, "≈").innerText();
+  await lens(page, ESTIMATE).waitFor(WAIT);
+  seen.predicted = await lens(page, ESTIMATE).innerText();
+  seen.running = await status(page);
+  seen.why = await why(page);
+  // An empty line: there is no word that a hover could be about.
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("ArrowDown");
+  seen.outside = await why(page);
   await command(page, "RLM LSP: Report on This File");
   seen.document = await textOf(page, "shop.py report.txt");
   await command(page, "RLM LSP: Debug Information");
@@ -224,14 +238,55 @@ async function raised(page) {
 /** What is shown after the server was restarted: {lens}. */
 async function restart(page) {
   await openShop(page);
-  const shown = lens(page, "≈");
+  const shown = lens(page, ESTIMATE);
   await shown.waitFor(WAIT);
   // The new server may show the same so soon that nobody sees the lenses go.
   await page.locator(".codelens-decoration").evaluateAll((all) => all.forEach((one) => one.classList.add("old")));
   await command(page, "RLM LSP: Restart Server");
-  const anew = page.locator(".codelens-decoration:not(.old)", { hasText: "≈" }).first();
+  const anew = page.locator(".codelens-decoration:not(.old)", { hasText: ESTIMATE }).first();
   await anew.waitFor(WAIT);
   return { lens: await anew.innerText() };
+}
+
+/**
+ * The fewest lenses and hints on the screen while somebody types with each pause of `options.pauses`, looked at
+ * every few milliseconds: {wanted, fewest}.
+ */
+async function typing(page) {
+  await openWorkspace(page);
+  await open(page, "typed.py");
+  await page.waitForFunction((wanted) => {
+    window.drawn = () => {
+      const lines = [...document.querySelectorAll(".view-lines .view-line")];
+      const lenses = [...document.querySelectorAll(".codelens-decoration")];
+      return {
+        hints: lines.filter((line) => /at\sn\s=/.test(line.textContent)).length,
+        lenses: lenses.filter((lens) => /at\sn\s=/.test(lens.textContent)).length,
+      };
+    };
+    const { hints, lenses } = window.drawn();
+    return hints === wanted && lenses === wanted;
+  }, options.wanted, WAIT);
+  const fewest = [];
+  for (const pause of options.pauses) {
+    await page.locator(".view-line", { hasText: options.line }).first().click(WAIT);
+    await page.evaluate(() => {
+      window.fewest = window.drawn();
+      const look = () => {
+        const now = window.drawn();
+        for (const part of Object.keys(now)) window.fewest[part] = Math.min(window.fewest[part], now[part]);
+      };
+      window.looking = setInterval(look, 5);
+    });
+    await page.keyboard.press("End");
+    for (const key of options.text) {
+      await page.keyboard.press(key === "\n" ? "Enter" : key === " " ? "Space" : key);
+      await page.waitForTimeout(1000 * pause);
+    }
+    await page.waitForTimeout(2_000);
+    fewest.push(await page.evaluate(() => (clearInterval(window.looking), window.fewest)));
+  }
+  return { wanted: options.wanted, fewest };
 }
 
 /** What is shown without a server: {notification, button, status}; the status ends with its own button. */
