@@ -1,100 +1,28 @@
-"""Expressions of OCaml, and the growing arrays that a program brings along."""
+"""Expressions of OCaml."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Type, Var
-from rlm_model.measuring.programs.printers.shared.base import COMPARISONS, Code, Level, Printer
+from rlm_model.measuring.programs.printers.shared.base import Code, Level, Part
 from rlm_model.measuring.programs.printers.shared.values import CHARACTERS, part_length
 
-VEC = {
-    "create": """
-let create () = { data = [||]; size = 0 }
-""",
-    "length": """
-let length vec = vec.size
-""",
-    "get": """
-let get vec index = vec.data.(index)
-""",
-    "set": """
-let set vec index value = vec.data.(index) <- value
-""",
-    "push": """
-let push vec value =
-    if vec.size = Array.length vec.data then begin
-        let bigger = Array.make (max 8 (2 * vec.size)) 0 in
-        Array.blit vec.data 0 bigger 0 vec.size;
-        vec.data <- bigger
-    end;
-    vec.data.(vec.size) <- value;
-    vec.size <- vec.size + 1
-""",
-    "pop": """
-let pop vec =
-    vec.size <- vec.size - 1;
-    vec.data.(vec.size)
-""",
-    "of_list": """
-let of_list values =
-    let data = Array.of_list values in
-    { data; size = Array.length data }
-""",
-    "copy": """
-let copy vec = { data = Array.sub vec.data 0 vec.size; size = vec.size }
-""",
-    "sort": """
-let sort order vec =
-    let sorted = Array.sub vec.data 0 vec.size in
-    Array.sort order sorted;
-    vec.data <- sorted
-""",
-    "iter": """
-let iter f vec =
-    for index = 0 to vec.size - 1 do
-        f vec.data.(index)
-    done
-""",
-}
-"""What a growing array can do, as this version's library has none."""
+if TYPE_CHECKING:
+    pass
 
 CONCAT = Level.COMPARE
 """How ``^`` binds: less than sums, more than comparisons, which all share `Level.EQUAL`."""
 
 
-class OCamlExpressions(Printer):
+class Expressions(Part["OCamlPrinter"]):
     """Expressions: functions with arguments behind them, references marked with ``!``."""
-
-    operators: ClassVar[dict[str, str]] = {**Printer.operators, "mod": "mod", "==": "=", "!=": "<>"}
-    levels: ClassVar[dict[str, int]] = {**Printer.levels, **dict.fromkeys(COMPARISONS, Level.EQUAL)}
-
-    def __init__(self, program: ir.Program) -> None:
-        super().__init__(program)
-        self.references: frozenset[str] = frozenset()
-        self._vec_functions: set[str] = set()
-
-    def vec_module(self) -> None:
-        """Writes the module of growing arrays, with the functions that the program uses."""
-        self.line("module Vec = struct")
-        with self.indented():
-            self.line("type t = { mutable data : int array; mutable size : int }")
-            for name, text in VEC.items():
-                if name in self._vec_functions:
-                    self.line()
-                    self.lines(text)
-        self.line("end")
-        self.line()
-
-    def on_vec(self, function: str) -> str:
-        """A function of the module of growing arrays, which the program then needs."""
-        self._vec_functions.add(function)
-        return f"Vec.{function}"
 
     def library(self, var: Var, function: str) -> str:
         """A function of the module that arrays, or lists, belong to."""
-        return self.on_vec(function) if var.type is Type.LIST else f"Array.{function}"
+        is_list = var.type is Type.LIST
+        return self.printer.vectors.function(function) if is_list else f"Array.{function}"
 
     def applied(self, function: str, *arguments: Expr) -> Code:
         """A function's name with arguments behind it."""
@@ -103,7 +31,7 @@ class OCamlExpressions(Printer):
 
     def on_var(self, node: Var) -> Code:
         """A variable, or what a reference holds."""
-        mark = "!" if node.name in self.references else ""
+        mark = "!" if node.name in self.printer.references else ""
         return Code(mark + self.name(node))
 
     def negated(self, operand: Expr) -> Code:
@@ -114,8 +42,8 @@ class OCamlExpressions(Printer):
         """A comparison, of characters where there is a character's code on both sides."""
         left, right = self._character(node.left), self._character(node.right)
         if left is None or right is None or isinstance(node.left, ir.Int):
-            return super().on_compare(node)
-        return Code(f"{left} {self.operators.get(node.op, node.op)} {right}", Level.EQUAL)
+            return self.printer.on_compare(node)
+        return Code(f"{left} {self.printer.operators.get(node.op, node.op)} {right}", Level.EQUAL)
 
     def _character(self, node: Expr) -> str | None:
         """The character whose code an expression is."""
@@ -139,14 +67,14 @@ class OCamlExpressions(Printer):
             case Type.ARRAY:
                 return self.applied("Array.length", node.container)
             case Type.LIST:
-                return self.applied(self.on_vec("length"), node.container)
+                return self.applied(self.printer.vectors.function("length"), node.container)
             case _:
                 return self.applied("Hashtbl.length", node.container)
 
     def on_index(self, node: ir.Index) -> Code:
         """An element."""
         if node.array.type is Type.LIST:
-            return self.applied(self.on_vec("get"), node.array, node.index)
+            return self.applied(self.printer.vectors.function("get"), node.array, node.index)
         return Code(f"{self.name(node.array)}.({self.plain(node.index)})")
 
     def on_cell(self, node: ir.Cell) -> Code:
@@ -156,12 +84,12 @@ class OCamlExpressions(Printer):
 
     def on_map_get(self, node: ir.MapGet) -> Code:
         """A value, or the default."""
-        if self.style.idiom % 3 == 0:
+        if self.printer.style.idiom % 3 == 0:
             found = self.applied("Hashtbl.find", node.map, node.key).text
             return Code(f"(try {found} with Not_found -> {self.plain(node.default)})")
         found = self.applied("Hashtbl.find_opt", node.map, node.key).text
         default = self.at(node.default, Level.ATOM)
-        if self.style.idiom % 3 == 1:
+        if self.printer.style.idiom % 3 == 1:
             return Code(f"(match {found} with Some value -> value | None -> {default})")
         return Code(f"Option.value ({found}) ~default:{default}", Level.POSTFIX)
 
@@ -200,7 +128,7 @@ class OCamlExpressions(Printer):
 
     def on_call(self, node: ir.Call | ir.Do) -> Code:
         """A call."""
-        name = self.function_name(node.function)
+        name = self.printer.function_name(node.function)
         return (
             self.applied(name, *node.arguments)
             if node.arguments
@@ -223,11 +151,13 @@ class OCamlExpressions(Printer):
         """Something empty."""
         match node.type:
             case Type.LIST:
-                return Code(f"{self.on_vec('create')} ()", Level.POSTFIX)
+                return Code(f"{self.printer.vectors.function('create')} ()", Level.POSTFIX)
             case Type.BUILDER:
                 return Code("Buffer.create 64", Level.POSTFIX)
             case _:
-                return Code(f"Hashtbl.create {(16, 64, 1024)[self.style.idiom % 3]}", Level.POSTFIX)
+                return Code(
+                    f"Hashtbl.create {(16, 64, 1024)[self.printer.style.idiom % 3]}", Level.POSTFIX
+                )
 
     def on_copy_of(self, node: ir.CopyOf) -> Code:
         """A copy."""
@@ -236,17 +166,20 @@ class OCamlExpressions(Printer):
     def on_sorted_keys(self, node: ir.SortedKeys) -> Code:
         """Keys in order."""
         keys = f"Hashtbl.fold (fun p _ keys -> p :: keys) {self.name(node.container)} []"
-        return Code(f"{self.on_vec('of_list')} (List.sort compare ({keys}))", Level.POSTFIX)
+        return Code(
+            f"{self.printer.vectors.function('of_list')} (List.sort compare ({keys}))",
+            Level.POSTFIX,
+        )
 
     def on_read_number(self, node: ir.ReadNumber) -> Code:
         """The first line."""
-        if self.style.idiom % 2:
+        if self.printer.style.idiom % 2:
             return Code("read_int ()", Level.POSTFIX)
         return Code('Scanf.scanf " %d" (fun p -> p)', Level.POSTFIX)
 
     def on_read_numbers(self, node: ir.ReadNumbers) -> Code:
         """The second line."""
-        if self.style.idiom % 2:
+        if self.printer.style.idiom % 2:
             words = "String.split_on_char ' ' (read_line ())"
             return Code(f"Array.of_list (List.map int_of_string ({words}))", Level.POSTFIX)
         count = self.at(node.count, Level.ATOM)

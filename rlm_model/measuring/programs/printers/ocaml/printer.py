@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rlm_model.measuring.programs import ir
-from rlm_model.measuring.programs.ir import Block, Expr, Function, Stmt, Type, Var
+from rlm_model.measuring.programs.ir import Block, Expr, Function, Program, Stmt, Type, Var
 from rlm_model.measuring.programs.ir.walk import assigned, last_value, walk
-from rlm_model.measuring.programs.printers.ocaml.expressions import OCamlExpressions
-from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.ocaml.expressions import Expressions
+from rlm_model.measuring.programs.printers.ocaml.vectors import Vectors
+from rlm_model.measuring.programs.printers.shared.base import COMPARISONS, Code, Level, Printer
 from rlm_model.measuring.programs.printers.shared.names import snake_case
 from rlm_model.measuring.programs.printers.shared.values import HELD, key_of
 
@@ -28,12 +31,27 @@ SIMPLE += (ir.SetAdd, ir.Sort, ir.Do, ir.Print)
 DONE = "done"
 
 
-class OCamlPrinter(OCamlExpressions):
-    """OCaml: references for what is assigned, `Hashtbl`, `Buffer`, results as last values."""
+class OCamlPrinter(Printer):
+    """OCaml: references for what is assigned, `Hashtbl`, `Buffer`, results as last values.
+
+    Attributes:
+        expressions: Writes expressions.
+        vectors: The module of growing arrays.
+        references: Visible variables that are references.
+    """
 
     language = "ocaml"
     reserved = frozenset([*KEYWORDS.split(), *LIBRARY.split(), HELD])
     constant_case = staticmethod(snake_case)
+    operators: ClassVar[dict[str, str]] = {**Printer.operators, "mod": "mod", "==": "=", "!=": "<>"}
+    levels: ClassVar[dict[str, int]] = {**Printer.levels, **dict.fromkeys(COMPARISONS, Level.EQUAL)}
+
+    def __init__(self, program: Program) -> None:
+        super().__init__(program)
+        self.expressions = Expressions(self)
+        self.vectors = Vectors(self)
+        self.parts = (self.expressions,)
+        self.references: frozenset[str] = frozenset()
 
     def write_program(self) -> None:
         """Helpers, constants, functions, main."""
@@ -53,7 +71,7 @@ class OCamlPrinter(OCamlExpressions):
             self._sequence(self.program.main)
         if Type.LIST in self.types:
             rest, self._lines = self._lines[start:], self._lines[:start]
-            self.vec_module()
+            self.vectors.write()
             self._lines += rest
 
     def _function(self, function: Function) -> None:
@@ -153,7 +171,9 @@ class OCamlPrinter(OCamlExpressions):
             self.line(f"let {self.name(node.var)} = {self.plain(node.value)} in")
             self.references -= {node.var.name}
             return
-        self.line(f"let {self.name(node.var)} = {self.applied('ref', node.value).text} in")
+        self.line(
+            f"let {self.name(node.var)} = {self.expressions.applied('ref', node.value).text} in"
+        )
         self.references |= {node.var.name}
 
     def on_assign(self, node: ir.Assign) -> None:
@@ -170,7 +190,7 @@ class OCamlPrinter(OCamlExpressions):
     def on_store(self, node: ir.Store) -> None:
         """A new value of an element."""
         if node.array.type is Type.LIST:
-            self._apply(self.on_vec("set"), node.array, node.index, node.value)
+            self._apply(self.vectors.function("set"), node.array, node.index, node.value)
         else:
             place = ir.Index(node.array, node.index)
             self.line(f"{self.plain(place)} <- {self.plain(node.value)}")
@@ -181,15 +201,15 @@ class OCamlPrinter(OCamlExpressions):
         self.line(f"{self.plain(cell)} <- {self.plain(node.value)}")
 
     def _apply(self, function: str, *arguments: Expr) -> None:
-        self.line(self.applied(function, *arguments).text)
+        self.line(self.expressions.applied(function, *arguments).text)
 
     def on_append(self, node: ir.Append) -> None:
         """A new last element."""
-        self._apply(self.on_vec("push"), node.list, node.value)
+        self._apply(self.vectors.function("push"), node.list, node.value)
 
     def on_pop(self, node: ir.Pop) -> None:
         """The last element, taken off."""
-        popped = Code(f"{self.on_vec('pop')} {self.name(node.list)}", Level.POSTFIX)
+        popped = Code(f"{self.vectors.function('pop')} {self.name(node.list)}", Level.POSTFIX)
         if node.var.name in self._assigned:
             self.line(f"let {self.name(node.var)} = ref ({popped.text}) in")
             self.references |= {node.var.name}
@@ -200,7 +220,7 @@ class OCamlPrinter(OCamlExpressions):
     def on_append_text(self, node: ir.AppendText) -> None:
         """More characters in a buffer."""
         if isinstance(node.text, ir.CharText):
-            character = self.made_character(node.text)
+            character = self.expressions.made_character(node.text)
             self.line(f"Buffer.add_char {self.name(node.builder)} {character}")
         else:
             self._apply("Buffer.add_string", node.builder, node.text)
@@ -216,7 +236,7 @@ class OCamlPrinter(OCamlExpressions):
 
     def on_sort(self, node: ir.Sort) -> None:
         """The library's sort."""
-        self.line(f"{self.library(node.array, 'sort')} compare {self.name(node.array)}")
+        self.line(f"{self.expressions.library(node.array, 'sort')} compare {self.name(node.array)}")
 
     def on_sort_by(self, node: ir.SortBy) -> None:
         """The library's sort, by a key and then by the element."""
@@ -224,7 +244,7 @@ class OCamlPrinter(OCamlExpressions):
         before, self.references = self.references, frozenset()
         one, other = (self.at(key_of(node, name), Level.ATOM) for name in names)
         self.references = before
-        self.line(self.library(node.list, "sort"))
+        self.line(self.expressions.library(node.list, "sort"))
         with self.indented():
             self.line(f"(fun {' '.join(names)} ->")
             with self.indented():
@@ -261,7 +281,7 @@ class OCamlPrinter(OCamlExpressions):
     def on_for_each(self, node: ir.ForEach) -> None:
         """A loop over elements, by the library's function or by index."""
         array, name = self.name(node.array), self.name(node.var)
-        iterate = self.library(node.array, "iter")
+        iterate = self.expressions.library(node.array, "iter")
         self._loop(f"{iterate} (fun {name} ->", node.body, f") {array}", hides=node.var)
 
     def on_while(self, node: ir.While) -> None:
@@ -274,7 +294,7 @@ class OCamlPrinter(OCamlExpressions):
 
     def on_do(self, node: ir.Do) -> None:
         """A call."""
-        self.line(self.on_call(node).text)
+        self.line(self.expressions.on_call(node).text)
 
     def on_return(self, node: ir.Return) -> None:
         """A result: the value that stands last."""
@@ -284,7 +304,7 @@ class OCamlPrinter(OCamlExpressions):
         """A line of output."""
         label = f"{node.label} " if node.label else ""
         if not label and self.style.idiom % 2:
-            number = self.applied("string_of_int", node.value).text
+            number = self.expressions.applied("string_of_int", node.value).text
             self.line(f"print_endline ({number})")
         else:
             self.line(f'Printf.printf "{label}%d\\n" {self.at(node.value, Level.ATOM)}')

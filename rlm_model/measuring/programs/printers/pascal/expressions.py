@@ -1,52 +1,24 @@
-"""Expressions of Pascal, and names of its types."""
+"""Expressions of Pascal."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Type
 from rlm_model.measuring.programs.ir.walk import plus
-from rlm_model.measuring.programs.printers.shared.base import COMPARISONS, Code, Level, Printer
+from rlm_model.measuring.programs.printers.shared.base import Code, Level, Part
 from rlm_model.measuring.programs.printers.shared.values import is_wide, part_length
+
+if TYPE_CHECKING:
+    pass
 
 CONTAINERS = (Type.LIST, Type.MAP, Type.TEXT_MAP, Type.SET)
 """Collections of the library."""
 
 
-class PascalExpressions(Printer):
-    """Expressions: words as operators, comparisons that bind least, texts that count from 1."""
-
-    operators: ClassVar[dict[str, str]] = {
-        **Printer.operators,
-        **{"and": "and", "or": "or", "div": "div", "mod": "mod", "==": "=", "!=": "<>"},
-    }
-    levels: ClassVar[dict[str, int]] = {
-        **Printer.levels,
-        **dict.fromkeys(COMPARISONS, Level.OR),
-        "or": Level.ADD,
-        "and": Level.MULTIPLY,
-    }
-
-    @property
-    def integer(self) -> str:
-        """The type of integers."""
-        return "Int64" if self.style.wide_integers else "Integer"
-
-    def type_name(self, kind: Type) -> str:
-        """Name of a type."""
-        names = {Type.INT: self.integer, Type.BOOL: "Boolean", Type.STR: "String"}
-        names |= {Type.ARRAY: "TIntArray", Type.LIST: "TIntList", Type.MATRIX: "TMatrix"}
-        names |= {Type.BUILDER: "TStringBuilder", Type.MAP: "TIntMap"}
-        return (names | {Type.TEXT_MAP: "TTextMap", Type.SET: "TIntSet"})[kind]
-
-    def value_or(self, kind: Type) -> str:
-        """Name of the helper that looks up a key."""
-        return "ValueOr" if kind is Type.MAP else "TextValueOr"
-
-    def sorted_keys(self, kind: Type) -> str:
-        """Name of the helper that sorts keys."""
-        return "SortedKeys" if kind is Type.MAP else "SortedValues"
+class Expressions(Part["PascalPrinter"]):
+    """Expressions: words as operators, texts that count from 1."""
 
     def on_bool(self, node: ir.Bool) -> Code:
         """A truth value."""
@@ -58,11 +30,11 @@ class PascalExpressions(Printer):
 
     def on_binary(self, node: ir.Binary) -> Code:
         """Arithmetic, widened where 32 bits are too few."""
-        code = super().on_binary(node)
+        code = self.printer.on_binary(node)
         inner = is_wide(node.left) or is_wide(node.right)
-        if not node.wide or inner or self.style.wide_integers:
+        if not node.wide or inner or self.printer.style.wide_integers:
             return code
-        sign = self.operators.get(node.op, node.op)
+        sign = self.printer.operators.get(node.op, node.op)
         right = self.at(node.right, code.level + 1)
         return Code(f"Int64({self.plain(node.left)}) {sign} {right}", code.level)
 
@@ -85,7 +57,7 @@ class PascalExpressions(Printer):
 
     def on_map_get(self, node: ir.MapGet) -> Code:
         """A value, or the default."""
-        return self._called(self.value_or(node.map.type), node.map, node.key, node.default)
+        return self._called(self.printer.value_or(node.map.type), node.map, node.key, node.default)
 
     def on_contains(self, node: ir.Contains) -> Code:
         """Membership."""
@@ -105,7 +77,7 @@ class PascalExpressions(Printer):
 
     def on_concat(self, node: ir.Concat) -> Code:
         """Two texts put together."""
-        return self.infix("+", node.left, node.right)
+        return self.printer.infix("+", node.left, node.right)
 
     def on_to_text(self, node: ir.ToText) -> Code:
         """Decimal digits."""
@@ -124,8 +96,8 @@ class PascalExpressions(Printer):
     def on_call(self, node: ir.Call | ir.Do) -> Code:
         """A call."""
         if node.arguments:
-            return super().on_call(node)
-        return Code(self.function_name(node.function), Level.POSTFIX)
+            return self.printer.on_call(node)
+        return Code(self.printer.function_name(node.function), Level.POSTFIX)
 
     def on_new_array(self, node: ir.NewArray) -> Code:
         """An array of equal elements."""
@@ -141,7 +113,7 @@ class PascalExpressions(Printer):
 
     def on_new(self, node: ir.New) -> Code:
         """Something empty."""
-        return Code(f"{self.type_name(node.type)}.Create", Level.POSTFIX)
+        return Code(f"{self.printer.type_name(node.type)}.Create", Level.POSTFIX)
 
     def on_copy_of(self, node: ir.CopyOf) -> Code:
         """A copy."""
@@ -150,7 +122,7 @@ class PascalExpressions(Printer):
 
     def on_sorted_keys(self, node: ir.SortedKeys) -> Code:
         """Keys in order."""
-        return self._called(self.sorted_keys(node.container.type), node.container)
+        return self._called(self.printer.sorted_keys(node.container.type), node.container)
 
     def on_read_numbers(self, node: ir.ReadNumbers) -> Code:
         """The second line."""

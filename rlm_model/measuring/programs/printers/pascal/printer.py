@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import groupby
+from typing import ClassVar
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import (
@@ -18,10 +19,8 @@ from rlm_model.measuring.programs.ir import (
 )
 from rlm_model.measuring.programs.ir.walk import declared, last_value, plus, walk, walk_program
 from rlm_model.measuring.programs.printers.pascal import helpers
-from rlm_model.measuring.programs.printers.pascal.expressions import (
-    CONTAINERS,
-    PascalExpressions,
-)
+from rlm_model.measuring.programs.printers.pascal.expressions import CONTAINERS, Expressions
+from rlm_model.measuring.programs.printers.shared.base import COMPARISONS, Level, Printer
 from rlm_model.measuring.programs.printers.shared.names import camel_case, pascal_case
 from rlm_model.measuring.programs.printers.shared.values import HELD, key_of
 
@@ -46,8 +45,12 @@ NAMES_IN_LINE = 8
 """Most variables that a line declares."""
 
 
-class PascalPrinter(PascalExpressions):
-    """Pascal: variables at the head, dynamic arrays, generic collections, which are freed."""
+class PascalPrinter(Printer):
+    """Pascal: variables at the head, dynamic arrays, generic collections, which are freed.
+
+    Attributes:
+        expressions: Writes expressions.
+    """
 
     language = "pascal"
     # Pascal does not tell sortedValues from SortedValues.
@@ -55,9 +58,22 @@ class PascalPrinter(PascalExpressions):
     variable_case = staticmethod(camel_case)
     function_case = staticmethod(pascal_case)
     constant_case = staticmethod(pascal_case)
+    # Comparisons bind least.
+    operators: ClassVar[dict[str, str]] = {
+        **Printer.operators,
+        **{"and": "and", "or": "or", "div": "div", "mod": "mod", "==": "=", "!=": "<>"},
+    }
+    levels: ClassVar[dict[str, int]] = {
+        **Printer.levels,
+        **dict.fromkeys(COMPARISONS, Level.OR),
+        "or": Level.ADD,
+        "and": Level.MULTIPLY,
+    }
 
     def __init__(self, program: Program) -> None:
         super().__init__(program)
+        self.expressions = Expressions(self)
+        self.parts = (self.expressions,)
         self._live: list[Var] = []
         self._comparisons: dict[Expr, str] = {}
 
@@ -105,6 +121,26 @@ class PascalPrinter(PascalExpressions):
             yield "Generics.Collections"
         if ir.SortBy in self.node_types:
             yield "Generics.Defaults"
+
+    @property
+    def integer(self) -> str:
+        """The type of integers."""
+        return "Int64" if self.style.wide_integers else "Integer"
+
+    def type_name(self, kind: Type) -> str:
+        """Name of a type."""
+        names = {Type.INT: self.integer, Type.BOOL: "Boolean", Type.STR: "String"}
+        names |= {Type.ARRAY: "TIntArray", Type.LIST: "TIntList", Type.MATRIX: "TMatrix"}
+        names |= {Type.BUILDER: "TStringBuilder", Type.MAP: "TIntMap"}
+        return (names | {Type.TEXT_MAP: "TTextMap", Type.SET: "TIntSet"})[kind]
+
+    def value_or(self, kind: Type) -> str:
+        """Name of the helper that looks up a key."""
+        return "ValueOr" if kind is Type.MAP else "TextValueOr"
+
+    def sorted_keys(self, kind: Type) -> str:
+        """Name of the helper that sorts keys."""
+        return "SortedKeys" if kind is Type.MAP else "SortedValues"
 
     def _types(self) -> Iterator[str]:
         kinds, number = self.types, self.integer
@@ -373,7 +409,7 @@ class PascalPrinter(PascalExpressions):
 
     def on_do(self, node: ir.Do) -> None:
         """A call."""
-        self.line(f"{self.on_call(node).text};")
+        self.line(f"{self.expressions.on_call(node).text};")
 
     def on_return(self, node: ir.Return) -> None:
         """A result before the end."""

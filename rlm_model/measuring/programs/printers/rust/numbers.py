@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from abc import abstractmethod
-from typing import ClassVar
+from typing import TYPE_CHECKING
 
 from rlm_model.measuring.programs import ir
-from rlm_model.measuring.programs.ir import Expr, Type, Var
+from rlm_model.measuring.programs.ir import Expr, Var
 from rlm_model.measuring.programs.ir.walk import plus
-from rlm_model.measuring.programs.printers.shared.base import COMPARISONS, Code, Level
-from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
+from rlm_model.measuring.programs.printers.shared.base import COMPARISONS, Code, Level, Part
 from rlm_model.measuring.programs.printers.shared.indices import IndexTypes, terms
 from rlm_model.measuring.programs.printers.shared.values import CHARACTERS, is_wide
+
+if TYPE_CHECKING:
+    from rlm_model.measuring.programs.printers.rust.printer import RustPrinter
 
 INDEX = "usize"
 BYTE = "u8"
 
 
-class RustNumbers(BracePrinter):
+class Numbers(Part["RustPrinter"]):
     """Integer expressions: `usize` for indices, `i32` or `i64` for all other numbers.
 
     An expression has a kind by itself, which is the name of its type, or None for literals; and it
@@ -28,48 +29,26 @@ class RustNumbers(BracePrinter):
         scope: Name of the function that is written, or nothing for main.
     """
 
-    scope: str
-
-    # A variable that is compared stands below the casts, which bind like signs.
-    levels: ClassVar[dict[str, int]] = {
-        **BracePrinter.levels,
-        **dict.fromkeys(COMPARISONS, Level.COMPARE),
-    }
-
-    def __init__(self, program: ir.Program) -> None:
-        super().__init__(program)
-        self._indices = IndexTypes(program)
+    def __init__(self, printer: RustPrinter) -> None:
+        super().__init__(printer)
+        self.scope = ""
+        self._indices = IndexTypes(printer.program)
 
     @property
     def integer(self) -> str:
         """The type of numbers that are no indices."""
-        return "i64" if self.style.wide_integers else "i32"
-
-    def type_name(self, kind: Type) -> str:
-        """Name of a type that a variable owns."""
-        integer = self.integer
-        return {
-            Type.INT: integer,
-            Type.BOOL: "bool",
-            Type.STR: "String",
-            Type.BUILDER: "String",
-            Type.ARRAY: f"Vec<{integer}>",
-            Type.LIST: f"Vec<{integer}>",
-            Type.MATRIX: f"Vec<Vec<{integer}>>",
-            Type.MAP: f"HashMap<{integer}, {integer}>",
-            Type.TEXT_MAP: f"HashMap<String, {integer}>",
-            Type.SET: f"HashSet<{integer}>",
-        }[kind]
+        return "i64" if self.printer.style.wide_integers else "i32"
 
     @property
     def infers(self) -> bool:
         """Whether numbers are left to be `i32`, as they are where nothing else is said."""
-        return self.integer == "i32" and not self.calls_methods and ir.ToText not in self.node_types
+        shown = ir.ToText in self.printer.node_types
+        return self.integer == "i32" and not self.calls_methods and not shown
 
     @property
     def calls_methods(self) -> bool:
         """Whether the larger of two numbers is a method of one, whose type must be known."""
-        return self.idiom(2) == 1
+        return self.printer.idiom(2) == 1
 
     def least(self, node: Expr) -> float:
         """What a number is not below."""
@@ -115,16 +94,22 @@ class RustNumbers(BracePrinter):
         """An integer expression as a number of a type."""
         match node:
             case ir.Int():
-                return self.on_int(node)
+                return self.printer.on_int(node)
             case ir.Binary() | ir.MinMax():
                 if want == INDEX and self._is_difference(node):
                     return self._ordered(node)
                 kind = self.kind(node) or want
                 code = self._operation(node, kind)
+            case ir.CharCode():
+                kind, code = BYTE, self._byte(node)
             case _:
                 kind = self.kind(node) or want
-                code = super().expression(node)
+                code = self.printer.expression(node)
         return code if kind == want else self._cast(code, want)
+
+    def value(self, node: Expr) -> str:
+        """Text of an integer expression that is no index."""
+        return self.number(node, self.integer).text
 
     def _cast(self, code: Code, want: str) -> Code:
         return Code(f"{self.wrapped(code, Level.UNARY)} as {want}", Level.UNARY)
@@ -144,23 +129,16 @@ class RustNumbers(BracePrinter):
         return Code(f"{owner}.{node.op}({right.text})", Level.POSTFIX)
 
     def _infix(self, op: str, left: Code, right: Code) -> Code:
-        level = self.levels[op]
+        level = self.printer.levels[op]
         compares = op in COMPARISONS
         first = self.wrapped(left, level + compares)
         if op == "<" and re.search(r"\bas \w+$", first):
             # The compiler would take "<" for the type's arguments.
             first = f"({first})"
-        return Code(f"{first} {self.operators.get(op, op)} {self.wrapped(right, level + 1)}", level)
-
-    def expression(self, node: Expr) -> Code:
-        """Code of an expression; an integer one in the type that it has by itself."""
-        match node:
-            case ir.Binary() | ir.MinMax():
-                return self.number(node, self.kind(node) or self.integer)
-            case ir.CharCode():
-                return self._cast(super().expression(node), self.integer)
-            case _:
-                return super().expression(node)
+        return Code(
+            f"{first} {self.printer.operators.get(op, op)} {self.wrapped(right, level + 1)}",
+            level,
+        )
 
     # Indices
 
@@ -229,6 +207,22 @@ class RustNumbers(BracePrinter):
 
     # Expressions
 
+    def on_binary(self, node: ir.Binary) -> Code:
+        """Arithmetic, in the type that it has by itself."""
+        return self.number(node, self.kind(node) or self.integer)
+
+    def on_min_max(self, node: ir.MinMax) -> Code:
+        """The smaller or larger, in the type that it has by itself."""
+        return self.number(node, self.kind(node) or self.integer)
+
+    def on_char_code(self, node: ir.CharCode) -> Code:
+        """A byte of a text as an integer."""
+        return self._cast(self._byte(node), self.integer)
+
+    def _byte(self, node: ir.CharCode) -> Code:
+        text = self.at(node.text, Level.POSTFIX)
+        return Code(f"{text}.as_bytes()[{self.index(node.index)}]", Level.POSTFIX)
+
     def on_compare(self, node: ir.Compare) -> Code:
         """A comparison of numbers of one type."""
         left, right = node.left, node.right
@@ -237,7 +231,7 @@ class RustNumbers(BracePrinter):
             and isinstance(right, ir.Int)
             and right.value in CHARACTERS
         ):
-            return self._infix(node.op, super().expression(left), Code(f"b'{chr(right.value)}'"))
+            return self._infix(node.op, self._byte(left), Code(f"b'{chr(right.value)}'"))
         kind = self._joined(left, right) or self.integer
         return self._infix(node.op, self.number(left, kind), self.number(right, kind))
 
@@ -249,24 +243,3 @@ class RustNumbers(BracePrinter):
         """An element of a matrix."""
         place = f"[{self.index(node.row)}][{self.index(node.column)}]"
         return Code(f"{self.name(node.matrix)}{place}", Level.POSTFIX)
-
-    def on_length(self, node: ir.Length) -> Code:
-        """A length."""
-        return Code(f"{self.at(node.container, Level.POSTFIX)}.len()", Level.POSTFIX)
-
-    def on_char_code(self, node: ir.CharCode) -> Code:
-        """A byte of a text."""
-        text = self.at(node.text, Level.POSTFIX)
-        return Code(f"{text}.as_bytes()[{self.index(node.index)}]", Level.POSTFIX)
-
-    def on_map_get(self, node: ir.MapGet) -> Code:
-        """A value, or the default."""
-        found = f"{self.name(node.map)}.get({self.key(node.key)})"
-        default = self.number(node.default, self.integer)
-        if self.idiom(2) and isinstance(node.default, ir.Int):
-            return Code(f"*{found}.unwrap_or(&{default.text})", Level.UNARY)
-        return Code(f"{found}.copied().unwrap_or({default.text})", Level.POSTFIX)
-
-    @abstractmethod
-    def key(self, node: Expr) -> str:
-        """A reference to a key."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import ClassVar
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Function, Mode, Type, Var
 from rlm_model.measuring.programs.ir.walk import assigned, augmented, changed, walk_program
-from rlm_model.measuring.programs.printers.rust.texts import RustTexts
-from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.rust.numbers import Numbers
+from rlm_model.measuring.programs.printers.rust.texts import Texts
+from rlm_model.measuring.programs.printers.shared.base import COMPARISONS, Code, Level
+from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
 from rlm_model.measuring.programs.printers.shared.indices import uses
 
 KEYWORDS = (
@@ -24,20 +27,35 @@ LIBRARY = (
 )
 
 
-class RustPrinter(RustTexts):
+class RustPrinter(BracePrinter):
     """Rust: vectors and slices, `HashMap`, `HashSet`, `String`.
 
     Functions borrow containers and texts. A text that is a literal for good is a `&str`.
+
+    Attributes:
+        numbers: Writes integer expressions.
+        texts: Writes text expressions.
+        references: Variables of the function that is written that are references.
     """
 
     language = "rust"
     reserved = frozenset([*KEYWORDS.split(), *LIBRARY.split()])
     has_increment = False
     condition = "{}"
-    short_assignments = RustTexts.short_assignments - {"concat"}
+    short_assignments = BracePrinter.short_assignments - {"concat"}
+    # A variable that is compared stands below the casts, which bind like signs.
+    levels: ClassVar[dict[str, int]] = {
+        **BracePrinter.levels,
+        **dict.fromkeys(COMPARISONS, Level.COMPARE),
+    }
 
     def __init__(self, program: ir.Program) -> None:
         super().__init__(replace(program, style=replace(program.style, braces_below=False)))
+        self.numbers = Numbers(self)
+        self.texts = Texts(self)
+        self.parts = (self.numbers, self.texts)
+        self.references: set[str] = set()
+        self._mutable: set[str] = set()
         self._results: set[int] = set()
 
     def write_program(self) -> None:
@@ -46,7 +64,9 @@ class RustPrinter(RustTexts):
             self.line(f"// {self.program.comment}")
         self._uses()
         for constant in self.program.constants:
-            self.simple(f"const {self.constant_name(constant)}: {self.integer} = {constant.value}")
+            self.simple(
+                f"const {self.constant_name(constant)}: {self.numbers.integer} = {constant.value}"
+            )
         if self.program.constants:
             self.line()
         for function in self.program.functions:
@@ -62,7 +82,7 @@ class RustPrinter(RustTexts):
 
     def _uses(self) -> None:
         used = {node.op for node in walk_program(self.program) if isinstance(node, ir.MinMax)}
-        if used and not self.calls_methods:
+        if used and not self.numbers.calls_methods:
             self.simple(f"use std::cmp::{'{max, min}' if len(used) == 2 else used.pop()}")
         tables = ["HashMap"] if self.types & {Type.MAP, Type.TEXT_MAP} else []
         tables += ["HashSet"] if Type.SET in self.types else []
@@ -73,6 +93,22 @@ class RustPrinter(RustTexts):
         if self.program.stdin:
             self.simple("use std::io::{self, Read}")
         self.line()
+
+    def type_name(self, kind: Type) -> str:
+        """Name of a type that a variable owns."""
+        integer = self.numbers.integer
+        return {
+            Type.INT: integer,
+            Type.BOOL: "bool",
+            Type.STR: "String",
+            Type.BUILDER: "String",
+            Type.ARRAY: f"Vec<{integer}>",
+            Type.LIST: f"Vec<{integer}>",
+            Type.MATRIX: f"Vec<Vec<{integer}>>",
+            Type.MAP: f"HashMap<{integer}, {integer}>",
+            Type.TEXT_MAP: f"HashMap<String, {integer}>",
+            Type.SET: f"HashSet<{integer}>",
+        }[kind]
 
     def _function(self, function: Function) -> None:
         self._enter(function.name, function.body, (each.var for each in function.parameters))
@@ -87,7 +123,7 @@ class RustPrinter(RustTexts):
     def _parameter(self, parameter: ir.Parameter) -> str:
         name, kind = self.name(parameter.var), parameter.var.type
         if kind is Type.INT:
-            return f"{name}: {self.kind(parameter.var)}"
+            return f"{name}: {self.numbers.kind(parameter.var)}"
         if kind is Type.BOOL:
             return f"{name}: bool"
         mutable = "" if parameter.mode is Mode.READ else "mut "
@@ -98,7 +134,7 @@ class RustPrinter(RustTexts):
 
     def _enter(self, scope: str, block: Block, parameters: Iterable[Var]) -> None:
         """Notes which variables a function changes, and which are references."""
-        self.scope = scope
+        self.numbers.scope = scope
         self._mutable = assigned(block) | set(changed(block, self.functions))
         self.references = {each.name for each in parameters}
 
@@ -116,7 +152,7 @@ class RustPrinter(RustTexts):
     @property
     def _suffixes(self) -> bool:
         """Whether literals tell types, as in ``0i64``, not declarations."""
-        return self.style.idiom % 4 == 3 and not self.infers
+        return self.style.idiom % 4 == 3 and not self.numbers.infers
 
     def declaration(self, var: Var, value: str | None = None) -> str:
         """``let`` or ``let mut``, a name, a value."""
@@ -164,22 +200,34 @@ class RustPrinter(RustTexts):
     def _argument(self, function: str, parameter: ir.Parameter, node: Expr) -> str:
         kind = parameter.var.type
         if kind is Type.INT:
-            return self.number(node, self.kind_in(function, parameter.var)).text
+            return self.numbers.number(node, self.numbers.kind_in(function, parameter.var)).text
         if kind is Type.STR:
-            return self.borrowed(node)
+            return self.texts.borrowed(node)
         if not isinstance(node, Var) or node.name in self.references:
             return self.plain(node)
         return ("&" if parameter.mode is Mode.READ else "&mut ") + self.name(node)
 
     def _place(self, array: Var, index: Expr) -> str:
         """An index, worked out before where it looks at the array itself, which is borrowed."""
-        text = self.index(index)
+        text = self.numbers.index(index)
         if array.name in self.references or not uses((index,), array.name):
             return text
         self.simple(f"let bound = {text}")
         return "bound"
 
     # Containers
+
+    def on_length(self, node: ir.Length) -> Code:
+        """A length."""
+        return Code(f"{self.at(node.container, Level.POSTFIX)}.len()", Level.POSTFIX)
+
+    def on_map_get(self, node: ir.MapGet) -> Code:
+        """A value, or the default."""
+        found = f"{self.name(node.map)}.get({self.key(node.key)})"
+        default = self.numbers.number(node.default, self.numbers.integer)
+        if self.idiom(2) and isinstance(node.default, ir.Int):
+            return Code(f"*{found}.unwrap_or(&{default.text})", Level.UNARY)
+        return Code(f"{found}.copied().unwrap_or({default.text})", Level.POSTFIX)
 
     def on_contains(self, node: ir.Contains) -> Code:
         """Membership."""
@@ -189,21 +237,23 @@ class RustPrinter(RustTexts):
     def key(self, node: Expr) -> str:
         """A reference to a key."""
         if node.type is Type.STR:
-            return self.borrowed(node)
-        return f"&{self.wrapped(self.number(node, self.integer), Level.POSTFIX)}"
+            return self.texts.borrowed(node)
+        return f"&{self.wrapped(self.numbers.number(node, self.numbers.integer), Level.POSTFIX)}"
 
     def _own_key(self, node: Expr) -> str:
         if node.type is Type.STR:
-            return self.owned(node)
-        return self.number(node, self.integer).text
+            return self.texts.owned(node)
+        return self.numbers.value(node)
 
     def _filled(self, length: Expr, fill: str) -> str:
-        return f"vec![{fill}; {self.index(length)}]"
+        return f"vec![{fill}; {self.numbers.index(length)}]"
 
     def _fill(self, node: ir.NewArray | ir.NewMatrix) -> str:
         """What fills an array."""
-        text = self.number(node.fill, self.integer).text
-        return text + (self.integer if isinstance(node.fill, ir.Int) and self._suffixes else "")
+        text = self.numbers.value(node.fill)
+        return text + (
+            self.numbers.integer if isinstance(node.fill, ir.Int) and self._suffixes else ""
+        )
 
     def on_new_array(self, node: ir.NewArray) -> Code:
         """A vector of equal elements."""
@@ -271,22 +321,23 @@ class RustPrinter(RustTexts):
                 self.simple(f"{self.name(var)}.sort()")
             case ir.New() | ir.ReadNumbers() | ir.ArrayOf() if var.type is not Type.BUILDER:
                 self.simple(self._typed(var, self.type_name(var.type), self.plain(value)))
-            case ir.NewArray() | ir.NewMatrix() if not self._suffixes and not self.infers:
+            case ir.NewArray() | ir.NewMatrix() if not self._suffixes and not self.numbers.infers:
                 self.simple(self._typed(var, self.type_name(var.type), self.plain(value)))
             case _ if var.type is Type.STR:
-                self.simple(self.declaration(var, self.owned(value)))
+                self.simple(self.declaration(var, self.texts.owned(value)))
             case _ if var.type is Type.INT:
                 self._declare_number(var, value)
             case _:
                 self.simple(self.declaration(var, self.plain(value)))
 
     def _declare_number(self, var: Var, value: Expr) -> None:
-        kind = self.kind(var) or self.integer
-        text = self.number(value, kind).text
+        kind = self.numbers.kind(var) or self.numbers.integer
+        text = self.numbers.number(value, kind).text
         if isinstance(value, ir.Int) and self._suffixes:
             self.simple(self.declaration(var, text + kind))
         elif isinstance(value, ir.ReadNumber) or (
-            self.kind(value) is None and not (self.infers and kind == self.integer)
+            self.numbers.kind(value) is None
+            and not (self.numbers.infers and kind == self.numbers.integer)
         ):
             self.simple(self._typed(var, kind, text))
         else:
@@ -298,25 +349,27 @@ class RustPrinter(RustTexts):
         if node.var.type is Type.STR:
             match augmented(node):
                 case ("concat", added):
-                    return self.added(name, added)
+                    return self.texts.added(name, added)
                 case _:
-                    return f"{name} = {self.owned(node.value)}"
+                    return f"{name} = {self.texts.owned(node.value)}"
         if node.var.type is not Type.INT:
             return f"{name} = {self.plain(node.value)}"
-        kind = self.kind(node.var) or self.integer
+        kind = self.numbers.kind(node.var) or self.numbers.integer
         match augmented(node):
-            case (op, value) if kind != "usize" or self.least(value) >= 0:
-                return f"{name} {self.operators.get(op, op)}= {self.number(value, kind).text}"
+            case (op, value) if kind != "usize" or self.numbers.least(value) >= 0:
+                return (
+                    f"{name} {self.operators.get(op, op)}= {self.numbers.number(value, kind).text}"
+                )
             case _:
-                return f"{name} = {self.number(node.value, kind).text}"
+                return f"{name} = {self.numbers.number(node.value, kind).text}"
 
     def stored(self, target: str, old: Expr, value: Expr) -> str:
         """Text of an assignment to an element."""
         match value:
             case ir.Binary(op="+" | "-" as op, left=left, right=right, wide=False) if left == old:
-                return f"{target} {op}= {self.number(right, self.integer).text}"
+                return f"{target} {op}= {self.numbers.value(right)}"
             case _:
-                return f"{target} = {self.number(value, self.integer).text}"
+                return f"{target} = {self.numbers.value(value)}"
 
     def on_store(self, node: ir.Store) -> None:
         """An assignment to an element."""
@@ -325,30 +378,34 @@ class RustPrinter(RustTexts):
 
     def on_append(self, node: ir.Append) -> None:
         """A new last element."""
-        self.simple(f"{self.name(node.list)}.push({self.number(node.value, self.integer).text})")
+        self.simple(f"{self.name(node.list)}.push({self.numbers.value(node.value)})")
 
     def on_pop(self, node: ir.Pop) -> None:
         """The last element, which is known to be there."""
-        cast = f" as {self.kind(node.var)}" if self.kind(node.var) != self.integer else ""
+        cast = (
+            f" as {self.numbers.kind(node.var)}"
+            if self.numbers.kind(node.var) != self.numbers.integer
+            else ""
+        )
         self.simple(self.declaration(node.var, f"{self.name(node.list)}.pop().unwrap(){cast}"))
 
     def on_append_text(self, node: ir.AppendText) -> None:
         """More text."""
-        self.simple(self.added(self.name(node.builder), node.text))
+        self.simple(self.texts.added(self.name(node.builder), node.text))
 
     def on_map_put(self, node: ir.MapPut) -> None:
         """A value for a key."""
-        value = self.number(node.value, self.integer).text
+        value = self.numbers.value(node.value)
         self.simple(f"{self.name(node.map)}.insert({self._own_key(node.key)}, {value})")
 
     def on_map_add(self, node: ir.MapAdd) -> None:
         """A count."""
         entry = f"{self.name(node.map)}.entry({self._own_key(node.key)})"
-        self.simple(f"*{entry}.or_insert(0) += {self.number(node.amount, self.integer).text}")
+        self.simple(f"*{entry}.or_insert(0) += {self.numbers.value(node.amount)}")
 
     def on_set_add(self, node: ir.SetAdd) -> None:
         """One more value."""
-        self.simple(f"{self.name(node.set)}.insert({self.number(node.value, self.integer).text})")
+        self.simple(f"{self.name(node.set)}.insert({self.numbers.value(node.value)})")
 
     def on_sort(self, node: ir.Sort) -> None:
         """The library's sort."""
@@ -356,7 +413,10 @@ class RustPrinter(RustTexts):
 
     def on_sort_by(self, node: ir.SortBy) -> None:
         """The library's sort, by a key."""
-        element, key = self.name(node.element), self.number(node.key, self.integer).text
+        element, key = (
+            self.name(node.element),
+            self.numbers.value(node.key),
+        )
         self.simple(f"{self.name(node.list)}.sort_by_key(|&{element}| ({key}, {element}))")
 
     def on_swap(self, node: ir.Swap) -> None:
@@ -366,7 +426,7 @@ class RustPrinter(RustTexts):
 
     def on_for(self, node: ir.For) -> None:
         """A loop over a range."""
-        with self.braces(f"for {self.name(node.var)} in {self.range(node)}"):
+        with self.braces(f"for {self.name(node.var)} in {self.numbers.range(node)}"):
             self.block(node.body)
 
     def on_for_each(self, node: ir.ForEach) -> None:
@@ -382,7 +442,7 @@ class RustPrinter(RustTexts):
         """A result; the last one of a function is an expression."""
         value = self.plain(node.value)
         if node.value.type is Type.INT:
-            value = self.number(node.value, self.integer).text
+            value = self.numbers.value(node.value)
         if id(node) in self._results:
             self.line(value)
         else:

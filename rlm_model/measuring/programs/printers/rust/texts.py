@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Var
 from rlm_model.measuring.programs.ir.walk import text_parts
-from rlm_model.measuring.programs.printers.rust.numbers import RustNumbers
-from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.base import Code, Level, Part
 from rlm_model.measuring.programs.printers.shared.values import CHARACTERS
 
+if TYPE_CHECKING:
+    pass
 
-class RustTexts(RustNumbers):
-    """Text expressions: `&str` where a text is looked at, `String` where one is kept.
 
-    Attributes:
-        references: Variables of the function that is written that are references.
-    """
-
-    references: set[str]
+class Texts(Part["RustPrinter"]):
+    """Text expressions: `&str` where a text is looked at, `String` where one is kept."""
 
     def borrowed(self, node: Expr) -> str:
         """A text as a ``&str``."""
         match node:
             case Var():
-                return self.name(node) if node.name in self.references else f"&{self.name(node)}"
+                return (
+                    self.name(node)
+                    if node.name in self.printer.references
+                    else f"&{self.name(node)}"
+                )
             case ir.Str():
                 return self.plain(node)
             case ir.Substring():
@@ -35,7 +37,7 @@ class RustTexts(RustNumbers):
         """A text as a `String` of its own."""
         match node:
             case Var():
-                method = "to_string" if node.name in self.references else "clone"
+                method = "to_string" if node.name in self.printer.references else "clone"
                 return f"{self.name(node)}.{method}()"
             case ir.Str(value=value):
                 return f"String::from({self.plain(node)})" if value else "String::new()"
@@ -47,8 +49,10 @@ class RustTexts(RustNumbers):
                 return self.plain(node)
 
     def _slice(self, node: ir.Substring) -> str:
-        start = "" if node.start == ir.Int(0) else self.index(node.start)
-        return f"{self.at(node.text, Level.POSTFIX)}[{start}..{self.index(node.stop)}]"
+        start = "" if node.start == ir.Int(0) else self.printer.numbers.index(node.start)
+        return (
+            f"{self.at(node.text, Level.POSTFIX)}[{start}..{self.printer.numbers.index(node.stop)}]"
+        )
 
     def on_text_equal(self, node: ir.TextEqual) -> Code:
         """Equality of texts."""
@@ -99,11 +103,12 @@ class RustTexts(RustNumbers):
 
     def char(self, node: ir.CharText) -> str:
         """A character from its code."""
+        number = self.printer.numbers.number
         match node.code:
             case ir.Binary(op="+", left=ir.Int(value=code), right=right) if code in CHARACTERS:
-                return f"(b'{chr(code)}' + {self.number(right, 'u8').text}) as char"
+                return f"(b'{chr(code)}' + {number(right, 'u8').text}) as char"
             case _:
-                return f"{self.wrapped(self.number(node.code, 'u8'), Level.UNARY)} as char"
+                return f"{self.wrapped(number(node.code, 'u8'), Level.UNARY)} as char"
 
     def on_builder_text(self, node: ir.BuilderText) -> Code:
         """A copy of what was built."""

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Node, Program, Stmt, Type, Var
@@ -56,6 +56,7 @@ class Printer(ABC):
         style: How it looks.
         node_types: Classes of all nodes in it, for imports and helpers.
         types: Types of all its variables.
+        parts: Their ``on_`` methods stand before the printer's own.
     """
 
     language: ClassVar[str]
@@ -106,6 +107,7 @@ class Printer(ABC):
         self._functions = written(self.functions, type(self).function_case, reserved)
         constants = [constant.name for constant in program.constants]
         self._constants = written(constants, type(self).constant_case, self.reserved)
+        self.parts: tuple[Part[Any], ...] = ()
         self._lines: list[str] = []
         self._depth = 0
 
@@ -168,6 +170,10 @@ class Printer(ABC):
         return self._constants[constant.name]
 
     # The walk
+
+    def writer(self, method: str) -> Printer | Part[Any]:
+        """What writes a kind of node, by the name of its method: the part that has it, or self."""
+        return next((part for part in self.parts if hasattr(part, method)), self)
 
     def statement(self, node: Stmt) -> None:
         """Writes a statement."""
@@ -245,8 +251,8 @@ class Printer(ABC):
     def on_not(self, node: ir.Not) -> Code:
         """A negation."""
         if isinstance(node.operand, ir.TextEqual):
-            return self.unequal(node.operand)
-        return self.negated(node.operand)
+            return self.writer("unequal").unequal(node.operand)
+        return self.writer("negated").negated(node.operand)
 
     def negated(self, operand: Expr) -> Code:
         """A negation that no operator says."""
@@ -280,6 +286,43 @@ class Printer(ABC):
         self.line(f"{self.comment_mark} {node.text}")
 
 
+PrinterType = TypeVar("PrinterType", bound=Printer)
+
+
+class Part(Generic[PrinterType]):
+    """Writes what a language says in its own way about one subject, such as its texts.
+
+    For languages that say so much about it that it needs a file of its own. It asks its printer
+    for all else.
+
+    Attributes:
+        printer: The printer that has it.
+    """
+
+    def __init__(self, printer: PrinterType) -> None:
+        self.printer = printer
+
+    def name(self, var: Var) -> str:
+        """See `Printer.name`."""
+        return self.printer.name(var)
+
+    def plain(self, node: Expr) -> str:
+        """See `Printer.plain`."""
+        return self.printer.plain(node)
+
+    def at(self, node: Expr, level: int) -> str:
+        """See `Printer.at`."""
+        return self.printer.at(node, level)
+
+    def wrapped(self, code: Code, level: int) -> str:
+        """See `Printer.wrapped`."""
+        return self.printer.wrapped(code, level)
+
+    def arguments(self, nodes: Iterable[Expr]) -> str:
+        """See `Printer.arguments`."""
+        return self.printer.arguments(nodes)
+
+
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 
 
@@ -290,7 +333,7 @@ class _Methods(dict[type[Node], Any]):
         name = "on_" + re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
 
         def call(printer: Printer, node: Node) -> Any:
-            return getattr(printer, name)(node)
+            return getattr(printer.writer(name), name)(node)
 
         self[kind] = call
         return call
