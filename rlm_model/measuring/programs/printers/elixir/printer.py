@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import ClassVar
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Function, Program, Stmt, Type, Var
@@ -14,9 +15,10 @@ from rlm_model.measuring.programs.ir.walk import (
     used,
     walk,
 )
+from rlm_model.measuring.programs.printers.elixir.bindings import Bindings
 from rlm_model.measuring.programs.printers.elixir.helpers import HELPERS, KERNEL, helpers_of
-from rlm_model.measuring.programs.printers.elixir.values import ElixirValues
-from rlm_model.measuring.programs.printers.shared.base import Level
+from rlm_model.measuring.programs.printers.elixir.values import Values
+from rlm_model.measuring.programs.printers.shared.base import Level, Printer
 from rlm_model.measuring.programs.printers.shared.values import HELD
 
 KEYWORDS = "after and catch do else end false fn in nil not or rescue true when"
@@ -24,20 +26,33 @@ MUTABLE = (Type.ARRAY, Type.MATRIX)
 """What changes in place; everything else is bound anew."""
 
 
-class ElixirPrinter(ElixirValues):
+class ElixirPrinter(Printer):
     """Elixir: reductions and recursion over values, atomics for arrays.
 
     A list is a map from indices, since Elixir's own lists have no access by index. A loop under
     a condition becomes a function behind the one that it stands in.
+
+    Attributes:
+        values: Writes expressions.
+        bindings: Writes statements without blocks.
     """
 
     language = "elixir"
     reserved = frozenset(f"{KEYWORDS} {HELD}".split())
     constant_case = staticmethod(lambda name: f"@{name}")
     comment_mark = "#"
+    operators: ClassVar[dict[str, str]] = {
+        **Printer.operators,
+        "and": "and",
+        "or": "or",
+        "concat": "<>",
+    }
 
     def __init__(self, program: Program) -> None:
         super().__init__(program)
+        self.values = Values(self)
+        self.bindings = Bindings(self)
+        self.parts = (self.values, self.bindings)
         taken = {*KERNEL.split(), *HELPERS}
         for name, function in self.functions.items():
             written = self._functions[name]
@@ -284,7 +299,7 @@ class ElixirPrinter(ElixirValues):
                 name = "_" if unused else self.name(node.var)
                 self._reduction(before, self._range(node), name, node.body, state, first)
             case ir.ForEach():
-                source = self.elements(node.array)
+                source = self.values.elements(node.array)
                 self._reduction(before, source, self.name(node.var), node.body, state, first)
             case _:
                 raise TypeError(node)
@@ -348,4 +363,4 @@ class ElixirPrinter(ElixirValues):
             return
         for parameter, argument in zip(function.parameters, node.arguments, strict=True):
             if parameter.var == function.updated and isinstance(argument, Var):
-                self.bind(argument, call)
+                self.bindings.bind(argument, call)

@@ -135,10 +135,8 @@ class Numbers(Part["RustPrinter"]):
         if op == "<" and re.search(r"\bas \w+$", first):
             # The compiler would take "<" for the type's arguments.
             first = f"({first})"
-        return Code(
-            f"{first} {self.printer.operators.get(op, op)} {self.wrapped(right, level + 1)}",
-            level,
-        )
+        sign = self.printer.operators.get(op, op)
+        return Code(f"{first} {sign} {self.wrapped(right, level + 1)}", level)
 
     # Indices
 

@@ -357,9 +357,8 @@ class RustPrinter(BracePrinter):
         kind = self.numbers.kind(node.var) or self.numbers.integer
         match augmented(node):
             case (op, value) if kind != "usize" or self.numbers.least(value) >= 0:
-                return (
-                    f"{name} {self.operators.get(op, op)}= {self.numbers.number(value, kind).text}"
-                )
+                sign = self.operators.get(op, op)
+                return f"{name} {sign}= {self.numbers.number(value, kind).text}"
             case _:
                 return f"{name} = {self.numbers.number(node.value, kind).text}"
 
@@ -413,10 +412,7 @@ class RustPrinter(BracePrinter):
 
     def on_sort_by(self, node: ir.SortBy) -> None:
         """The library's sort, by a key."""
-        element, key = (
-            self.name(node.element),
-            self.numbers.value(node.key),
-        )
+        element, key = self.name(node.element), self.numbers.value(node.key)
         self.simple(f"{self.name(node.list)}.sort_by_key(|&{element}| ({key}, {element}))")
 
     def on_swap(self, node: ir.Swap) -> None:
