@@ -43,7 +43,7 @@ def shown_results(
         unit = result.unit
         if lines and (unit.start_line > lines[1] or unit.signature_end_line < lines[0]):
             continue
-        if unit.ignored or not answers_for(manifest, unit):
+        if unit.ignored or not unit.has_body or not answers_for(manifest, unit):
             continue
         size = server.shown_size(uri, manifest, unit)
         seen = shown(result, part, hide, size)
