@@ -18,7 +18,6 @@ from rlm_lsp.engine.engine import Engine
 from rlm_lsp.engine.sizes import asked_sizes, nearest_size, with_largest
 from rlm_lsp.settings.schema import HideBelow
 from rlm_lsp.wording.evening import evened
-from rlm_lsp.wording.hiding import is_cheap
 from rlm_lsp.wording.report import Row, as_json, as_text, by_cost
 from rlm_lsp.workspace.documents import Document
 from rlm_lsp.workspace.sources import SourceError, decode, read_document
@@ -175,6 +174,5 @@ def _judge(engine: Engine, found: Sequence[_Found], sizes: Sequence[int] | None)
 def _row(
     item: _Found, result: UnitResult, manifest: Manifest, sizes: tuple[int, ...], *, ranked: bool
 ) -> Row:
-    hidden = all(is_cheap(result, item.hide, size) for size in sizes)
     size = sizes[-1] if ranked else nearest_size(manifest, item.size)
-    return Row(item.name, result, size, sizes, hidden)
+    return Row.of(item.name, result, size, sizes, item.hide)

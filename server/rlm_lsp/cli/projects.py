@@ -29,7 +29,8 @@ class Projects:
 
     def settings_in(self, folder: Path) -> Settings:
         """The settings of the files of a folder, by its absolute path."""
-        return self.settings(folder / "any")
+        self._open(folder / FILE_NAME)
+        return self._configuration.folder_settings(uri_of(folder))
 
     def rules(self, path: Path, language: str) -> Rules:
         """How a file is judged.

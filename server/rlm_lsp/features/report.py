@@ -11,7 +11,6 @@ from rlm_lsp.engine.sizes import with_largest
 from rlm_lsp.features.shared.shown import answers_for
 from rlm_lsp.lsp.commands import DocumentArgument, Token
 from rlm_lsp.wording import formatting
-from rlm_lsp.wording.hiding import is_cheap
 from rlm_lsp.wording.report import Row, as_json, as_text, by_cost
 from rlm_lsp.workspace.uris import key_of, path_of, place_of
 from rlm_model.contract.languages import name_of
@@ -99,8 +98,7 @@ def _row(server: RlmServer, uri: str, result: UnitResult, manifest: Manifest | N
     size = server.shown_size(uri, manifest, result.unit)
     sizes = with_largest(manifest, size)
     hide = server.settings_for(uri).hide_below
-    hidden = all(is_cheap(result, hide, shown) for shown in sizes)
-    return Row(_path(server, uri), result, size, sizes, hidden, uri)
+    return Row.of(_path(server, uri), result, size, sizes, hide, uri)
 
 
 def _path(server: RlmServer, uri: str) -> str:

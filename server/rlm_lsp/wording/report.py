@@ -6,13 +6,17 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rlm_lsp.engine.result import UnitResult
 from rlm_lsp.wording import formatting, table
 from rlm_lsp.wording.growth import growths
+from rlm_lsp.wording.hiding import is_cheap
 from rlm_model.contract.manifest import Manifest
 from rlm_model.contract.metrics import METRICS
+
+if TYPE_CHECKING:
+    from rlm_lsp.settings.schema import HideBelow
 
 JSON_VERSION = 1
 
@@ -31,7 +35,7 @@ class Row:
         result: What is known of it.
         size: The input size that it is ranked by.
         sizes: The input sizes that are shown, ascending.
-        hidden: Whether it is too cheap to be shown.
+        hidden: Whether an editor would show nothing of it.
         uri: Name of its document in the protocol, for editors.
     """
 
@@ -41,6 +45,31 @@ class Row:
     sizes: tuple[int, ...]
     hidden: bool = False
     uri: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        path: str,
+        result: UnitResult,
+        size: int,
+        sizes: tuple[int, ...],
+        hide: HideBelow,
+        uri: str | None = None,
+    ) -> Row:
+        """A row that is hidden by the rules of lenses, at all the sizes that it shows.
+
+        Args:
+            path: See `Row`.
+            result: See `Row`.
+            size: See `Row`.
+            sizes: See `Row`.
+            hide: What is too cheap to show.
+            uri: See `Row`.
+        """
+        unit = result.unit
+        is_nothing = unit.ignored or not unit.has_body
+        hidden = is_nothing or all(is_cheap(result, hide, size) for size in sizes)
+        return cls(path, result, size, sizes, hidden, uri)
 
     @property
     def place(self) -> str:
@@ -86,7 +115,7 @@ def as_text(
         return f"no functions in {_counted(files, 'file')}"
     judged = [row for row in rows if row.result.reason is None]
     shown = [row for row in judged if not row.hidden]
-    refused = [row for row in rows if row.result.reason is not None]
+    refused = [row for row in rows if row.result.reason is not None and not row.hidden]
     blocks: list[str] = []
     if shown:
         blocks.append(_fitting(shown, manifest.of_kind().metrics, columns))
@@ -96,7 +125,7 @@ def as_text(
         blocks.append(f"{hidden} below the setting hideBelow {are} not listed{more}")
     if refused:
         blocks.append(_refused(refused))
-    return "\n\n".join(blocks)
+    return "\n\n".join(blocks) or f"nothing to show in {_counted(files, 'file')}"
 
 
 @dataclass(frozen=True)

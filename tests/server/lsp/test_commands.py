@@ -296,6 +296,33 @@ async def test_the_workspace(bare_client: Client, tmp_path):
     assert percents[0] == 0
 
 
+async def test_item_22_paths_of_one_folder_are_short(bare_client: Client, tmp_path):
+    (tmp_path / "src").mkdir()
+    write(tmp_path / "src", shop=SHOP, cheap="def cheap(n):  # rlm: n=20\n    return n\n")
+    await bare_client.begin(vscode(), [tmp_path], hideBelow={"time": "0", "memory": "0"})
+
+    report = await bare_client.run("rlm-lsp.reportWorkspace")
+
+    assert set(units(report).values()) == {"src/shop.py", "src/cheap.py"}
+    assert {unit["uri"] for unit in report["units"]} == {
+        (tmp_path / "src" / name).as_uri() for name in ("shop.py", "cheap.py")
+    }
+    # One function has a size of its own: the table says which.
+    assert report["text"].split("\n")[1].split()[0] == "n"
+    assert {unit["size"] for unit in report["units"]} == {20, 1000}
+    assert str(tmp_path) not in report["text"]
+
+
+async def test_what_is_hidden_is_in_the_report_as_such(bare_client: Client, tmp_path):
+    write(tmp_path, shop=SHOP)
+    await bare_client.begin(vscode(), [tmp_path], hideBelow={"time": "999 h", "memory": "999 TB"})
+
+    report = await bare_client.run("rlm-lsp.reportWorkspace")
+
+    assert [unit["hidden"] for unit in report["units"]] == [True, True]
+    assert report["text"] == "2 functions below the setting hideBelow are not listed"
+
+
 async def test_a_workspace_of_no_folder(bare_client: Client):
     await bare_client.begin(vscode())
 

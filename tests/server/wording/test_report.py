@@ -8,8 +8,10 @@ import pytest
 from estimate_support import UNIT, estimate, manifest
 
 from rlm_lsp.engine import UnitResult
+from rlm_lsp.settings.schema import HideBelow
 from rlm_lsp.wording import table
 from rlm_lsp.wording.report import MAX_REFUSED, Row, as_json, as_text, by_cost
+from rlm_model.contract.units import find_units
 
 GRID = (10, 100, 1_000, 10_000, 100_000)
 MANIFEST = manifest()
@@ -111,6 +113,28 @@ def test_what_is_hidden_is_counted():
     assert "one " not in text
     text = as_text([*rows, row("two", hidden=True)], MANIFEST, 1)
     assert text.endswith("\n\n2 functions below the setting hideBelow are not listed")
+
+
+def test_what_an_editor_shows_nothing_of_is_left_out():
+    source = b"""\
+def ignored(n):  # rlm: ignore
+    return n
+
+
+def empty(n): ...
+
+
+def broken(n):
+    return 1 +
+"""
+    rows = [
+        Row.of("a.py", UnitResult(unit, (), unit.reason or "ignored"), 10, (10,), HideBelow())
+        for unit in find_units(source, "python")
+    ]
+
+    assert [row.hidden for row in rows] == [True, True, False]
+    assert as_text(rows, MANIFEST, 1).startswith("a.py:8  broken: no estimate: syntax error")
+    assert as_text(rows[:2], MANIFEST, 1) == "nothing to show in 1 file"
 
 
 def test_many_reasons_are_counted():
