@@ -8,6 +8,7 @@ import {
   window,
   workspace,
 } from "vscode";
+import { asMarkdown } from "./requests";
 
 interface Answer {
   uri: string;
@@ -52,7 +53,7 @@ export class Answers implements Disposable {
     const answer = this.#answer;
     if (answer === undefined || answer.uri !== document.uri.toString()) return undefined;
     if (!answer.position.isEqual(position)) return undefined;
-    return new Hover(new MarkdownString().appendText(answer.text));
+    return new Hover(new MarkdownString(asMarkdown(answer.text)));
   }
 
   dispose(): void {

@@ -48,6 +48,11 @@ export function modelText(model: Model | undefined): string {
   return `answers for ${languages.slice(0, -1).join(", ")} and ${languages.at(-1)}`;
 }
 
+/** A text as Markdown that reads the same. `MarkdownString.appendText` would leave no place to wrap a line. */
+export function asMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()<>#+\-.!~|&]/g, "\\$&");
+}
+
 /** Commands of the extension that the server may put into its code actions. */
 export const CLIENT_COMMANDS = ["rlm-lsp.raiseLimit"];
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   argumentsOf,
+  asMarkdown,
   isModel,
   isRaisedLimit,
   isReport,
@@ -29,6 +30,11 @@ test("without an editor only the workspace can be asked about", () => {
 
 test("other answers are no reports", () => {
   for (const answer of [null, true, "No estimate", {}]) assert.equal(isReport(answer), false);
+});
+
+test("item 22: an answer reads as the server wrote it", () => {
+  assert.equal(asMarkdown("f has an estimate"), "f has an estimate");
+  assert.equal(asMarkdown("__init__: `x` <b>"), "\\_\\_init\\_\\_: \\`x\\` \\<b\\>");
 });
 
 test("item 22: the status says what the model answers for", () => {
