@@ -48,26 +48,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="rlm-model", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    train = commands.add_parser(
-        "train",
-        help="train a model by its recipe",
-        description="Trains the tokenizer, the teacher and the model of a recipe. Every stage "
-        "keeps its result in the working folder, and a run that was killed resumes there.",
-    )
-    _add_recipe(train)
-    train.set_defaults(run=_later("training.pipeline_command", "run_train"))
-
-    baseline = commands.add_parser(
-        "train-baseline",
-        help="train the recipe's encoder with a squared-error head and predict a split",
-        description="Trains the recipe's encoder with a squared-error head: the baseline that "
-        "shows what the decoder adds.",
-    )
-    _add_recipe(baseline)
-    baseline.add_argument("--split", choices=("validation", "test"), default="test")
-    baseline.add_argument("--out", type=Path, required=True, help="predictions to write (.npz)")
-    baseline.set_defaults(run=_later("training.pipeline_command", "run_train_baseline"))
-
     collected = commands.add_parser(
         "corpora",
         help="read functions to measure from checkouts of public repositories",
@@ -103,9 +83,10 @@ def _parser() -> argparse.ArgumentParser:
 
     trained = commands.add_parser(
         "train-pack",
-        help="train the full model and the small one from a pack, on one GPU",
+        help="train the full model and the small one from a pack",
         description="Trains the full model on the measurements, then the small one on the "
-        "measurements and on the full one's answers.",
+        "measurements and on the full one's answers. A run that was killed goes on from its "
+        "checkpoints; several devices: accelerate launch -m rlm_model.training.train_pack.",
     )
     add_train_pack(trained)
     trained.set_defaults(run=_later("training.train_pack", "run_train"))
@@ -121,20 +102,6 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_arguments(report)
     report.set_defaults(run=_later("evaluation.command", "run"))
     return parser
-
-
-def _add_recipe(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("recipe", type=Path, help="recipe (.toml)")
-    parser.add_argument(
-        "--data", type=Path, required=True, help="folder with measured/ and corpora/"
-    )
-    parser.add_argument(
-        "--measurements",
-        type=Path,
-        default=Path("measurements"),
-        help="folder of the project's own measurements (default: measurements)",
-    )
-    parser.add_argument("--build", type=Path, required=True, help="working folder")
 
 
 def _add_pack(parser: argparse.ArgumentParser) -> None:

@@ -15,9 +15,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rlm_model.data.grid import GRID
+from rlm_model.measuring.sizes import QUICK_SIZES, SIZES
 
 FloatArray = NDArray[np.float64]
+
+GRID = tuple(sorted({*SIZES, *QUICK_SIZES, 3_000, 30_000, 300_000}))
+"""Sizes that costs are completed at, and learned."""
 
 MEASURED_DEVIATION = 0.06
 """Standard deviation of log10 that a measured value is taken with: repeating moves it."""

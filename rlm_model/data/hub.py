@@ -16,14 +16,15 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import PurePath
 from typing import Any
 
+from rlm_model.contract.kinds import KINDS
 from rlm_model.contract.queries import Query
-from rlm_model.contract.units import CodeUnit, TextLine, UnitText
-from rlm_model.contract.units.text import Rank, level_indentation
+from rlm_model.contract.units import CodeUnit
+from rlm_model.contract.units.extract import plain_file
 from rlm_model.corpora.reserved import is_reserved
+from rlm_model.data.measured import MeasuredUnit, Observation, measured_unit
 
 CODE_REGRESSION = "akhauriyash/Code-Regression"
 
@@ -69,13 +70,16 @@ class HubMeasurement:
     query: Query
     value: float
 
-    @cached_property
-    def unit(self) -> CodeUnit:
-        """The whole text as one unit."""
-        lines = level_indentation(self.text.splitlines())
-        text = UnitText(tuple(TextLine(line, Rank.BODY) for line in lines))
-        last = self.text.count("\n")
-        return CodeUnit(self.id, self.kind, self.language, 0, 0, 0, 0, last, text)
+    @property
+    def unit(self) -> CodeUnit | None:
+        """The text as one unit of its kind, or None where there is nothing in it."""
+        find = KINDS[self.kind].find
+        source = self.text.encode("utf-8", "replace")
+        if find is None:
+            found = plain_file(source, self.language, self.kind)
+        else:
+            found = find(source, self.language)
+        return found[0] if found else None
 
 
 def hub_measurements(
@@ -92,6 +96,24 @@ def hub_measurements(
             yield row_measurement(row)
         except UnusableRowError as error:
             skipped[str(error)] += 1
+
+
+def hub_units(found: Iterable[HubMeasurement]) -> list[MeasuredUnit]:
+    """Measured units with the targets of all that was measured of each.
+
+    Rows of one text are one unit, and one problem.
+    """
+    texts: dict[str, list[HubMeasurement]] = {}
+    for measurement in found:
+        texts.setdefault(measurement.text, []).append(measurement)
+    units: list[MeasuredUnit] = []
+    for measurements in texts.values():
+        first = measurements[0]
+        unit = first.unit
+        if unit is not None:
+            observations = (Observation(m.query, m.value) for m in measurements)
+            units.append(measured_unit(first.id, first.problem, unit, observations))
+    return units
 
 
 def stream_rows(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rlm_model.contract.kinds import KINDS
 from rlm_model.contract.manifest import file_sha256
+from rlm_model.contract.units import CodeUnit
 from rlm_model.corpora.collections.files import read_collection
 from rlm_model.corpora.generated import generated_items
 from rlm_model.corpora.installed import find_items
@@ -17,10 +18,9 @@ from rlm_model.corpora.mbxp import mbxp_items
 from rlm_model.corpora.splits import problem_of
 from rlm_model.corpora.systematic import EDITIONS, systematic_items
 from rlm_model.corpora.texts import entry_unit
-from rlm_model.data.completion import Course
-from rlm_model.data.measured import MeasuredUnit, load_measured, measured_unit
-from rlm_model.measuring.reference import scaled_rows
-from rlm_model.measuring.store import MeasurementStore, Row
+from rlm_model.data.measured import MeasuredUnit, Observation, load_measured, measured_unit
+from rlm_model.measuring.reference import scaled_measurements
+from rlm_model.measuring.store import Measurement, MeasurementStore
 
 MEASURED_FILE = Path("measured", "python_functions.jsonl.gz")
 
@@ -29,14 +29,8 @@ CORPORA = Path("corpora")
 COLLECTIONS = Path("build", "corpora")
 """Where `rlm-model corpora` writes."""
 
-LEAST_BYTES = 16.0
-"""A call that allocates nothing counts as the smallest object: the metric is a positive number."""
-
-STOPPED = ("stopped", "over ", "wall time limit", "memory not traced")
-"""What reasons begin with that say that a value is large, not that the function fails."""
-
-Rows = Mapping[tuple[str, str], Sequence[Row]]
-"""Rows of each item: by its id and its digest."""
+Stored = Mapping[tuple[str, str], Sequence[Measurement]]
+"""Measurements of each item: by its id and its digest."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +69,8 @@ def load_data(
     units = [unit for unit in units if unit.unit.language in languages]
     batches = sorted(measurements.glob("*.parquet"))
     if batches:
-        rows = stored_rows(MeasurementStore(measurements))
-        units = merge(join(rows, _items(folder, rows, languages, collections)), units)
+        stored = stored_measurements(MeasurementStore(measurements))
+        units = merge(join(stored, _items(folder, stored, languages, collections)), units)
         digests = "".join(map(file_sha256, batches))
         name = f"{measurements.name}, {len(batches)} batches"
         files[name] = hashlib.sha256(digests.encode()).hexdigest()
@@ -84,15 +78,15 @@ def load_data(
 
 
 def _items(
-    folder: Path, rows: Rows, languages: Collection[str], collections: Path
+    folder: Path, stored: Stored, languages: Collection[str], collections: Path
 ) -> Iterator[MeasurableItem]:
     """All items that may have been measured."""
     if "python" in languages:
         yield from bank_items()
-        yield from generated_items(_highest(rows, "generated/") + 1)
-        yield from find_items({item for item, _ in rows})
+        yield from generated_items(_highest(stored, "generated/") + 1)
+        yield from find_items({item for item, _ in stored})
         for edition in EDITIONS:
-            count = _highest(rows, f"systematic/{edition}-") + 1
+            count = _highest(stored, f"systematic/{edition}-") + 1
             yield from systematic_items(count, edition)
         if collections.is_dir():
             yield from read_collection(collections)
@@ -102,9 +96,9 @@ def _items(
         yield from mbxp_items(folder / CORPORA, languages)
 
 
-def _highest(rows: Rows, prefix: str) -> int:
+def _highest(stored: Stored, prefix: str) -> int:
     """The highest number of a generator's items that were measured, or -1."""
-    numbers = (item.rpartition("-")[2] for item, _ in rows if item.startswith(prefix))
+    numbers = (item.rpartition("-")[2] for item, _ in stored if item.startswith(prefix))
     return max(map(int, numbers), default=-1)
 
 
@@ -121,49 +115,31 @@ def merge(first: Iterable[MeasuredUnit], more: Iterable[MeasuredUnit]) -> list[M
     return list(merged.values())
 
 
-def stored_rows(store: MeasurementStore) -> Rows:
-    """All rows of a store, their times brought to the scale of one machine."""
-    rows: dict[tuple[str, str], list[Row]] = {}
+def stored_measurements(store: MeasurementStore) -> Stored:
+    """All measurements of a store, their times brought to the scale of one machine."""
+    stored: dict[tuple[str, str], list[Measurement]] = {}
     for batch in store.batches():
-        for row in scaled_rows(batch):
-            rows.setdefault((row.item, row.digest), []).append(row)
-    return rows
+        for measurement in scaled_measurements(batch):
+            stored.setdefault((measurement.item, measurement.digest), []).append(measurement)
+    return stored
 
 
-def join(rows: Rows, items: Iterable[MeasurableItem]) -> Iterator[MeasuredUnit]:
-    """Joins measurements with the texts that they were made of; other ones are left out.
-
-    Several measurements of one function at one size count by their geometric mean.
-    """
+def join(stored: Stored, items: Iterable[MeasurableItem]) -> Iterator[MeasuredUnit]:
+    """Joins measurements with the texts that they were made of; other ones are left out."""
     for item in items:
-        found = rows.get((item.id, item.digest), ())
-        if not any(row.time_s for row in found):
+        found = stored.get((item.id, item.digest), ())
+        if not any(measurement.value is not None for measurement in found):
             continue
-        unit = entry_unit(item.source, item.entry_point, item.language)
+        unit = _unit_of(item)
         if unit is not None:
-            courses = (_course(found, "time_s", 1e-9), _course(found, "peak_memory_bytes"))
-            yield measured_unit(item.id, problem_of(item.id), unit, courses)
+            observations = (Observation(m.query, m.value, m.reason) for m in found)
+            yield measured_unit(item.id, problem_of(item.id), unit, observations)
 
 
-def _course(rows: Iterable[Row], metric: str, least: float = LEAST_BYTES) -> Course:
-    """What was measured of one metric."""
-    values: dict[int, list[float]] = {}
-    stopped: list[int] = []
-    failed: list[int] = []
-    for row in rows:
-        if row.n is None:
-            continue
-        value = getattr(row, metric)
-        if value is not None:
-            values.setdefault(row.n, []).append(math.log10(max(value, least)))
-        elif (row.reason or "").startswith(STOPPED):
-            stopped.append(row.n)
-        elif row.reason:
-            failed.append(row.n)
-    sizes = sorted(values)
-    means = [sum(values[n]) / len(values[n]) for n in sizes]
-    stopped_at, failed_at = (
-        min((n for n in ends if not sizes or n > sizes[-1]), default=None)
-        for ends in (stopped, failed)
-    )
-    return Course(sizes, means, stopped_at, failed_at)
+def _unit_of(item: MeasurableItem) -> CodeUnit | None:
+    """The unit that was measured: what the entry point names, or else the only one of its kind."""
+    if item.entry_point:
+        return entry_unit(item.source, item.entry_point, item.language)
+    find = KINDS[item.kind].find
+    found = find(item.source.encode(), item.language) if find is not None else []
+    return found[0] if found else None

@@ -1,23 +1,67 @@
-"""Measured functions: corpus items joined with their measurements."""
+"""Measured units: what was measured of a unit, and what is learned of it."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rlm_model.contract.metrics import METRICS
+from rlm_model.contract.queries import Query
 from rlm_model.contract.units import CodeUnit
 from rlm_model.corpora.splits import Split, problem_of, split_of
 from rlm_model.corpora.texts import item_unit, read_items
-from rlm_model.data.completion import Course, complete
-from rlm_model.data.grid import METRICS, SIZES
+from rlm_model.data.completion import GRID, MEASURED_DEVIATION, Course, complete
+from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
+
+FloatArray = NDArray[np.float64]
+
+LEAST = {TIME: 1e-9, PEAK_MEMORY: 16.0}
+"""Metrics whose smaller values count as this: a call that allocates nothing counts as the smallest
+object, since a metric is a positive number."""
+
+LEAST_VALUE = 1e-12
+"""The same of any other metric."""
+
+STOPPED = ("stopped", "over ", "wall time limit", "memory not traced")
+"""What reasons begin with that say that a value is large, not that the function fails."""
 
 
-@dataclass(frozen=True)
+class Observation(NamedTuple):
+    """What was found of a unit.
+
+    Attributes:
+        query: What was measured.
+        value: In the metric's unit, or None.
+        reason: Why there is no value, or None.
+    """
+
+    query: Query
+    value: float | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Targets:
+    """What is learned of a unit: a Gaussian over log10 of a value for each of some queries.
+
+    Attributes:
+        queries: Those of a metric and device together, ascending in size.
+        mean: Log10 of the value, shape (queries,).
+        deviation: Its standard deviation, shape (queries,).
+    """
+
+    queries: tuple[Query, ...]
+    mean: FloatArray
+    deviation: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
 class MeasuredUnit:
     """A unit with its measurements.
 
@@ -25,19 +69,16 @@ class MeasuredUnit:
         id: Stable id of the corpus item.
         problem: What the split goes by: items of one problem stay together.
         unit: The unit, found in the item's file text as in an open file.
-        log10: Decimal logarithm of each measurement, NaN where there is none, of shape
-            (metrics, sizes) in the order of `METRICS` and `SIZES`; seconds and bytes.
-        mean: The same at the sizes of `completion.GRID`, what was stopped completed by its
-            growth, of shape (metrics, sizes of the grid).
-        deviation: Standard deviation of `mean`, same shape.
+        log10: Decimal logarithm of each measured value.
+        targets: What is learned of it: the values at the sizes of `completion.GRID`, and what was
+            stopped completed by its growth.
     """
 
     id: str
     problem: str
     unit: CodeUnit
-    log10: NDArray[np.float64]
-    mean: NDArray[np.float64]
-    deviation: NDArray[np.float64]
+    log10: Mapping[Query, float]
+    targets: Targets
 
     @property
     def split(self) -> Split:
@@ -46,24 +87,88 @@ class MeasuredUnit:
 
 
 def measured_unit(
-    item_id: str, problem: str, unit: CodeUnit, courses: Sequence[Course]
+    item_id: str, problem: str, unit: CodeUnit, observations: Iterable[Observation]
 ) -> MeasuredUnit:
     """A unit with what was measured of it.
+
+    Several values of one query count by their geometric mean.
 
     Args:
         item_id: Stable id of the corpus item.
         problem: What the split goes by.
         unit: The unit.
-        courses: Of each of `METRICS`.
+        observations: What was measured of it, in any order.
     """
-    log10 = np.full((len(METRICS), len(SIZES)), np.nan)
-    for row, course in enumerate(courses):
-        for n, value in zip(course.sizes, course.log10, strict=True):
-            if n in SIZES:
-                log10[row, SIZES.index(n)] = value
-    completed = [complete(course) for course in courses]
-    mean, deviation = (np.stack(arrays) for arrays in zip(*completed, strict=True))
-    return MeasuredUnit(item_id, problem, unit, log10, mean, deviation)
+    grouped: dict[tuple[str, str], list[Observation]] = {}
+    for found in observations:
+        grouped.setdefault((found.query.metric, found.query.device), []).append(found)
+    log10: dict[Query, float] = {}
+    queries: list[Query] = []
+    means: list[FloatArray] = []
+    deviations: list[FloatArray] = []
+    for (metric, device), group in grouped.items():
+        fixed, course = _without_size(group), course_of(group)
+        sized = {
+            Query(metric, n, device): value
+            for n, value in zip(course.sizes, course.log10, strict=True)
+        }
+        log10 |= fixed | sized
+        if not METRICS[metric].unit:  # a share does not grow: nothing is completed
+            fixed |= sized
+            course = Course((), ())
+        mean, deviation = complete(course)
+        known = np.flatnonzero(~np.isnan(mean))
+        queries += [*fixed, *(Query(metric, GRID[place], device) for place in known)]
+        means += [np.array(list(fixed.values()), float), mean[known]]
+        deviations += [np.full(len(fixed), MEASURED_DEVIATION), deviation[known]]
+    if not queries:
+        return MeasuredUnit(item_id, problem, unit, log10, NOTHING)
+    targets = Targets(tuple(queries), np.concatenate(means), np.concatenate(deviations))
+    return MeasuredUnit(item_id, problem, unit, log10, targets)
+
+
+NOTHING = Targets((), np.empty(0), np.empty(0))
+"""What is learned of a unit of which nothing is known."""
+
+
+def course_of(observations: Sequence[Observation]) -> Course:
+    """The course over the sizes of what was measured of one metric; other conditions are left out.
+
+    Args:
+        observations: Of one metric on one device.
+    """
+    values: dict[int, list[float]] = {}
+    stopped: list[int] = []
+    failed: list[int] = []
+    for query, value, reason in observations:
+        if query.size is None:
+            continue
+        if value is not None:
+            values.setdefault(query.size, []).append(_log10(query.metric, value))
+        elif (reason or "").startswith(STOPPED):
+            stopped.append(query.size)
+        elif reason:
+            failed.append(query.size)
+    sizes = sorted(values)
+    means = [sum(values[n]) / len(values[n]) for n in sizes]
+    stopped_at, failed_at = (
+        min((n for n in ends if not sizes or n > sizes[-1]), default=None)
+        for ends in (stopped, failed)
+    )
+    return Course(sizes, means, stopped_at, failed_at)
+
+
+def _without_size(observations: Sequence[Observation]) -> dict[Query, float]:
+    """Log10 of what was measured where size is no condition."""
+    values: dict[Query, list[float]] = {}
+    for query, value, _ in observations:
+        if query.size is None and value is not None:
+            values.setdefault(query, []).append(_log10(query.metric, value))
+    return {query: sum(found) / len(found) for query, found in values.items()}
+
+
+def _log10(metric: str, value: float) -> float:
+    return math.log10(max(value, LEAST.get(metric, LEAST_VALUE)))
 
 
 def load_measured(path: Path) -> list[MeasuredUnit]:
@@ -84,11 +189,12 @@ def load_measured(path: Path) -> list[MeasuredUnit]:
         unit = item_unit(item) if item["measured"] else None
         if unit is None:
             continue
-        sizes = [point["n"] for point in item["measured"]]
-        courses = [
-            Course(sizes, [math.log10(point[metric]) for point in item["measured"]])
-            for metric in METRICS
+        observations = [
+            Observation(Query(metric, point["n"]), value)
+            for point in item["measured"]
+            for metric, value in point.items()
+            if metric != "n"
         ]
         problem = problem_of_text.setdefault(unit.text.digest, problem_of(item["id"]))
-        measured.append(measured_unit(item["id"], problem, unit, courses))
+        measured.append(measured_unit(item["id"], problem, unit, observations))
     return measured

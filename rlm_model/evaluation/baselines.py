@@ -6,8 +6,8 @@ the validation split; neither sees the test split.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol
 
 import lightgbm
 import numpy as np
@@ -18,15 +18,54 @@ from sklearn.pipeline import FeatureUnion
 
 from rlm_model.contract.queries import LEVELS
 from rlm_model.contract.units import CodeUnit
-from rlm_model.data.grid import METRICS, SIZES
 from rlm_model.data.measured import MeasuredUnit
+from rlm_model.evaluation.grid import Grid
+from rlm_model.evaluation.predictions import Predictions
 
 FloatArray = NDArray[np.float64]
 
 
-def stack_measured(measured: Sequence[MeasuredUnit]) -> FloatArray:
-    """Measurements as log10 of seconds and bytes, shape (items, metrics, sizes)."""
-    return np.stack([item.log10 for item in measured])
+class Baseline(Protocol):
+    """Predicts what a view shows, from a unit alone."""
+
+    def predict(self, units: Sequence[CodeUnit]) -> FloatArray:
+        """Predicts quantiles.
+
+        Args:
+            units: The units, not cut to any budget.
+
+        Returns:
+            10%, 50% and 90% quantiles in the metric's unit, shape (units, sizes, 3).
+        """
+        ...
+
+
+Fit = Callable[[Grid, Sequence[MeasuredUnit], Sequence[MeasuredUnit]], Baseline]
+"""Fits a baseline of a view to its training and validation units."""
+
+
+def baseline_predictions(
+    name: str,
+    fit: Fit,
+    views: Sequence[Grid],
+    train: Sequence[MeasuredUnit],
+    validation: Sequence[MeasuredUnit],
+    judged: Sequence[MeasuredUnit],
+) -> Predictions:
+    """Fits a baseline a view, and predicts the judged units of the view's kind.
+
+    Raises:
+        ValueError: A view has no training or no validation unit.
+    """
+    queries = tuple(dict.fromkeys(query for view in views for query in view.queries))
+    quantiles = np.full((len(judged), len(queries), len(LEVELS)), np.nan)
+    for view in views:
+        rows = [row for row, unit in enumerate(judged) if unit.unit.kind == view.kind]
+        columns = [queries.index(query) for query in view.queries]
+        baseline = fit(view, view.units(train), view.units(validation))
+        found = baseline.predict([judged[row].unit for row in rows])
+        quantiles[np.ix_(rows, columns)] = found
+    return Predictions(name, tuple(unit.id for unit in judged), queries, quantiles)
 
 
 def conformal_offsets(residuals: FloatArray) -> FloatArray:
@@ -45,14 +84,17 @@ def conformal_offsets(residuals: FloatArray) -> FloatArray:
         Lower and upper offset of each size, shape (sizes, 2).
 
     Raises:
-        ValueError: A size has no residual.
+        ValueError: There is no residual.
     """
+    everything = residuals[~np.isnan(residuals)]
+    if not len(everything):
+        raise ValueError("no validation item was measured")
     offsets = np.empty((residuals.shape[1], 2))
     for column, values in enumerate(residuals.T):
-        ordered = np.sort(values[~np.isnan(values)])
+        known = values[~np.isnan(values)]
+        # A size of which nothing is known is as wide as the others.
+        ordered = np.sort(known if len(known) else everything)
         count = len(ordered)
-        if not count:
-            raise ValueError(f"no validation item was measured at size number {column}")
         # Rounded first, so that 30 * 0.1 does not become 2.9999....
         low = int(np.floor(np.round((count + 1) * LEVELS[0], 9)))
         high = int(np.ceil(np.round((count + 1) * LEVELS[2], 9)))
@@ -67,23 +109,34 @@ class SizeOnly:
     quantiles as the interval.
     """
 
-    def __init__(self, train: Sequence[MeasuredUnit], validation: Sequence[MeasuredUnit]) -> None:
-        """Fits the medians and the interval."""
-        medians = np.nanmedian(stack_measured(train), axis=0)
-        residuals = stack_measured(validation) - medians
-        offsets = np.stack([conformal_offsets(residuals[:, m]) for m in range(len(METRICS))])
+    def __init__(
+        self, view: Grid, train: Sequence[MeasuredUnit], validation: Sequence[MeasuredUnit]
+    ) -> None:
+        """Fits the medians and the interval.
+
+        Raises:
+            ValueError: There is no training or no validation unit.
+        """
+        log10 = view.log10(train)
+        if np.isnan(log10).all():
+            raise ValueError(f"no training item has a {view.metric}")
+        medians = np.array(
+            [np.nanmedian(column if not np.isnan(column).all() else log10) for column in log10.T]
+        )
+        offsets = conformal_offsets(view.log10(validation) - medians)
         self._log10 = _with_offsets(medians[None], offsets)[0]
 
     def predict(self, units: Sequence[CodeUnit]) -> FloatArray:
-        """See `Predictor.predict`."""
+        """See `Baseline.predict`."""
         return np.repeat(10.0 ** self._log10[None], len(units), axis=0)
 
 
 class TfidfBoosting:
-    """TF-IDF of the unit's text and log n, with one boosted model (LightGBM) a metric."""
+    """TF-IDF of the unit's text and log n, with a boosted model (LightGBM)."""
 
     def __init__(
         self,
+        view: Grid,
         train: Sequence[MeasuredUnit],
         validation: Sequence[MeasuredUnit],
         threads: int = 2,
@@ -91,36 +144,41 @@ class TfidfBoosting:
         """Fits the vocabulary and the trees; deterministic on one machine.
 
         Args:
+            view: What is predicted.
             train: What the model is fitted to.
             validation: Chooses the number of trees and gives the residuals for the interval.
             threads: Threads of the boosting; their number does not change the result.
         """
         self._threads = threads
+        self._log_sizes = np.log10([size or 1 for size in view.sizes])
         self._features = FeatureUnion(
             [
                 ("tokens", _vectorizer(3_000, token_pattern=r"\w+|[^\w\s]", ngram_range=(1, 3))),
                 ("characters", _vectorizer(1_000, analyzer="char_wb", ngram_range=(3, 5))),
             ]
         )
-        rows = _rows(self._features.fit_transform(_texts(item.unit for item in train)))
-        held_rows = _rows(self._features.transform(_texts(item.unit for item in validation)))
-        log10, held_log10 = stack_measured(train), stack_measured(validation)
-        self._boosters = [
-            _fit_booster(rows, log10[:, m].ravel(), held_rows, held_log10[:, m].ravel(), threads)
-            for m in range(len(METRICS))
-        ]
-        residuals = held_log10 - self._log10(held_rows)
-        self._offsets = np.stack([conformal_offsets(residuals[:, m]) for m in range(len(METRICS))])
+        rows = self._rows(self._features.fit_transform(_texts(item.unit for item in train)))
+        held_rows = self._rows(self._features.transform(_texts(item.unit for item in validation)))
+        log10, held_log10 = view.log10(train), view.log10(validation)
+        self._booster = _fit_booster(rows, log10.ravel(), held_rows, held_log10.ravel(), threads)
+        self._offsets = conformal_offsets(held_log10 - self._log10(held_rows))
 
     def predict(self, units: Sequence[CodeUnit]) -> FloatArray:
-        """See `Predictor.predict`."""
-        rows = _rows(self._features.transform(_texts(units)))
+        """See `Baseline.predict`."""
+        rows = self._rows(self._features.transform(_texts(units)))
         return 10.0 ** _with_offsets(self._log10(rows), self._offsets)
 
     def _log10(self, rows: sparse.csr_matrix) -> FloatArray:
-        """Predicted log10 of shape (items, metrics, sizes)."""
-        columns = [booster.predict(rows, num_threads=self._threads) for booster in self._boosters]
-        return np.stack([column.reshape(-1, len(SIZES)) for column in columns], axis=1)
+        """Predicted log10 of shape (items, sizes)."""
+        column = self._booster.predict(rows, num_threads=self._threads)
+        return np.asarray(column).reshape(-1, len(self._log_sizes))
+
+    def _rows(self, features: sparse.csr_matrix) -> sparse.csr_matrix:
+        """Repeats each item once a size and puts log10 n in front."""
+        count = features.shape[0]
+        repeated = features.tocsr()[np.repeat(np.arange(count), len(self._log_sizes))]
+        log_size = np.tile(self._log_sizes, count)[:, None]
+        return sparse.hstack([sparse.csr_matrix(log_size), repeated], format="csr")
 
 
 def _vectorizer(max_features: int, **options: Any) -> TfidfVectorizer:
@@ -137,13 +195,6 @@ def _vectorizer(max_features: int, **options: Any) -> TfidfVectorizer:
 
 def _texts(units: Iterable[CodeUnit]) -> list[str]:
     return [unit.text.text for unit in units]
-
-
-def _rows(features: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Repeats each item once a size and puts log10 n in front."""
-    repeated = features.tocsr()[np.repeat(np.arange(features.shape[0]), len(SIZES))]
-    log_size = np.tile(np.log10(SIZES), features.shape[0])[:, None]
-    return sparse.hstack([sparse.csr_matrix(log_size), repeated], format="csr")
 
 
 def _fit_booster(
@@ -179,29 +230,11 @@ def _fit_booster(
 
 
 def _with_offsets(log10: FloatArray, offsets: FloatArray) -> FloatArray:
-    """Quantiles in log10, ascending, shape (items, metrics, sizes, 3).
+    """Quantiles in log10, ascending, shape (items, sizes, 3).
 
     Args:
-        log10: The prediction, shape (items, metrics, sizes).
-        offsets: Shape (metrics, sizes, 2).
+        log10: The prediction, shape (items, sizes).
+        offsets: Shape (sizes, 2).
     """
     lower, upper = np.minimum(offsets[..., 0], 0), np.maximum(offsets[..., 1], 0)
     return np.stack([log10 + lower, log10, log10 + upper], axis=-1)
-
-
-def with_intervals(
-    predicted: FloatArray, held_predicted: FloatArray, held: Sequence[MeasuredUnit]
-) -> FloatArray:
-    """Gives a point predictor its 80% intervals by split conformal.
-
-    Args:
-        predicted: Log10 values, shape (items, metrics, sizes).
-        held_predicted: Log10 values of the validation items, same axes.
-        held: The validation items.
-
-    Returns:
-        Quantiles in seconds and bytes, shape (items, metrics, sizes, 3).
-    """
-    residuals = stack_measured(held) - held_predicted
-    offsets = np.stack([conformal_offsets(residuals[:, m]) for m in range(len(METRICS))])
-    return 10.0 ** _with_offsets(predicted, offsets)

@@ -6,14 +6,15 @@ import argparse
 import os
 import shlex
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from rlm_model.contract.manifest import load_manifest
 from rlm_model.data.joined import load_data
-from rlm_model.evaluation.baselines import SizeOnly, TfidfBoosting
+from rlm_model.evaluation.baselines import Fit, SizeOnly, TfidfBoosting, baseline_predictions
+from rlm_model.evaluation.grid import answered, grids
 from rlm_model.evaluation.predictions import Predictions
-from rlm_model.evaluation.protocol import Predictor
 from rlm_model.evaluation.report import ReportSource, write_report
 
 BASELINES = ("TF-IDF + LightGBM", "Size only")
@@ -52,14 +53,14 @@ def run(args: argparse.Namespace) -> int:
     if not all(by_split.values()):
         raise ValueError(f"{args.data} has too few problems: a split is empty")
     judged = by_split[args.split]
-    train, validation = by_split["train"], by_split["validation"]
-    fitted: tuple[Predictor, ...] = (
-        TfidfBoosting(train, validation, args.threads),
-        SizeOnly(train, validation),
-    )
-    for name, predictor in zip(BASELINES, fitted, strict=True):
-        quantiles = predictor.predict([item.unit for item in judged])
-        predictions[name] = Predictions(name, tuple(item.id for item in judged), quantiles)
+    views = grids(judged)
+    if predictions:
+        views = answered(views, next(iter(predictions.values())).queries)
+    fits: tuple[Fit, ...] = (partial(TfidfBoosting, threads=args.threads), SizeOnly)
+    for name, fit in zip(BASELINES, fits, strict=True):
+        predictions[name] = baseline_predictions(
+            name, fit, views, by_split["train"], by_split["validation"], judged
+        )
     source = ReportSource(
         title=args.out.resolve().name,
         command=_command_line(args),
@@ -71,15 +72,18 @@ def run(args: argparse.Namespace) -> int:
     )
     report = write_report(source, args.out)
     if manifest is not None:
-        replace(manifest, quality={manifest.of_kind().kind: _quality(report)}).save(args.model)
+        replace(manifest, quality=_quality(report)).save(args.model)
     return 0
 
 
-def _quality(report: dict[str, Any]) -> dict[str, dict[str, float]]:
-    return {
-        metric: {name: scores[report["subject"]][key] for name, key in QUALITY.items()}
-        for metric, scores in report["scores"].items()
-    }
+def _quality(report: dict[str, Any]) -> dict[str, dict[str, dict[str, float]]]:
+    """Figures of the report's subject by kind and metric."""
+    quality: dict[str, dict[str, dict[str, float]]] = {}
+    for part in report["scores"]:
+        scores = part["predictors"][report["subject"]]
+        figures = {name: scores[key] for name, key in QUALITY.items()}
+        quality.setdefault(part["kind"], {})[part["metric"]] = figures
+    return quality
 
 
 def _command_line(args: argparse.Namespace) -> str:

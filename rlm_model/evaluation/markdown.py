@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-METRIC_TITLES = {"time_s": "Time", "peak_memory_bytes": "Peak memory"}
+from rlm_model.contract.metrics import METRICS
+
+
+def heading(kind: str, metric: str) -> str:
+    """What a part of the report is about: ``Function: peak memory``."""
+    return f"{kind.capitalize()}: {METRICS[metric].title}"
+
+
+def scatter_name(part: dict[str, Any]) -> str:
+    """Name of the plot of a part's predictions over its measurements."""
+    return f"scatter_{part['kind']}_{part['metric']}.png"
 
 
 def render_markdown(report: dict[str, Any]) -> str:
@@ -18,7 +28,7 @@ def render_markdown(report: dict[str, Any]) -> str:
         f"# Evaluation of {report['title']}",
         _data_section(report),
         _how_section(report),
-        *(_metric_section(report, metric) for metric in report["scores"]),
+        *map(_metric_section, report["scores"]),
         _corpora_section(report),
         _misses_section(report),
     ]
@@ -31,7 +41,7 @@ def _data_section(report: dict[str, Any]) -> str:
     percent = report["percent"]
     files = "\n".join(f"- `{name}`, SHA-256 `{digest}`" for name, digest in report["data"].items())
     table = _table(
-        ("Split", "Functions", "Problems", "Measured points (function, n)"),
+        ("Split", "Units", "Problems", "Measurements"),
         [
             (split, counts["items"], counts["problems"], counts["points"])
             for split, counts in report["counts"].items()
@@ -39,8 +49,8 @@ def _data_section(report: dict[str, Any]) -> str:
     )
     return f"""## Data
 
-Python functions, each run and measured at input sizes {_sizes(report)}. A function that became
-too slow was stopped, so the larger sizes are missing for slow functions.
+Code units, each run and measured, functions at input sizes up to {_largest(report)}. A function
+that became too slow was stopped, so the larger sizes are missing for slow functions.
 
 {files}
 
@@ -73,15 +83,15 @@ def _how_section(report: dict[str, Any]) -> str:
 ![Calibration](calibration.png)"""
 
 
-def _metric_section(report: dict[str, Any], metric: str) -> str:
-    scores = report["scores"][metric]
-    columns = list(scores.values())
+def _metric_section(part: dict[str, Any]) -> str:
+    columns = list(part["predictors"].values())
     rows = [
         (
             f"Spearman, n = {_grouped(size)}",
             *(_number(column["spearman_by_size"][index]) for column in columns),
         )
-        for index, size in enumerate(report["sizes"])
+        for index, size in enumerate(part["sizes"])
+        if size is not None
     ]
     rows += [
         ("**Spearman, mean of the sizes**", *(_mean_spearman(column) for column in columns)),
@@ -97,32 +107,32 @@ def _metric_section(report: dict[str, Any], metric: str) -> str:
             *(f"×{c['width_ratio']:.3g} ({c['width_decades']:.2f} decades)" for c in columns),
         ),
     ]
-    points = columns[0]["points"]
-    return f"""## {METRIC_TITLES[metric]} (`{metric}`), {points} points
+    title = heading(part["kind"], part["metric"])
+    return f"""## {title} (`{part["metric"]}`), {columns[0]["points"]} points
 
-{_table(("", *scores), rows)}
+{_table(("", *part["predictors"]), rows)}
 
-![Predicted and measured](scatter_{metric}.png)"""
+![Predicted and measured]({scatter_name(part)})"""
 
 
 def _corpora_section(report: dict[str, Any]) -> str:
     subject = report["subject"]
-    names = list(next(iter(report["scores"].values())))
-    rows = []
-    for metric in report["scores"]:
-        for corpus, found in report["corpora"].items():
-            scores = found["scores"][metric]
-            rows.append(
-                (
-                    METRIC_TITLES[metric],
-                    corpus,
-                    found["items"],
-                    *(_mean_spearman(scores[name]) for name in names),
-                    _percent(scores[subject]["median_relative_error"]),
-                    _percent(scores[subject]["coverage"]),
-                )
-            )
-    head = ("Metric", "Corpus", "Functions", *names, "Median relative error", "Coverage")
+    names = list(report["scores"][0]["predictors"])
+    rows = [
+        (
+            heading(part["kind"], part["metric"]),
+            corpus,
+            part["items"],
+            *(_mean_spearman(part["predictors"][name]) for name in names),
+            _percent(part["predictors"][subject]["median_relative_error"]),
+            _percent(part["predictors"][subject]["coverage"]),
+        )
+        for view in report["scores"]
+        for corpus, found in report["corpora"].items()
+        for part in found["scores"]
+        if (part["kind"], part["metric"]) == (view["kind"], view["metric"])
+    ]
+    head = ("Metric", "Corpus", "Units", *names, "Median relative error", "Coverage")
     return f"""## By corpus
 
 Spearman, mean of the sizes, of each predictor; relative error and coverage of {subject}.
@@ -132,23 +142,25 @@ Spearman, mean of the sizes, of each predictor; relative error and coverage of {
 
 def _misses_section(report: dict[str, Any]) -> str:
     tables = []
-    for metric, misses in report["worst_misses"].items():
+    for part in report["worst_misses"]:
         rows = [
             (
                 f"`{miss['id']}`",
-                miss["size"],
+                "" if miss["size"] is None else miss["size"],
                 *(f"{miss[key]:.2e}" for key in ("measured", "p10", "p50", "p90")),
                 f"×{max(miss['p50'] / miss['measured'], miss['measured'] / miss['p50']):.3g}",
             )
-            for miss in misses
+            for miss in part["misses"]
         ]
         head = ("Item", "n", "Measured", "p10", "p50", "p90", "Off by")
-        tables.append(f"{METRIC_TITLES[metric]}, in `{metric}`:\n\n{_table(head, rows)}")
+        title = heading(part["kind"], part["metric"])
+        tables.append(f"{title}, in `{part['metric']}`:\n\n{_table(head, rows)}")
     return f"## Worst misses of {report['subject']}\n\n" + "\n\n".join(tables)
 
 
-def _sizes(report: dict[str, Any]) -> str:
-    return ", ".join(map(_grouped, report["sizes"]))
+def _largest(report: dict[str, Any]) -> str:
+    sizes = [size for part in report["scores"] for size in part["sizes"] if size is not None]
+    return _grouped(max(sizes, default=1))
 
 
 def _grouped(size: int) -> str:

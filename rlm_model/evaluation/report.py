@@ -10,22 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rlm_model.corpora.splits import TEST_PERCENT, VALIDATION_PERCENT, Split
-from rlm_model.data.grid import METRICS, SIZES
 from rlm_model.data.measured import MeasuredUnit
-from rlm_model.evaluation.markdown import render_markdown
+from rlm_model.evaluation.grid import Grid, answered, grids
+from rlm_model.evaluation.markdown import render_markdown, scatter_name
 from rlm_model.evaluation.metrics import Score, score
 from rlm_model.evaluation.plots import draw_calibration, draw_scatter, draw_spearman
 from rlm_model.evaluation.predictions import Predictions
 
-FloatArray = NDArray[np.float64]
-
 WORST_MISSES = 10
 """Misses of each metric that the report lists."""
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+"""Of ``report.json``: since 2 the scores are a list, an entry a kind and metric."""
 
 
 @dataclass(frozen=True)
@@ -66,61 +64,53 @@ def write_report(source: ReportSource, folder: Path) -> dict[str, Any]:
     if not source.predictions:
         raise ValueError("a report needs at least one predictor")
     judged = [item for item in source.measured if item.split == source.split]
-    ids = [item.id for item in judged]
-    quantiles = {name: found.of(ids) for name, found in source.predictions.items()}
-    report = _report(source, judged, quantiles)
+    subject = next(iter(source.predictions.values()))
+    views = answered(grids(judged), subject.queries)
+    if not views:
+        raise ValueError("nothing was measured: there is nothing to compare with")
+    report = _report(source, judged, views)
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False)
     (folder / "report.json").write_text(text + "\n", encoding="utf-8")
     (folder / "report.md").write_text(render_markdown(report), encoding="utf-8")
-    log10 = np.stack([item.log10 for item in judged])
-    for index, metric in enumerate(METRICS):
-        draw_scatter(
-            folder / f"scatter_{metric}.png",
-            metric,
-            log10[:, index],
-            quantiles[report["subject"]][:, index],
-        )
+    for view, part in zip(views, report["scores"], strict=True):
+        items = view.units(judged)
+        quantiles = subject.of([item.id for item in items], view.queries)
+        draw_scatter(folder / scatter_name(part), view, view.log10(items), quantiles)
     draw_calibration(folder / "calibration.png", report)
     draw_spearman(folder / "spearman.png", report)
     return report
 
 
 def _report(
-    source: ReportSource, judged: Sequence[MeasuredUnit], quantiles: Mapping[str, FloatArray]
+    source: ReportSource, judged: Sequence[MeasuredUnit], views: Sequence[Grid]
 ) -> dict[str, Any]:
-    subject = next(iter(quantiles))
-    rows_of: dict[str, list[int]] = {}
-    for row, item in enumerate(judged):
-        rows_of.setdefault(_corpus(item), []).append(row)
+    corpora: dict[str, list[MeasuredUnit]] = {}
+    for item in judged:
+        corpora.setdefault(_corpus(item), []).append(item)
     return {
         "format_version": FORMAT_VERSION,
         "title": source.title,
-        "subject": subject,
+        "subject": next(iter(source.predictions)),
         "command": source.command,
         "data": dict(source.files),
         "split": source.split,
         "percent": {"test": TEST_PERCENT, "validation": VALIDATION_PERCENT},
-        "sizes": list(SIZES),
         "counts": {
             split: _counts([item for item in source.measured if item.split == split])
             for split in ("train", "validation", "test")
         },
-        "scores": _scores(judged, quantiles),
+        "scores": [_scores(source, view, judged) for view in views],
         "corpora": {
             corpus: {
-                "items": len(rows),
-                "scores": _scores(
-                    [judged[row] for row in rows],
-                    {name: values[rows] for name, values in quantiles.items()},
-                ),
+                "items": len(items),
+                "scores": [_scores(source, view, items) for view in views if view.units(items)],
             }
-            for corpus, rows in sorted(rows_of.items())
+            for corpus, items in sorted(corpora.items())
         },
-        "worst_misses": {
-            metric: _worst_misses(judged, quantiles[subject][:, index], index)
-            for index, metric in enumerate(METRICS)
-        },
+        "worst_misses": [
+            {**_about(view), "misses": _worst_misses(source, view, judged)} for view in views
+        ],
         "falls_short": source.falls_short.strip(),
     }
 
@@ -129,26 +119,35 @@ def _corpus(item: MeasuredUnit) -> str:
     return item.id.partition("/")[0]
 
 
+def _about(view: Grid) -> dict[str, Any]:
+    return {
+        "kind": view.kind,
+        "metric": view.metric,
+        "device": view.device,
+        "sizes": list(view.sizes),
+    }
+
+
 def _counts(items: Sequence[MeasuredUnit]) -> dict[str, int]:
     return {
         "items": len(items),
         "problems": len({item.problem for item in items}),
-        "points": int(sum((~np.isnan(item.log10[0])).sum() for item in items)),
+        "points": sum(len(item.log10) for item in items),
     }
 
 
-def _scores(
-    items: Sequence[MeasuredUnit], quantiles: Mapping[str, FloatArray]
-) -> dict[str, dict[str, Any]]:
-    """Scores by metric, then by predictor."""
-    log10 = np.stack([item.log10 for item in items])
-    problems = [item.problem for item in items]
+def _scores(source: ReportSource, view: Grid, judged: Sequence[MeasuredUnit]) -> dict[str, Any]:
+    """Scores of one metric of one kind, by predictor."""
+    items = view.units(judged)
+    ids, problems = [item.id for item in items], [item.problem for item in items]
+    log10 = view.log10(items)
     return {
-        metric: {
-            name: _plain(score(log10[:, index], values[:, index], problems))
-            for name, values in quantiles.items()
-        }
-        for index, metric in enumerate(METRICS)
+        **_about(view),
+        "items": len(items),
+        "predictors": {
+            name: _plain(score(log10, found.of(ids, view.queries), problems))
+            for name, found in source.predictions.items()
+        },
     }
 
 
@@ -167,16 +166,13 @@ def _rounded(value: Any) -> Any:
 
 
 def _worst_misses(
-    items: Sequence[MeasuredUnit], quantiles: FloatArray, metric: int
+    source: ReportSource, view: Grid, judged: Sequence[MeasuredUnit]
 ) -> list[dict[str, Any]]:
-    """Measurements that p50 misses by the largest factor, at most one an item.
-
-    Args:
-        items: The judged items.
-        quantiles: Of the metric, shape (items, sizes, 3).
-        metric: Index in `METRICS`.
-    """
-    log10 = np.stack([item.log10[metric] for item in items])
+    """Measurements that the subject's p50 misses by the largest factor, at most one an item."""
+    items = view.units(judged)
+    subject = next(iter(source.predictions.values()))
+    quantiles = subject.of([item.id for item in items], view.queries)
+    log10 = view.log10(items)
     errors = np.nan_to_num(np.log10(quantiles[..., 1]) - log10)  # no miss where not measured
     columns = np.abs(errors).argmax(axis=1)
     largest = np.abs(errors[np.arange(len(items)), columns])
@@ -184,7 +180,7 @@ def _worst_misses(
     return [
         {
             "id": items[row].id,
-            "size": SIZES[columns[row]],
+            "size": view.sizes[columns[row]],
             "measured": _rounded(float(10.0 ** log10[row, columns[row]])),
             **{
                 level: _rounded(float(value))

@@ -6,16 +6,17 @@ import hashlib
 import itertools
 import queue
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import dataclass, replace
 
 from tqdm import tqdm
 
+from rlm_model.contract.queries import Query
 from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.functions.measurer import FunctionMeasurer
-from rlm_model.measuring.measurer import Measurer, Point
+from rlm_model.measuring.measurer import TIME, Measurer, Point
 from rlm_model.measuring.pace import on_core
 from rlm_model.measuring.programs.measure import ProgramMeasurer, ProgramPlan
 from rlm_model.measuring.python_function import Plan, PythonMeasurer
@@ -28,7 +29,7 @@ from rlm_model.measuring.reference import (
     drift,
     machine_id,
 )
-from rlm_model.measuring.store import Batch, MeasurementStore, Row
+from rlm_model.measuring.store import Batch, Measurement, MeasurementStore
 
 BATCH_ITEMS = 40
 QUICK_BATCH_ITEMS = 240
@@ -57,7 +58,6 @@ class Shard:
         return int.from_bytes(digest[:8], "big") % self.count == self.index - 1
 
 
-Measure = Callable[[Sequence[MeasurableItem]], Batch]
 Runner = Callable[[Iterable[MeasurableItem]], Iterator["Batch | Exception"]]
 """Measures items in batches, in any order; an error stands for a batch that could not be
 measured."""
@@ -99,7 +99,7 @@ def run_campaign(
                 tqdm.write(f"a batch failed: {result}")
             else:
                 store.append(result)
-                bar.update(len({row.item for row in result.rows}))
+                bar.update(len({found.item for found in result.measurements}))
     return errors
 
 
@@ -185,33 +185,48 @@ def measure_batch(
         runtime = measurer.prepare(items)
         for _ in range(ATTEMPTS):
             before = _reference_seconds(reference)
-            measured = zip(items, measurer.measure_all(items), strict=True)
-            rows = [row for item, points in measured for row in _rows(item, points)]
+            measured = [
+                measurement
+                for item, points in zip(items, measurer.measure_all(items), strict=True)
+                for measurement in _measurements(item, points, measurer)
+            ]
             after = _reference_seconds(reference)
             found = drift(before, after)
             if found <= (MAX_QUICK_DRIFT if isinstance(plan, QuickPlan) else MAX_DRIFT):
                 name = f"{machine_id(machine)}-{uuid.uuid4().hex[:12]}"
-                return Batch(name, rows, machine, (before, after), runtime)
+                return Batch(name, measured, machine, (before, after), runtime)
     raise DisturbedError(
         f"the machine's speed changed by a factor of {found:.2f} during {ATTEMPTS} attempts"
     )
+
+
+Make = Callable[["Plan | QuickPlan", str, "int | None"], Measurer]
+"""Makes a measurer from a plan, a language and a core."""
+
+MEASURERS: Mapping[tuple[str, str], Make] = {
+    ("function", "python"): lambda plan, _, core: PythonMeasurer(plan, core=core),
+    ("function", ""): lambda plan, _, core: FunctionMeasurer(plan, core=core),
+    ("program", ""): lambda _, language, core: ProgramMeasurer(language, ProgramPlan(), core),
+}
+"""What measures a kind in a language, or in any other where that is empty."""
+
+QUICK_MEASURERS: Mapping[tuple[str, str], Make] = {
+    ("function", "python"): lambda plan, _, core: QuickMeasurer(plan, core=core),
+}
 
 
 def make_measurer(item: MeasurableItem, plan: Plan | QuickPlan, core: int | None) -> Measurer:
     """What measures an item and its like.
 
     Raises:
-        ValueError: There is no quick way for its kind or language.
+        ValueError: There is no way for its kind and language.
     """
-    if isinstance(plan, QuickPlan):
-        if item.kind != "function" or item.language != "python":
-            raise ValueError(f"{item.id}: only Python functions can be measured quickly")
-        return QuickMeasurer(plan, core=core)
-    if item.kind == "program":
-        return ProgramMeasurer(item.language, ProgramPlan(), core)
-    if item.language == "python":
-        return PythonMeasurer(plan, core=core)
-    return FunctionMeasurer(plan, core=core)
+    known = QUICK_MEASURERS if isinstance(plan, QuickPlan) else MEASURERS
+    make = known.get((item.kind, item.language)) or known.get((item.kind, ""))
+    if make is None:
+        way = "be measured quickly" if isinstance(plan, QuickPlan) else "be measured"
+        raise ValueError(f"{item.id}: a {item.kind} in {item.language} can't {way}")
+    return make(plan, item.language, core)
 
 
 def _reference(plan: Plan | QuickPlan, core: int | None) -> Measurer:
@@ -221,26 +236,26 @@ def _reference(plan: Plan | QuickPlan, core: int | None) -> Measurer:
     return PythonMeasurer(replace(plan, sizes=sizes), core=core)
 
 
-def _rows(item: MeasurableItem, points: Iterable[Point]) -> Iterator[Row]:
+def _measurements(
+    item: MeasurableItem, points: Iterable[Point], measurer: Measurer
+) -> Iterator[Measurement]:
+    """A measurement for each metric of each point, or for the reason why it is missing."""
+    about = (item.id, item.digest, item.language, item.kind, item.entry_point)
     for point in points:
-        yield Row(
-            item=item.id,
-            digest=item.digest,
-            language=item.language,
-            kind=item.kind,
-            entry_point=item.entry_point,
-            n=point.n,
-            time_s=point.time_s,
-            peak_memory_bytes=point.peak_memory_bytes,
-            reason=point.reason,
-        )
+        for metric in measurer.metrics:
+            query, value = Query(metric, point.n, measurer.device), point.value(metric)
+            if value is not None:
+                yield Measurement(*about, query, float(value))
+            elif point.reason is not None:
+                yield Measurement(*about, query, None, point.reason)
 
 
 def _reference_seconds(measurer: Measurer) -> dict[str, float]:
     found: dict[str, float] = {}
     for item, points in zip(REFERENCE_ITEMS, measurer.measure_all(REFERENCE_ITEMS), strict=True):
-        point = points[0]
-        if point.time_s is None:
-            raise DisturbedError(f"the snippet {item.id} could not be measured: {point.reason}")
-        found[item.id.partition("/")[2]] = point.time_s
+        seconds = points[0].value(TIME)
+        if seconds is None:
+            reason = points[0].reason
+            raise DisturbedError(f"the snippet {item.id} could not be measured: {reason}")
+        found[item.id.partition("/")[2]] = seconds
     return found

@@ -12,9 +12,7 @@ from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.measurer import Measurer, Point
 from rlm_model.measuring.pace import Pace
 from rlm_model.measuring.sandbox import PROJECT, Limits, Sandbox, python_folders
-
-SIZES = (10, 100, 1_000, 10_000, 100_000, 1_000_000)
-"""One that smaller ones leave no time for is not begun, and recorded with that reason."""
+from rlm_model.measuring.sizes import SIZES
 
 
 @dataclass(frozen=True)
@@ -105,9 +103,10 @@ def read_points(sizes: Sequence[int], output: bytes, reason: str | None) -> list
     found: dict[int, Point] = {}
     for line in output.decode("utf-8", "replace").splitlines():
         try:
-            point = Point(**json.loads(line))
-        except (ValueError, TypeError):
+            point = Point.told(json.loads(line))
+        except (ValueError, AttributeError):
             continue  # cut off in the middle of a line
-        found[point.n] = point
+        if point.n is not None:
+            found[point.n] = point
     missing = Point(0, reason=reason or "the measuring process gave no result")
     return [found.get(n, replace(missing, n=n)) for n in sizes]

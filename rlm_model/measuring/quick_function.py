@@ -15,8 +15,7 @@ from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.measurer import Measurer, Point
 from rlm_model.measuring.python_function import PYTHON_ENVIRONMENT, job_fields
 from rlm_model.measuring.sandbox import Limits, Sandbox, python_folders
-
-QUICK_SIZES = (5, 10, 20, 30, 100, 300, 1_000, 10_000, 100_000)
+from rlm_model.measuring.sizes import QUICK_SIZES
 
 STACK_BYTES = 512 << 20
 """A deep recursion needs a large stack."""
@@ -83,10 +82,10 @@ class QuickMeasurer(Measurer):
         found: list[dict[int, Point]] = [{} for _ in able]
         for line in done.output.decode("utf-8", "replace").splitlines():
             try:
-                point = json.loads(line)
-                job = point.pop("job")
-                found[job][point["n"]] = Point(**point)
-            except (ValueError, TypeError, KeyError, IndexError):
+                told = json.loads(line)
+                job = told.pop("job")
+                found[job][told["n"]] = Point.told(told)
+            except (ValueError, TypeError, AttributeError, KeyError, IndexError):
                 continue  # cut off in the middle of a line
         results = iter(found)
         for item in items:

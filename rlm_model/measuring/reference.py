@@ -17,7 +17,8 @@ from pathlib import Path
 from statistics import median
 
 from rlm_model.corpora.items import MeasurableItem
-from rlm_model.measuring.store import Batch, Row
+from rlm_model.measuring.measurer import TIME
+from rlm_model.measuring.store import Batch, Measurement
 
 REFERENCE_SIZE = 10_000
 
@@ -97,12 +98,14 @@ def slowness(before: Mapping[str, float], after: Mapping[str, float]) -> float:
     return median(math.sqrt(before[name] * after[name]) / NOMINAL_SECONDS[name] for name in before)
 
 
-def scaled_rows(batch: Batch) -> list[Row]:
-    """The rows of a batch, their times brought to the nominal machine's scale."""
+def scaled_measurements(batch: Batch) -> list[Measurement]:
+    """The measurements of a batch, their times brought to the nominal machine's scale."""
     factor = slowness(*batch.reference)
     return [
-        row if row.time_s is None else replace(row, time_s=row.time_s / factor)
-        for row in batch.rows
+        found
+        if found.value is None or found.query.metric != TIME
+        else replace(found, value=found.value / factor)
+        for found in batch.measurements
     ]
 
 

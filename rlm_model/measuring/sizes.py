@@ -1,4 +1,4 @@
-"""The course of a function over its input sizes: what is begun, what is told."""
+"""Input sizes, and the course of a function over them: what is begun, what is told."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ import math
 import threading
 from collections.abc import Callable
 from typing import IO, Any, Protocol
+
+SIZES = (10, 100, 1_000, 10_000, 100_000, 1_000_000)
+"""What functions are measured at with care, and what predictions are judged at. One that smaller
+ones leave no time for is not begun, and recorded with that reason."""
+
+QUICK_SIZES = (5, 10, 20, 30, 100, 300, 1_000, 10_000, 100_000)
+"""What functions are measured at quickly."""
 
 
 class Prepared(Protocol):

@@ -1,38 +1,45 @@
 """Measurements on disk: one Parquet file a batch, never changed once written.
 
-A row is one function at one size, or one program. A row holds no text: the item is known by its
-corpus, its id there, and its digest.
+A row is one value: a metric of one item under one condition, or the reason why there is none. A row
+holds no text: the item is known by its corpus, its id there, and its digest.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from rlm_model.measuring.measurer import Runtime
+from rlm_model.contract.queries import Query
+from rlm_model.measuring.measurer import PEAK_MEMORY, TIME, Runtime
 
 METADATA_KEY = b"rlm_batch"
 
+ITEM_COLUMNS = ("item", "digest", "language", "kind", "entry_point")
+
+QUERY_COLUMNS = ("metric", "size", "device")
+"""Fields of `Query`."""
+
 SCHEMA = pa.schema(
     [
-        ("item", pa.string()),
-        ("digest", pa.string()),
-        ("language", pa.string()),
-        ("kind", pa.string()),
-        ("entry_point", pa.string()),
-        ("n", pa.int64()),
-        ("time_s", pa.float64()),
-        ("peak_memory_bytes", pa.int64()),
+        *((name, pa.string()) for name in ITEM_COLUMNS),
+        ("metric", pa.string()),
+        ("size", pa.int64()),
+        ("device", pa.string()),
+        ("value", pa.float64()),
         ("reason", pa.string()),
     ]
 )
+
+WIDE_METRICS = (TIME, PEAK_MEMORY)
+"""Columns of the first batches, which have a row a size ``n`` and one reason for both."""
 
 
 class StoreError(ValueError):
@@ -40,8 +47,8 @@ class StoreError(ValueError):
 
 
 @dataclass(frozen=True)
-class Row:
-    """One function at one size, or one program.
+class Measurement:
+    """One value of one item.
 
     Attributes:
         item: Id of the item, its corpus first.
@@ -49,10 +56,9 @@ class Row:
         language: Its language.
         kind: Its kind of unit.
         entry_point: What was called; empty for a program.
-        n: Input size, or None for a program.
-        time_s: Seconds, or None.
-        peak_memory_bytes: Bytes, or None.
-        reason: Why something is missing, or None.
+        query: What was measured: a metric under a condition.
+        value: In the metric's unit, or None.
+        reason: Why there is no value, or None.
     """
 
     item: str
@@ -60,10 +66,9 @@ class Row:
     language: str
     kind: str
     entry_point: str
-    n: int | None
-    time_s: float | None
-    peak_memory_bytes: int | None
-    reason: str | None
+    query: Query
+    value: float | None
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -72,14 +77,14 @@ class Batch:
 
     Attributes:
         name: Unique name, also of its file.
-        rows: The measurements.
+        measurements: What was measured.
         machine: See `describe_machine`.
         reference: Seconds of the reference snippets: at the batch's beginning and at its end.
         runtime: Compiler or interpreter, and what a program that does nothing costs.
     """
 
     name: str
-    rows: Sequence[Row]
+    measurements: Sequence[Measurement]
     machine: Mapping[str, str]
     reference: tuple[Mapping[str, float], Mapping[str, float]]
     runtime: Runtime = field(default_factory=Runtime)
@@ -107,7 +112,7 @@ class MeasurementStore:
             "runtime": asdict(batch.runtime),
         }
         schema = SCHEMA.with_metadata({METADATA_KEY: json.dumps(about).encode()})
-        table = pa.Table.from_pylist([asdict(row) for row in batch.rows], schema=schema)
+        table = pa.Table.from_pylist(list(map(_row, batch.measurements)), schema=schema)
         partial = path.with_suffix(".partial")
         pq.write_table(table, partial, compression="zstd")
         os.replace(partial, path)
@@ -124,18 +129,61 @@ class MeasurementStore:
 
     def done(self) -> set[tuple[str, str]]:
         """Items, with their digests, that were measured."""
-        return {(row.item, row.digest) for batch in self.batches() for row in batch.rows}
+        return {(m.item, m.digest) for batch in self.batches() for m in batch.measurements}
+
+
+def _row(measurement: Measurement) -> dict[str, Any]:
+    row = {name: getattr(measurement, name) for name in (*ITEM_COLUMNS, "value", "reason")}
+    return row | {name: getattr(measurement.query, name) for name in QUERY_COLUMNS}
 
 
 def _read(path: Path) -> Batch:
     try:
         table = pq.read_table(path)
         about: dict[str, Any] = json.loads((table.schema.metadata or {})[METADATA_KEY])
-        names = [column.name for column in fields(Row)]
-        rows = [Row(**row) for row in table.select(names).to_pylist()]
+        read = _long if "metric" in table.column_names else _wide
         before, after = about["reference"]
-        # Batches of before there were programs have none.
-        runtime = Runtime(**about.get("runtime", {}))
-        return Batch(path.stem, rows, about["machine"], (before, after), runtime)
+        runtime = _runtime(about.get("runtime", {}))
+        return Batch(path.stem, list(read(table)), about["machine"], (before, after), runtime)
     except (OSError, pa.ArrowException, KeyError, ValueError, TypeError) as error:
         raise StoreError(f"{path} is not a batch of measurements: {error}") from error
+
+
+def _long(table: pa.Table) -> Iterator[Measurement]:
+    """A row a value."""
+    queries = map(_query, *_columns(table, QUERY_COLUMNS))
+    for *item, query, value, reason in zip(
+        *_columns(table, ITEM_COLUMNS), queries, *_columns(table, ("value", "reason")), strict=True
+    ):
+        yield Measurement(*item, query, value, reason)
+
+
+def _wide(table: pa.Table) -> Iterator[Measurement]:
+    """The first batches: a row an item and size, a column a metric."""
+    for *item, n, reason, time, peak in zip(
+        *_columns(table, (*ITEM_COLUMNS, "n", "reason", *WIDE_METRICS)), strict=True
+    ):
+        for metric, value in zip(WIDE_METRICS, (time, peak), strict=True):
+            if value is not None:
+                yield Measurement(*item, _query(metric, n), float(value))
+            elif reason is not None:
+                yield Measurement(*item, _query(metric, n), None, reason)
+
+
+def _columns(table: pa.Table, names: Iterable[str]) -> list[list[Any]]:
+    return [table.column(name).to_pylist() for name in names]
+
+
+@lru_cache(maxsize=4_096)
+def _query(metric: str, size: int | None, device: str = Query.device) -> Query:
+    return Query(metric, size, device)
+
+
+def _runtime(about: Mapping[str, Any]) -> Runtime:
+    """What a batch says of its runtime; the first ones have no floor, or a field a metric."""
+    floor = about.get("floor") or {
+        metric: about[name]
+        for metric, name in zip(WIDE_METRICS, ("floor_time_s", "floor_memory_bytes"), strict=True)
+        if about.get(name) is not None
+    }
+    return Runtime(about.get("version", ""), floor)

@@ -5,20 +5,22 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+from collections.abc import Sequence
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from rlm_model.contract.manifest import Answered, save_answered
 from rlm_model.contract.queries import Query
-from rlm_model.data.completion import MEASURED_DEVIATION
-from rlm_model.data.grid import GRID, METRICS, SIZES
+from rlm_model.measuring.sizes import SIZES
 from rlm_model.modeling import RLMConfig
 from rlm_model.training.calibrate import calibrate
-from rlm_model.training.pack import TOKENIZER, UNITS, VALIDATION, PackedUnits
-from rlm_model.training.packed import DeviceIds, load_model
+from rlm_model.training.draws import DeviceIds
+from rlm_model.training.pack import TOKENIZER, TRAIN, UNITS, VALIDATION, PackedUnits
 from rlm_model.training.recipe import load_recipe
+from rlm_model.training.weights import load_model
 
 MOST_UNITS = 500
 """Validation units that the calibration looks at: more take minutes and hardly move it."""
@@ -32,34 +34,60 @@ def run_finish(args: argparse.Namespace) -> int:
     Returns:
         Exit code 0.
     """
-    rlm = load_model(args.results / "small", RLMConfig(**load_recipe(args.recipe).model))
-    batches, log10 = validation(PackedUnits.load(args.pack / UNITS))
-    queries = [Query(metric, size) for metric in METRICS for size in SIZES]
+    rlm = load_model(args.results / "small", RLMConfig(**load_recipe(args.recipe).small.model))
+    units = PackedUnits.load(args.pack / UNITS)
+    queries = [query for query in units.targets.queries if query.size in (None, *SIZES)]
+    batches, log10 = validation(units, queries)
     figures = calibrate(rlm, batches, queries, log10)
     rlm.save_pretrained(args.out)
     shutil.copy(args.pack / TOKENIZER, args.out / TOKENIZER)
     (args.out / "calibration.json").write_text(json.dumps(figures) + "\n", encoding="utf-8")
+    save_answered(answered(units), args.out)
     print(json.dumps(figures))  # noqa: T201
     return 0
 
 
-def validation(units: PackedUnits) -> tuple[list[tuple[Tensor, Tensor]], NDArray[np.float64]]:
+def validation(
+    units: PackedUnits, queries: Sequence[Query]
+) -> tuple[list[tuple[Tensor, Tensor]], NDArray[np.float64]]:
     """Validation units as batches of ids and masks, and what was measured of them.
 
     Returns:
-        The batches, and log10 of shape (units, queries), NaN where nothing was measured.
+        The batches, and log10 of shape (units, queries), NaN where nothing was measured: what was
+        completed is no measurement.
     """
     first = np.concatenate(([0], np.cumsum(units.forms)))
     rows = np.flatnonzero(units.role == VALIDATION)
     rows = np.random.default_rng(0).permutation(rows)[:MOST_UNITS]
     own = DeviceIds(units.own, torch.device("cpu"))
     rows = rows[np.argsort(own.lengths[first[rows]], kind="stable")]
-    columns = [GRID.index(n) for n in SIZES]
-    # What was completed is no measurement: its deviation is larger.
-    real = units.deviation[rows] < MEASURED_DEVIATION * 1.02
-    log10 = np.where(real, units.mean[rows], np.nan)[:, :, columns]
     batches: list[tuple[Tensor, Tensor]] = []
     for start in range(0, len(rows), BATCH):
         texts = first[rows[start : start + BATCH]]
         batches.append(own.batch(torch.from_numpy(texts), int(own.lengths[texts].max())))
-    return batches, log10.reshape(len(rows), -1).astype(np.float64)
+    return batches, units.targets.dense(rows, queries, measured=True)
+
+
+def answered(units: PackedUnits) -> list[Answered]:
+    """What a model that was trained on a pack answers for: the kind of most units first."""
+    train = units.role == TRAIN
+    kinds, counts = np.unique(units.kinds[train], return_counts=True)
+    found: list[Answered] = []
+    for kind in kinds[np.argsort(-counts, kind="stable")]:
+        own = train & (units.kinds == kind)
+        rows = np.repeat(own, np.diff(units.targets.starts))
+        queries = [units.targets.queries[place] for place in np.unique(units.targets.query[rows])]
+        if not queries:
+            continue
+        sizes = [query.size for query in queries if query.size is not None]
+        found.append(
+            Answered(
+                str(kind),
+                tuple(map(str, np.unique(units.languages[own]))),
+                tuple(dict.fromkeys(query.metric for query in queries)),
+                tuple(dict.fromkeys(query.device for query in queries)),
+                min(sizes, default=None),
+                max(sizes, default=None),
+            )
+        )
+    return found

@@ -1,8 +1,9 @@
-"""Starting weights: the first layers of a pretrained decoder-only model."""
+"""Starting weights: the layers of a pretrained decoder-only model, or a pretrained encoder."""
 
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
@@ -10,9 +11,11 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerBase
 
-from rlm_model.contract.encoding import RESERVED_TOKENS
-from rlm_model.modeling.encoder import Encoder
-from rlm_model.training.recipe import PretrainedRecipe, RecipeError
+from rlm_model.contract.encoding import ForeignTokenizer
+from rlm_model.contract.vocabulary import VOCABULARY
+from rlm_model.modeling import RLMConfig, RLMForRegression
+from rlm_model.modeling.encoders import load_pretrained_encoder
+from rlm_model.training.recipe import ModelRecipe, PretrainedRecipe, RecipeError
 
 LAYER_NAMES = {
     "attention_norm": "input_layernorm",
@@ -51,6 +54,13 @@ def load_tokenizer(recipe: PretrainedRecipe) -> PreTrainedTokenizerBase:
     return AutoTokenizer.from_pretrained(pretrained_folder(recipe), gguf_file=recipe.gguf_file)
 
 
+def pretrained_tokenizer(recipe: PretrainedRecipe) -> ForeignTokenizer:
+    """The same for units, as a model of its family serves them."""
+    tokenizer = load_tokenizer(recipe)
+    backend = Tokenizer.from_str(tokenizer.backend_tokenizer.to_str())
+    return ForeignTokenizer(backend, VOCABULARY, tokenizer.pad_token_id or 0)
+
+
 def plain_indentation(text: str) -> str:
     """Unit text with four spaces a level, as pretrained models know code."""
     return "\n".join(
@@ -60,39 +70,74 @@ def plain_indentation(text: str) -> str:
 
 
 @torch.no_grad()
-def start_from_pretrained(encoder: Encoder, tokenizer: Tokenizer, recipe: PretrainedRecipe) -> None:
-    """Copies the first layers of a Llama-like model, and its embeddings by text.
+def starting_weights(recipe: PretrainedRecipe, tokenizer: Tokenizer) -> dict[str, Tensor]:
+    """What the models start from: the layers of a Llama-like model by the names of our encoder's.
 
-    A token of our vocabulary starts as the mean embedding of the pretrained tokens that spell
-    the same text, so that the layers above meet what they know.
+    Embeddings stand twice: ``full.`` those of the pretrained vocabulary, and ``small.`` those of
+    ours, a token as the mean of the pretrained ones that spell the same text, so that the layers
+    above meet what they know.
 
     Args:
-        encoder: Filled in place; its shapes must be those of the pretrained layers.
-        tokenizer: Ours.
         recipe: What to start from.
+        tokenizer: Ours.
 
     Raises:
-        RecipeError: The shapes differ.
+        RecipeError: It is no such model.
     """
-    folder = pretrained_folder(recipe)
-    source = AutoModelForCausalLM.from_pretrained(folder, gguf_file=recipe.gguf_file)
-    layers = source.model.layers
-    if len(layers) < len(encoder.layers):
-        raise RecipeError(f"{recipe.name} has {len(layers)} layers, not {len(encoder.layers)}")
-    for ours, theirs in zip(encoder.layers, layers, strict=False):
-        for name, their_name in LAYER_NAMES.items():
-            weight = theirs.get_submodule(their_name).weight
-            own = ours.get_submodule(name).weight
-            if own.shape != weight.shape:
-                raise RecipeError(
-                    f"{name} is {tuple(own.shape)} here and {tuple(weight.shape)} in "
-                    f"{recipe.name}; set the model's sizes to those of {recipe.name}"
-                )
-            own.copy_(weight)
-    known = source.get_input_embeddings().weight.float()
-    encoder.embedding.weight.copy_(
-        embeddings_by_text(tokenizer, recipe, known).to(encoder.embedding.weight.dtype)
+    source = AutoModelForCausalLM.from_pretrained(
+        pretrained_folder(recipe), gguf_file=recipe.gguf_file
     )
+    tensors: dict[str, Tensor] = {}
+    try:
+        tensors["norm.weight"] = source.model.norm.weight
+        for index, layer in enumerate(source.model.layers[: recipe.layers]):
+            for name, their_name in LAYER_NAMES.items():
+                tensors[f"layers.{index}.{name}.weight"] = layer.get_submodule(their_name).weight
+    except AttributeError as error:
+        raise RecipeError(f"{recipe.name} has no layers like Llama's: {error}") from error
+    known = source.get_input_embeddings().weight.detach().float()
+    embeddings = {
+        "full.embedding.weight": known,
+        "small.embedding.weight": embeddings_by_text(tokenizer, recipe, known),
+    }
+    return tensors | embeddings
+
+
+def started_model(
+    recipe: ModelRecipe, weights: Mapping[str, Tensor], model: str, seed: int = 0
+) -> RLMForRegression:
+    """A new model with a pretrained encoder: our layers filled with weights, or one by its name.
+
+    Args:
+        recipe: The model.
+        weights: See `starting_weights`.
+        model: ``full`` or ``small``: whose embeddings it takes.
+        seed: Of what is new.
+
+    Raises:
+        RecipeError: The shapes differ, or there are too few layers.
+    """
+    torch.manual_seed(seed)
+    if recipe.encoder is not None:
+        name = pretrained_folder(recipe.encoder)
+        encoder = load_pretrained_encoder(name, recipe.encoder.layers, recipe.encoder.gguf_file)
+        rlm = RLMForRegression(RLMConfig(**recipe.model, pretrained_encoder=encoder.whole_config))
+        rlm.encoder.load_state_dict(encoder.state_dict())
+        return rlm
+    rlm = RLMForRegression(RLMConfig(**recipe.model))
+    known = {name.removeprefix(f"{model}."): value for name, value in weights.items()}
+    layers = {name.split(".")[1] for name in known if name.startswith("layers.")}
+    if layers and len(layers) < rlm.config.num_hidden_layers:
+        raise RecipeError(f"the start has {len(layers)} layers, not {rlm.config.num_hidden_layers}")
+    own = rlm.encoder.state_dict()
+    for name, value in own.items():
+        if name in known and known[name].shape != value.shape:
+            raise RecipeError(
+                f"{name} is {tuple(value.shape)} here and {tuple(known[name].shape)} in the start; "
+                f"set the model's sizes to those of the start"
+            )
+    rlm.encoder.load_state_dict({name: known.get(name, value) for name, value in own.items()})
+    return rlm
 
 
 def embeddings_by_text(tokenizer: Tokenizer, recipe: PretrainedRecipe, known: Tensor) -> Tensor:
@@ -108,9 +153,10 @@ def embeddings_by_text(tokenizer: Tokenizer, recipe: PretrainedRecipe, known: Te
     """
     pretrained = load_tokenizer(recipe)
     rows = []
+    reserved = VOCABULARY.reserved_tokens
     for index in range(tokenizer.get_vocab_size()):
-        if index < len(RESERVED_TOKENS):
-            text = RESERVED_TOKENS[index][2:-2]
+        if index < len(reserved):
+            text = reserved[index][2:-2]
         else:
             text = plain_indentation(tokenizer.decode([index], skip_special_tokens=False))
         ids = pretrained(text, add_special_tokens=False).input_ids

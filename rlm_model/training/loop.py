@@ -1,4 +1,9 @@
-"""The training loop: accelerate, checkpoints that a killed run resumes from, metrics as CSV."""
+"""The training loop: accelerate on one device or many, checkpoints that a killed run resumes from.
+
+A training has a time, not a count of steps: its learning rate falls to nothing until then, and what
+it gives is the moving average of the weights (Polyak and Juditsky, "Acceleration of stochastic
+approximation by averaging", 1992), which forgets the noise of the last steps.
+"""
 
 from __future__ import annotations
 
@@ -7,187 +12,244 @@ import json
 import math
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import torch
 from accelerate import Accelerator
-from accelerate.utils import set_seed
+from accelerate.utils import broadcast
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
-from tqdm import tqdm
 
-from rlm_model.training.recipe import OptimizationRecipe
+from rlm_model.training.draws import Batch
+from rlm_model.training.recipe import TrainingRecipe
 
-STATE = "loop.json"
+STATE = "loop-{}.json"
+"""Where a process keeps its own part of a checkpoint."""
+
+AVERAGE = "average.pt"
+
 METRICS = "metrics.csv"
+
+TELL_SECONDS = 10.0
+"""Between two lines about a training."""
+
+LEAST_RATE = 0.02
+"""Share of the peak rate that a training ends with."""
 
 
 class Objective(Protocol):
     """What the loop optimizes."""
 
-    def batches(self, epoch: int) -> list[list[int]]:
-        """Batches of an epoch, as indices; the same epoch gives the same batches."""
+    def batches(self) -> Iterator[Batch]:
+        """Endless batches."""
         ...
 
-    def loss(self, model: nn.Module, batch: list[int], step: int) -> Tensor:
-        """Scalar loss of a batch; randomness comes from the step's number alone."""
+    def loss(self, model: nn.Module, batch: Batch) -> Tensor:
+        """Scalar loss of a batch."""
         ...
 
-    def validate(self, model: nn.Module) -> Mapping[str, float]:
-        """Figures on the validation split, the one named ``score`` to be maximized."""
+    def state(self) -> dict[str, Any]:
+        """The sources of its randomness, for JSON."""
+        ...
+
+    def resume(self, state: Mapping[str, Any]) -> None:
+        """Takes what `state` gave."""
         ...
 
 
 @dataclass
 class _Progress:
-    """Where a run is; saved with each checkpoint."""
+    """Where a training is; saved with each checkpoint."""
 
-    epoch: int = 0
-    batch: int = 0
+    seconds: float = 0.0
     step: int = 0
-    best: float = -math.inf
+    skipped: int = 0
+
+
+class _Average:
+    """The moving average of a model's parameters."""
+
+    def __init__(self, model: nn.Module) -> None:
+        self._parameters = list(model.parameters())
+        self._values = [value.detach().clone() for value in self._parameters]
+
+    @torch.no_grad()
+    def update(self, decay: float) -> None:
+        torch._foreach_lerp_(self._values, self._parameters, 1 - decay)
+
+    @torch.no_grad()
+    def apply(self) -> None:
+        for parameter, value in zip(self._parameters, self._values, strict=True):
+            parameter.copy_(value)
+
+    def state_dict(self) -> dict[str, Tensor]:
+        return {str(place): value for place, value in enumerate(self._values)}
+
+    def load_state_dict(self, state: Mapping[str, Tensor]) -> None:
+        for place, value in enumerate(self._values):
+            value.copy_(state[str(place)])
 
 
 def fit(
     model: nn.Module,
     objective: Objective,
-    recipe: OptimizationRecipe,
+    recipe: TrainingRecipe,
+    accelerator: Accelerator,
     folder: Path,
-    body: str = "encoder",
-) -> nn.Module:
-    """Trains a model, keeping the epoch that scores best on the validation split.
+) -> None:
+    """Trains a model in place; at the end it holds the moving average of its weights.
 
-    What is judged and kept is an exponential moving average of the weights (Polyak and Juditsky,
-    "Acceleration of stochastic approximation by averaging", 1992): it forgets the noise of the
-    last steps.
-
-    A run that was killed resumes from its last checkpoint in the same folder; a finished one
-    returns at once.
+    A run that was killed goes on from its last checkpoint in the same folder.
 
     Args:
-        model: The model; its parameters that ask for no gradient stay as they are.
-        objective: Batches, loss and validation.
+        model: On the accelerator's device; parameters that ask for no gradient stay as they are.
+        objective: Batches and loss.
         recipe: How to optimize.
-        folder: Where checkpoints, ``metrics.csv``, TensorBoard events and ``best.pt`` go.
-        body: Prefix of the parameters that take `learning_rate`; the others take
-            `head_learning_rate`.
-
-    Returns:
-        The model with its best weights.
+        accelerator: Devices and precision.
+        folder: Where checkpoints and ``metrics.csv`` go.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    best_file = folder / "best.pt"
-    accelerator = Accelerator(
-        mixed_precision=recipe.mixed_precision, log_with="tensorboard", project_dir=folder
-    )
-    accelerator.init_trackers("events")
-    set_seed(recipe.seed)
-    model = model.to(accelerator.device)
-    steps = sum(len(objective.batches(epoch)) for epoch in range(recipe.epochs))
-    optimizer = torch.optim.AdamW(_groups(model, recipe, body), betas=(0.9, 0.98))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: _factor(step, recipe.warmup_steps, steps)
-    )
-    averaged = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(recipe.average_decay))
-    accelerator.register_for_checkpointing(averaged)
-    prepared, optimizer, schedule = accelerator.prepare(model, optimizer, schedule)
-    progress = _resume(accelerator, folder)
-    bar = tqdm(total=steps, initial=progress.step, desc=folder.name, unit="step")
-    saved_at = time.monotonic()
-    recent: list[float] = []
-    while progress.epoch < recipe.epochs:
-        prepared.train()
-        batches = objective.batches(progress.epoch)
-        while progress.batch < len(batches):
-            with accelerator.autocast():
-                loss = objective.loss(prepared, batches[progress.batch], progress.step)
-            optimizer.zero_grad()
-            accelerator.backward(loss)
-            accelerator.clip_grad_norm_(prepared.parameters(), recipe.gradient_clip)
-            optimizer.step()
-            schedule.step()
-            averaged.update_parameters(accelerator.unwrap_model(prepared))
-            recent.append(loss.item())
-            progress.batch += 1
-            progress.step += 1
-            bar.update()
-            bar.set_postfix(loss=f"{sum(recent[-50:]) / len(recent[-50:]):.3f}")
-            if time.monotonic() - saved_at > recipe.checkpoint_seconds:
-                _checkpoint(accelerator, folder, progress)
-                saved_at = time.monotonic()
-        averaged.eval()
+    fused = accelerator.device.type == "cuda"
+    optimizer = torch.optim.AdamW(_groups(model, recipe), betas=(0.9, 0.98), fused=fused)
+    peaks = [group["lr"] for group in optimizer.param_groups]
+    average = _Average(model)
+    prepared, optimizer = accelerator.prepare(model, optimizer)
+    progress = _resume(accelerator, folder, objective, average)
+    batches = objective.batches()
+    losses: list[Tensor] = []
+    began = time.monotonic() - progress.seconds
+    told = saved = progress.seconds
+    prepared.train()
+    while True:
+        progress.seconds = _agreed(accelerator, time.monotonic() - began)
+        share = progress.seconds / recipe.seconds if recipe.seconds > 0 else 1.0
+        if share >= 1:
+            break
+        for group, peak in zip(optimizer.param_groups, peaks, strict=True):
+            group["lr"] = peak * rate(share, recipe.warmup)
         with accelerator.autocast():
-            figures = dict(objective.validate(averaged.module))
-        row = {"epoch": progress.epoch, "step": progress.step}
-        row |= {"loss": sum(recent) / max(len(recent), 1), **figures}
-        _log(folder, row)
-        accelerator.log({k: v for k, v in row.items() if k != "step"}, step=progress.step)
-        tqdm.write("  ".join(f"{key} {value:.4g}" for key, value in row.items()))
-        recent.clear()
-        if figures["score"] > progress.best:
-            progress.best = figures["score"]
-            torch.save(averaged.module.state_dict(), best_file)
-        progress.epoch, progress.batch = progress.epoch + 1, 0
-        _checkpoint(accelerator, folder, progress)
-        saved_at = time.monotonic()
-    bar.close()
-    accelerator.end_training()
-    model.load_state_dict(torch.load(best_file, weights_only=True))
-    return model.eval()
+            loss = objective.loss(prepared, next(batches))
+        optimizer.zero_grad(set_to_none=True)
+        accelerator.backward(loss)
+        norm = accelerator.clip_grad_norm_(prepared.parameters(), recipe.gradient_clip)
+        progress.step += 1
+        if torch.as_tensor(norm).isfinite():
+            optimizer.step()
+            average.update(min(recipe.average_decay, (1 + progress.step) / (10 + progress.step)))
+        else:
+            progress.skipped += 1  # one such gradient would be the end of all weights
+        losses.append(loss.detach())
+        if progress.seconds - told > TELL_SECONDS:
+            told = progress.seconds
+            _tell(accelerator, folder, progress, torch.stack(losses).mean().item(), share)
+            losses.clear()
+        if progress.seconds - saved > recipe.checkpoint_seconds:
+            saved = progress.seconds
+            _checkpoint(accelerator, folder, progress, objective, average)
+    average.apply()
+    accelerator.unwrap_model(prepared, keep_fp32_wrapper=False).eval()
+    accelerator.free_memory()
 
 
-def _groups(model: nn.Module, recipe: OptimizationRecipe, body: str) -> list[dict[str, Any]]:
+def rate(share: float, warmup: float) -> float:
+    """Share of the peak learning rate: a linear warm-up, then a cosine to a fiftieth.
+
+    Args:
+        share: Of the training that is over.
+        warmup: Share of it in which the rate rises.
+    """
+    if share < warmup:
+        return max(share / warmup, 0.01)
+    cosine = 0.5 * (1 + math.cos(math.pi * (share - warmup) / (1 - warmup)))
+    return LEAST_RATE + (1 - LEAST_RATE) * cosine
+
+
+def _groups(model: nn.Module, recipe: TrainingRecipe) -> list[dict[str, Any]]:
     """Parameter groups: encoder or head, with decay for matrices and without for the rest."""
     groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
     for name, parameter in model.named_parameters():
         if parameter.requires_grad:
-            key = (name.startswith(body), parameter.ndim > 1)
+            key = (name.startswith("encoder"), parameter.ndim > 1)
             groups.setdefault(key, []).append(parameter)
     return [
         {
             "params": parameters,
-            "lr": recipe.learning_rate if in_body else recipe.head_learning_rate,
+            "lr": recipe.learning_rate if in_encoder else recipe.head_learning_rate,
             "weight_decay": recipe.weight_decay if matrix else 0.0,
         }
-        for (in_body, matrix), parameters in groups.items()
+        for (in_encoder, matrix), parameters in groups.items()
     ]
 
 
-def _factor(step: int, warmup: int, steps: int) -> float:
-    """Linear warm-up, then a cosine to a fiftieth of the peak."""
-    if step < warmup:
-        return (step + 1) / warmup
-    share = min((step - warmup) / max(steps - warmup, 1), 1.0)
-    return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share))
+def _agreed(accelerator: Accelerator, seconds: float) -> float:
+    """The first process's clock: all stop, and save, at the same step."""
+    if accelerator.num_processes == 1:
+        return seconds
+    clock = torch.tensor([seconds], dtype=torch.float64, device=accelerator.device)
+    return float(broadcast(clock, from_process=0).item())
 
 
-def _checkpoint(accelerator: Accelerator, folder: Path, progress: _Progress) -> None:
+def _checkpoint(
+    accelerator: Accelerator,
+    folder: Path,
+    progress: _Progress,
+    objective: Objective,
+    average: _Average,
+) -> None:
     """Writes a checkpoint beside the last one, then takes its place: a kill loses neither."""
     fresh, current = folder / "checkpoint.new", folder / "checkpoint"
-    shutil.rmtree(fresh, ignore_errors=True)
+    if accelerator.is_main_process:
+        shutil.rmtree(fresh, ignore_errors=True)
+    accelerator.wait_for_everyone()
     accelerator.save_state(str(fresh))
-    (fresh / STATE).write_text(json.dumps(vars(progress)), encoding="utf-8")
-    shutil.rmtree(current, ignore_errors=True)
-    fresh.rename(current)
+    state = {"progress": vars(progress), "objective": objective.state()}
+    own = fresh / STATE.format(accelerator.process_index)
+    own.write_text(json.dumps(state), encoding="utf-8")
+    if accelerator.is_main_process:
+        torch.save(average.state_dict(), fresh / AVERAGE)
+    accelerator.wait_for_everyone()
+    if accelerator.is_main_process:
+        shutil.rmtree(current, ignore_errors=True)
+        fresh.rename(current)
+    accelerator.wait_for_everyone()
 
 
-def _resume(accelerator: Accelerator, folder: Path) -> _Progress:
+def _resume(
+    accelerator: Accelerator, folder: Path, objective: Objective, average: _Average
+) -> _Progress:
+    """Takes the last checkpoint, where there is one."""
     fresh, current = folder / "checkpoint.new", folder / "checkpoint"
-    if not current.exists() and (fresh / STATE).exists():
+    own = STATE.format(accelerator.process_index)
+    if not current.exists() and (fresh / own).exists() and accelerator.is_main_process:
         fresh.rename(current)  # killed between the two steps of _checkpoint
-    if not (current / STATE).exists():
+    accelerator.wait_for_everyone()
+    if not (current / own).exists():
         return _Progress()
     accelerator.load_state(str(current))
-    progress = _Progress(**json.loads((current / STATE).read_text(encoding="utf-8")))
-    _forget_epochs_from(folder / METRICS, progress.epoch)
+    average.load_state_dict(torch.load(current / AVERAGE, map_location="cpu", weights_only=True))
+    state = json.loads((current / own).read_text(encoding="utf-8"))
+    objective.resume(state["objective"])
+    progress = _Progress(**state["progress"])
+    if accelerator.is_main_process:
+        _forget_from(folder / METRICS, progress.step)
     return progress
 
 
-def _log(folder: Path, row: Mapping[str, Any]) -> None:
-    path = folder / METRICS
+def _tell(
+    accelerator: Accelerator, folder: Path, progress: _Progress, loss: float, share: float
+) -> None:
+    """Says how a training goes, and keeps it."""
+    accelerator.print(
+        f"{share:5.0%} step {progress.step} loss {loss:.4f} skipped {progress.skipped}", flush=True
+    )
+    if accelerator.is_main_process:
+        row = {**vars(progress), "seconds": round(progress.seconds, 1), "loss": f"{loss:.5f}"}
+        _log(folder / METRICS, row)
+
+
+def _log(path: Path, row: Mapping[str, Any]) -> None:
     fresh = not path.exists()
     with path.open("a", newline="", encoding="utf-8") as stream:
         writer = csv.DictWriter(stream, fieldnames=list(row))
@@ -196,11 +258,11 @@ def _log(folder: Path, row: Mapping[str, Any]) -> None:
         writer.writerow(row)
 
 
-def _forget_epochs_from(path: Path, epoch: int) -> None:
-    """Drops the rows of epochs that will be run again."""
+def _forget_from(path: Path, step: int) -> None:
+    """Drops the rows of steps that will be made again."""
     if path.exists():
         with path.open(newline="", encoding="utf-8") as stream:
-            rows = [row for row in csv.DictReader(stream) if int(row["epoch"]) < epoch]
+            rows = [row for row in csv.DictReader(stream) if int(row["step"]) <= step]
         path.unlink()
         for row in rows:
-            _log(path.parent, row)
+            _log(path, row)

@@ -15,6 +15,12 @@ def add_train_pack(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--small-seconds", type=float, help="time of the small one's")
     parser.add_argument("--out", type=Path, required=True, help="folder of the results")
+    parser.add_argument(
+        "--checkpoints",
+        type=Path,
+        metavar="FOLDER",
+        help="where a run that was killed goes on from (default: in the folder of the results)",
+    )
 
 
 def add_finish_pack(parser: argparse.ArgumentParser) -> None:

@@ -1,19 +1,24 @@
 """A pack: token ids, targets and starting weights of a training, without any text.
 
 It needs neither the corpora nor a tree-sitter grammar where it is used, so that a machine with a
-GPU needs torch and transformers alone.
+GPU needs torch, transformers and accelerate alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
+
+from rlm_model.contract.queries import Query
+
+if TYPE_CHECKING:
+    from rlm_model.data.measured import MeasuredUnit
 
 UNITS, TOKENIZER, WEIGHTS = "units.npz", "tokenizer.json", "weights.npz"
 
@@ -26,19 +31,84 @@ class Ids:
     """Token ids of many texts in one array.
 
     Attributes:
-        flat: All ids, one text after the other.
+        flat: All ids, one text after the other; unsigned integers, as short as they can be.
         starts: Where each text starts, and at the end the count of all ids.
     """
 
-    flat: NDArray[np.uint16]
+    flat: NDArray[np.uint16] | NDArray[np.uint32]
     starts: NDArray[np.int64]
 
     @classmethod
     def of(cls, rows: Sequence[Sequence[int]]) -> Ids:
         """Joins rows of ids."""
         starts = np.concatenate(([0], np.cumsum([len(row) for row in rows])))
-        flat = np.fromiter((token for row in rows for token in row), np.uint16, starts[-1])
-        return cls(flat, starts.astype(np.int64))
+        flat = np.fromiter((token for row in rows for token in row), np.uint32, starts[-1])
+        # Only the vocabularies of some pretrained models are larger.
+        short = flat.max(initial=0) <= np.iinfo(np.uint16).max
+        return cls(flat.astype(np.uint16) if short else flat, starts.astype(np.int64))
+
+
+@dataclass(frozen=True)
+class PackedTargets:
+    """Targets of many units: a row a query, those of a unit one after the other.
+
+    Attributes:
+        queries: All distinct queries.
+        starts: Where the rows of each unit start, and at the end the count of all rows.
+        query: Place in `queries`, shape (rows,).
+        mean: Log10 of the value, shape (rows,).
+        deviation: Its standard deviation, shape (rows,).
+        measured: Whether the value was measured and not completed, shape (rows,).
+    """
+
+    queries: tuple[Query, ...]
+    starts: NDArray[np.int64]
+    query: NDArray[np.int32]
+    mean: NDArray[np.float32]
+    deviation: NDArray[np.float32]
+    measured: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, units: Sequence[MeasuredUnit | None]) -> PackedTargets:
+        """Joins the targets of units; None has none."""
+        places: dict[Query, int] = {}
+        starts, query, measured = [0], [], []
+        means, deviations = [np.empty(0)], [np.empty(0)]
+        for unit in units:
+            if unit is not None:
+                query += [places.setdefault(q, len(places)) for q in unit.targets.queries]
+                measured += [q in unit.log10 for q in unit.targets.queries]
+                means.append(unit.targets.mean)
+                deviations.append(unit.targets.deviation)
+            starts.append(len(query))
+        return cls(
+            tuple(places),
+            np.array(starts, np.int64),
+            np.array(query, np.int32),
+            np.concatenate(means).astype(np.float32),
+            np.concatenate(deviations).astype(np.float32),
+            np.array(measured, bool),
+        )
+
+    def dense(
+        self, units: NDArray[np.int64], queries: Sequence[Query], *, measured: bool = False
+    ) -> NDArray[np.float64]:
+        """Means of some units and queries, shape (units, queries), NaN where there is none.
+
+        Args:
+            units: Places of the units.
+            queries: The columns.
+            measured: Leave out what was completed.
+        """
+        columns = {query: column for column, query in enumerate(queries)}
+        column_of = np.array([columns.get(query, -1) for query in self.queries], np.int64)
+        found = np.full((len(units), len(queries)), np.nan)
+        for row, unit in enumerate(units):
+            own = slice(self.starts[unit], self.starts[unit + 1])
+            column = column_of[self.query[own]]
+            wanted = (column >= 0) & (self.measured[own] if measured else True)
+            found[row, column[wanted]] = self.mean[own][wanted]
+        return found
 
 
 @dataclass(frozen=True)
@@ -51,9 +121,10 @@ class PackedUnits:
         forms: Texts of each unit, by its place; the texts of a unit follow one another.
         role: What each unit is for, see `TRAIN`.
         weight: How often a training unit is drawn beside the others.
-        mean: Log10 targets of shape (units, metrics, sizes of `GRID`), NaN where nothing is known.
-        deviation: Their standard deviation, same shape.
         names: Id of each unit.
+        languages: Language of each unit.
+        kinds: Kind of each unit.
+        targets: What is learned of them.
     """
 
     own: Ids
@@ -61,23 +132,31 @@ class PackedUnits:
     forms: NDArray[np.int64]
     role: NDArray[np.int64]
     weight: NDArray[np.float32]
-    mean: NDArray[np.float32]
-    deviation: NDArray[np.float32]
     names: NDArray[np.str_]
+    languages: NDArray[np.str_]
+    kinds: NDArray[np.str_]
+    targets: PackedTargets
+
+    def queries_of(self, kind: str) -> tuple[Query, ...]:
+        """All that is known of any unit of a kind, in the order of `PackedTargets.queries`."""
+        rows = np.repeat(self.kinds == kind, np.diff(self.targets.starts))
+        return tuple(self.targets.queries[place] for place in np.unique(self.targets.query[rows]))
 
     def save(self, path: Path) -> None:
         """Writes a compressed file."""
+        targets = self.targets
         arrays = {
             "own": self.own.flat,
             "own_starts": self.own.starts,
             "pretrained": self.pretrained.flat,
             "pretrained_starts": self.pretrained.starts,
-            "forms": self.forms,
-            "role": self.role,
-            "weight": self.weight,
-            "mean": self.mean.astype(np.float16),
-            "deviation": self.deviation.astype(np.float16),
-            "names": self.names,
+            **{name: getattr(self, name) for name in _BY_UNIT},
+            "queries": np.array(json.dumps([asdict(query) for query in targets.queries])),
+            "target_starts": targets.starts,
+            "query": targets.query,
+            "mean": targets.mean.astype(np.float16),
+            "deviation": targets.deviation.astype(np.float16),
+            "measured": targets.measured,
         }
         np.savez_compressed(path, **arrays)
 
@@ -85,64 +164,21 @@ class PackedUnits:
     def load(cls, path: Path) -> PackedUnits:
         """Reads what `save` wrote."""
         with np.load(path) as arrays:
+            targets = PackedTargets(
+                tuple(Query(**fields) for fields in json.loads(str(arrays["queries"]))),
+                arrays["target_starts"],
+                arrays["query"],
+                arrays["mean"].astype(np.float32),
+                arrays["deviation"].astype(np.float32),
+                arrays["measured"],
+            )
             return cls(
                 Ids(arrays["own"], arrays["own_starts"]),
                 Ids(arrays["pretrained"], arrays["pretrained_starts"]),
-                arrays["forms"],
-                arrays["role"],
-                arrays["weight"],
-                arrays["mean"].astype(np.float32),
-                arrays["deviation"].astype(np.float32),
-                arrays["names"],
+                **{name: arrays[name] for name in _BY_UNIT},
+                targets=targets,
             )
 
 
-BLOCK = 32
-"""Weights that share a scale and an offset in a file of four-bit weights."""
-
-
-LEAST_SCALE = 1e-6
-"""A smaller one is nothing in half precision."""
-
-
-def save_weights(path: Path, tensors: Mapping[str, Tensor]) -> None:
-    """Writes matrices as four-bit blocks with a scale and an offset each, and vectors as they are.
-
-    The pretrained model that comes as such a file loses nothing by it.
-    """
-    arrays: dict[str, NDArray] = {}
-    for name, tensor in tensors.items():
-        values = tensor.detach().float().cpu().numpy()
-        if values.ndim < 2 or values.shape[1] % BLOCK:
-            arrays[name] = values.astype(np.float16)
-            continue
-        blocks = values.reshape(-1, BLOCK)
-        low, high = blocks.min(1), blocks.max(1)
-        scale = np.maximum((high - low) / 15, LEAST_SCALE).astype(np.float16)
-        offset = low.astype(np.float16)
-        steps = (blocks - offset[:, None].astype(np.float32)) / scale[:, None].astype(np.float32)
-        nibbles = steps.round().clip(0, 15).astype(np.uint8)
-        arrays[f"{name}:q"] = nibbles[:, ::2] | (nibbles[:, 1::2] << 4)
-        arrays[f"{name}:s"] = scale
-        arrays[f"{name}:o"] = offset
-        arrays[f"{name}:shape"] = np.array(values.shape)
-    np.savez(path, **arrays)
-
-
-def load_weights(path: Path) -> dict[str, Tensor]:
-    """Reads what `save_weights` wrote."""
-    found: dict[str, Tensor] = {}
-    with np.load(path) as arrays:
-        for name in arrays.files:
-            base, _, part = name.partition(":")
-            if not part:
-                found[name] = torch.from_numpy(arrays[name].astype(np.float32))
-            elif part == "q":
-                packed = arrays[name]
-                nibbles = np.empty((len(packed), BLOCK), np.float32)
-                nibbles[:, ::2], nibbles[:, 1::2] = packed & 15, packed >> 4
-                scale = arrays[f"{base}:s"].astype(np.float32)[:, None]
-                offset = arrays[f"{base}:o"].astype(np.float32)[:, None]
-                shape = tuple(arrays[f"{base}:shape"])
-                found[base] = torch.from_numpy((nibbles * scale + offset).reshape(shape))
-    return found
+_BY_UNIT = ("forms", "role", "weight", "names", "languages", "kinds")
+"""Arrays with an entry a unit."""

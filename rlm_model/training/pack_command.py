@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import argparse
 import ast
+import itertools
 import json
 import textwrap
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from tokenizers import Tokenizer
-from transformers import AutoModelForCausalLM
 
-from rlm_model.contract.encoding import UnitEncoder
-from rlm_model.contract.units import find_units
+from rlm_model.contract.encoding import OwnTokenizer, UnitEncoder
+from rlm_model.contract.units import CodeUnit, find_units
+from rlm_model.contract.vocabulary import VOCABULARY, VocabularyError
+from rlm_model.data.hub import hub_measurements, hub_units, stream_rows
 from rlm_model.data.joined import load_data
 from rlm_model.data.measured import MeasuredUnit
 from rlm_model.data.tokenizer import train_tokenizer
 from rlm_model.data.unlabelled import corpus_units, installed_units
 from rlm_model.evaluation.suites.shapes import reserved_shapes, shape_of
-from rlm_model.training.initialise import LAYER_NAMES, embeddings_by_text, pretrained_folder
+from rlm_model.training.initialise import pretrained_tokenizer, starting_weights
 from rlm_model.training.pack import (
     SUITE,
     TEST,
@@ -28,10 +32,10 @@ from rlm_model.training.pack import (
     UNLABELLED,
     VALIDATION,
     WEIGHTS,
-    save_weights,
 )
 from rlm_model.training.packing import Packer
-from rlm_model.training.recipe import PretrainedRecipe, load_recipe
+from rlm_model.training.recipe import HubRecipe, Recipe, load_recipe
+from rlm_model.training.weights import save_weights
 
 ROLES = {"train": TRAIN, "validation": VALIDATION, "test": TEST}
 
@@ -59,6 +63,9 @@ def run_pack(args: argparse.Namespace) -> int:
     recipe = load_recipe(args.recipe)
     args.out.mkdir(parents=True, exist_ok=True)
     measured = load_data(args.data, args.measurements, collections=args.collections).units
+    skipped: Counter[str] = Counter()
+    if recipe.hub is not None:
+        measured += _hub_units(recipe.hub, skipped)
     # What the held-out suites name is no one's to learn from, and a variant no one's to judge by.
     reserved = reserved_shapes()
     measured = [
@@ -73,22 +80,22 @@ def run_pack(args: argparse.Namespace) -> int:
         unit
         for unit in (
             *corpus_units(args.data / "corpora"),
-            *installed_units(recipe.unlabelled, recipe.optimization.seed),
+            *installed_units(recipe.unlabelled, recipe.seed),
         )
         if unit.text.digest not in known
     ]
-    texts = [unit.unit.text.text for unit in train] + [unit.text.text for unit in others]
-    tokenizer_path = args.out / TOKENIZER
-    if not tokenizer_path.exists():
-        train_tokenizer(texts, recipe.model["vocab_size"]).save(str(tokenizer_path))
-    encoder = UnitEncoder(Tokenizer.from_file(str(tokenizer_path)), recipe.model["max_tokens"])
-    start = recipe.student.start
-    if start is None or recipe.packed is None:
-        raise ValueError(f"{args.recipe} has no [packed] section or no [student.start]")
-    packer = Packer(encoder, start, [unit.unit.text.text for unit in train])
+    tokenizer = _own_tokenizer(args.out / TOKENIZER, recipe, [unit.unit for unit in train] + others)
+    own = UnitEncoder(OwnTokenizer(tokenizer, VOCABULARY), recipe.small.model["max_tokens"])
+    pretrained = UnitEncoder(
+        pretrained_tokenizer(recipe.start), (recipe.full or recipe.small).model["max_tokens"]
+    )
+    packer = Packer(own, pretrained, [unit.unit.text.text for unit in train])
     for unit in measured:
-        forms = recipe.packed.forms if unit.split == "train" else 1
-        packer.add(unit.unit, unit.id, ROLES[unit.split], _weight(unit), unit, forms)
+        forms = recipe.forms if unit.split == "train" else 1
+        try:
+            packer.add(unit.unit, unit.id, ROLES[unit.split], _weight(unit), unit, forms)
+        except VocabularyError as error:
+            skipped[str(error)] += 1
     for number, unit in enumerate(others):
         packer.add(unit, f"unlabelled/{number}", UNLABELLED)
     for path in sorted(args.suites.glob("*.py")) if args.suites else ():
@@ -97,10 +104,28 @@ def run_pack(args: argparse.Namespace) -> int:
     packed = packer.packed()
     packed.save(args.out / UNITS)
     if not (args.out / WEIGHTS).exists():
-        _save_start(args.out / WEIGHTS, start, encoder)
+        save_weights(args.out / WEIGHTS, starting_weights(recipe.start, tokenizer))
     counts = {name: int((packed.role == role).sum()) for name, role in ROLES.items()}
-    print(json.dumps({**counts, "unlabelled": len(others)}))  # noqa: T201
+    about = {**counts, "unlabelled": len(others)}
+    if skipped:
+        about["skipped"] = dict(skipped.most_common())
+    print(json.dumps(about))  # noqa: T201
     return 0
+
+
+def _own_tokenizer(path: Path, recipe: Recipe, units: Sequence[CodeUnit]) -> Tokenizer:
+    """The project's tokenizer, trained where it is not there yet."""
+    if not path.exists():
+        texts = [unit.text.text for unit in units]
+        train_tokenizer(texts, recipe.small.model["vocab_size"]).save(str(path))
+    return Tokenizer.from_file(str(path))
+
+
+def _hub_units(recipe: HubRecipe, skipped: Counter[str]) -> list[MeasuredUnit]:
+    """Measured units of a data set of the hub."""
+    rows = stream_rows(recipe.path, data_files=recipe.data_files, split=recipe.split)
+    found = hub_measurements(itertools.islice(rows, recipe.rows), skipped)
+    return hub_units(found)
 
 
 def _shape(text: str) -> str | None:
@@ -115,19 +140,3 @@ def _shape(text: str) -> str | None:
 
 def _weight(unit: MeasuredUnit) -> float:
     return WEIGHT_OF_CORPUS.get(unit.id.partition("/")[0], 1.0)
-
-
-def _save_start(path: Path, start: PretrainedRecipe, encoder: UnitEncoder) -> None:
-    """Writes the pretrained layers under our names, and embeddings for both tokenizers."""
-    folder = pretrained_folder(start)
-    source = AutoModelForCausalLM.from_pretrained(folder, gguf_file=start.gguf_file)
-    known = source.get_input_embeddings().weight.detach().float()
-    tensors = {
-        "full.embedding.weight": known,
-        "small.embedding.weight": embeddings_by_text(encoder.tokenizer, start, known),
-        "norm.weight": source.model.norm.weight,
-    }
-    for index, layer in enumerate(source.model.layers):
-        for name, their_name in LAYER_NAMES.items():
-            tensors[f"layers.{index}.{name}.weight"] = layer.get_submodule(their_name).weight
-    save_weights(path, tensors)

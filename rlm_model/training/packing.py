@@ -7,42 +7,34 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rlm_model.contract.encoding import UnitEncoder
 from rlm_model.contract.units import CodeUnit, TextLine, UnitText
 from rlm_model.data.augment import NameShuffler
-from rlm_model.data.grid import GRID, METRICS
 from rlm_model.data.measured import MeasuredUnit
 from rlm_model.data.rewriting import Rewriter
-from rlm_model.training.initialise import load_tokenizer, plain_indentation
-from rlm_model.training.pack import Ids, PackedUnits
-from rlm_model.training.recipe import PretrainedRecipe
+from rlm_model.training.pack import Ids, PackedTargets, PackedUnits
 
 REWRITE_SHARE = 0.5
 """Probability of each change of a rewritten form."""
 
 
 class Packer:
-    """Writes units as ids of both tokenizers.
+    """Writes units as ids of both tokenizers, each as it is where the model serves.
 
     Args:
-        encoder: The project's tokenizer and the budget.
-        pretrained: The model whose tokenizer is the other one.
+        own: The project's tokenizer and the small model's budget.
+        pretrained: The pretrained model's tokenizer and the full model's budget.
         texts: Training texts, for the names that rewriting gives.
     """
 
-    def __init__(
-        self, encoder: UnitEncoder, pretrained: PretrainedRecipe, texts: Sequence[str]
-    ) -> None:
-        self._encoder = encoder
-        self._tokenizer = load_tokenizer(pretrained)
-        self._most = encoder.max_tokens
+    def __init__(self, own: UnitEncoder, pretrained: UnitEncoder, texts: Sequence[str]) -> None:
+        self._encoders = (own, pretrained)
         self._rewriter = Rewriter(NameShuffler(texts), REWRITE_SHARE)
-        self._own: list[list[int]] = []
-        self._pretrained: list[list[int]] = []
+        self._ids: tuple[list[list[int]], list[list[int]]] = ([], [])
         self._forms: list[int] = []
-        self._rest: list[tuple[int, float, NDArray, NDArray, str]] = []
+        self._about: list[tuple[int, float, str, str, str]] = []
+        self._measured: list[MeasuredUnit | None] = []
 
     def add(
         self,
@@ -50,41 +42,41 @@ class Packer:
         name: str,
         role: int,
         weight: float = 1.0,
-        targets: MeasuredUnit | None = None,
+        measured: MeasuredUnit | None = None,
         forms: int = 1,
     ) -> None:
-        """Adds a unit in some forms: as it is, and rewritten."""
+        """Adds a unit in some forms: as it is, and rewritten.
+
+        Raises:
+            VocabularyError: The models have no word for its language or kind.
+        """
         texts = {unit.text.text: unit}
         source = random.Random(name)
         for _ in range(forms - 1):
             text = self._rewriter.rewrite(unit.text.text, source)
             texts.setdefault(text, _with_text(unit, text))
-        for form in texts.values():
-            fitted = self._encoder.fit(form)
-            self._own.append(self._encoder.encode_fitted(form, fitted))
-            self._pretrained.append(self._pretrained_ids(fitted.text))
+        # Both before anything is kept: one that can't be written leaves nothing behind.
+        rows = [[encoder.encode(form) for form in texts.values()] for encoder in self._encoders]
+        for ids, encoded in zip(self._ids, rows, strict=True):
+            ids += encoded
         self._forms.append(len(texts))
-        blank = np.full((len(METRICS), len(GRID)), np.nan)
-        mean = blank if targets is None else targets.mean
-        deviation = blank if targets is None else targets.deviation
-        self._rest.append((role, weight, mean, deviation, name))
-
-    def _pretrained_ids(self, text: str) -> list[int]:
-        ids = self._tokenizer(plain_indentation(text), add_special_tokens=False).input_ids
-        return ids[: self._most]
+        self._about.append((role, weight, name, unit.language, unit.kind))
+        self._measured.append(measured)
 
     def packed(self) -> PackedUnits:
         """All that was added."""
-        roles, weights, means, deviations, names = zip(*self._rest, strict=True)
+        roles, weights, names, languages, kinds = zip(*self._about, strict=True)
+        own, pretrained = map(Ids.of, self._ids)
         return PackedUnits(
-            Ids.of(self._own),
-            Ids.of(self._pretrained),
-            np.array(self._forms),
-            np.array(roles),
-            np.array(weights, np.float32),
-            np.stack(means).astype(np.float32),
-            np.stack(deviations).astype(np.float32),
-            np.array(names),
+            own,
+            pretrained,
+            forms=np.array(self._forms),
+            role=np.array(roles),
+            weight=np.array(weights, np.float32),
+            names=np.array(names),
+            languages=np.array(languages),
+            kinds=np.array(kinds),
+            targets=PackedTargets.of(self._measured),
         )
 
 

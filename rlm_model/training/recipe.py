@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,41 +20,8 @@ class RecipeError(ValueError):
 
 
 @dataclass(frozen=True)
-class OptimizationRecipe:
-    """How a model is optimized.
-
-    Attributes:
-        epochs: Passes over the measured training units.
-        batch_size: Units a step.
-        learning_rate: Peak of the encoder's, after a linear warm-up and before a cosine decay.
-        head_learning_rate: Peak of everything else's.
-        weight_decay: Of matrices; norms and biases have none.
-        warmup_steps: Steps of the warm-up.
-        gradient_clip: Largest norm of the gradient.
-        average_decay: Share of the weights' moving average that a step keeps.
-        rename_share: Probability that a local name is renamed in an epoch.
-        mixed_precision: ``bf16`` or ``no``.
-        checkpoint_seconds: Time between checkpoints.
-        seed: Of weights, order, sampling and renaming.
-    """
-
-    epochs: int = 8
-    batch_size: int = 16
-    learning_rate: float = 2e-4
-    head_learning_rate: float = 1e-3
-    weight_decay: float = 0.05
-    warmup_steps: int = 40
-    gradient_clip: float = 1.0
-    average_decay: float = 0.99
-    rename_share: float = 0.3
-    mixed_precision: str = "bf16"
-    checkpoint_seconds: float = 300.0
-    seed: int = 0
-
-
-@dataclass(frozen=True)
 class PretrainedRecipe:
-    """A pretrained Hugging Face model to start from or to learn from.
+    """A pretrained Hugging Face model to start from.
 
     Attributes:
         name: Model id, folder, or ``package:NAME`` for a folder inside an installed package.
@@ -68,119 +35,108 @@ class PretrainedRecipe:
 
 
 @dataclass(frozen=True)
-class TeacherRecipe:
-    """A pretrained encoder with a regression head that labels functions.
-
-    Attributes:
-        pretrained: The encoder.
-        optimization: How it is tuned on the measured training units.
-        boosting_share: Weight of the boosted trees in the ensemble's mean.
-    """
-
-    pretrained: PretrainedRecipe
-    optimization: OptimizationRecipe
-    boosting_share: float = 0.3
-
-
-@dataclass(frozen=True)
-class StudentRecipe:
-    """What the model learns from.
-
-    Attributes:
-        measured_deviation: Standard deviation of log10 that a measured value is taken with.
-        teacher_share: Share of the teacher's labels among a step's units.
-        between_sizes_share: Share of queries at a size between two measured ones.
-        regression_weight: Weight of the auxiliary squared error of log10.
-        start: Pretrained decoder-only model whose first layers the encoder starts from.
-    """
-
-    measured_deviation: float = 0.12
-    teacher_share: float = 0.5
-    between_sizes_share: float = 0.3
-    regression_weight: float = 0.5
-    start: PretrainedRecipe | None = None
-
-
-@dataclass(frozen=True)
-class StageRecipe:
-    """How one model is trained from a pack.
+class TrainingRecipe:
+    """How a model is trained.
 
     Attributes:
         seconds: Time of its training; the learning rate falls to nothing until then.
         tokens: Tokens of a batch, padding included.
+        queries: What is asked of each unit of a batch, drawn anew each time.
         learning_rate: Peak of the encoder's.
         head_learning_rate: Peak of the decoder's.
         warmup: Share of the time in which the rates rise.
-        weight_decay: Of matrices.
+        weight_decay: Of matrices; norms and biases have none.
+        gradient_clip: Largest norm of the gradient.
         average_decay: Share of the weights' moving average that a step keeps.
         unlabelled: Share of units that nobody measured among a step's.
         distil: Weight of the full model's distributions beside the measurements.
+        checkpoint_seconds: Time between checkpoints.
     """
 
     seconds: float
     tokens: int = 24_000
+    queries: int = 12
     learning_rate: float = 1.5e-4
     head_learning_rate: float = 8e-4
     warmup: float = 0.05
     weight_decay: float = 0.02
+    gradient_clip: float = 1.0
     average_decay: float = 0.997
     unlabelled: float = 0.0
     distil: float = 0.0
+    checkpoint_seconds: float = 300.0
 
 
 @dataclass(frozen=True)
-class PackedRecipe:
-    """A full model, and the small one that learns from it, trained from a pack.
+class ModelRecipe:
+    """A model and its training.
 
     Attributes:
-        full: Fields of the full model's `RLMConfig`.
-        full_stage: Its training.
-        small_stage: The small one's.
-        forms: Texts of a training unit, rewritten ones included.
+        model: Fields of its `RLMConfig`.
+        training: How it is trained.
+        encoder: A pretrained Hugging Face encoder in the place of our own layers. It reads the ids
+            of the tokenizer of `Recipe.start`.
     """
 
-    full: dict[str, Any]
-    full_stage: StageRecipe
-    small_stage: StageRecipe
-    forms: int = 4
+    model: dict[str, Any]
+    training: TrainingRecipe
+    encoder: PretrainedRecipe | None = None
+
+
+@dataclass(frozen=True)
+class HubRecipe:
+    """Rows of a Hugging Face data set to learn from beside the project's measurements.
+
+    Attributes:
+        rows: Most rows to read.
+        path: A data set on the hub, or a file format (``parquet``, ``json``) of local files.
+        data_files: Local files, where `path` is a format.
+        split: Part of the data set.
+    """
+
+    rows: int
+    path: str = "akhauriyash/Code-Regression"
+    data_files: str | None = None
+    split: str = "train"
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """All that makes a model.
+    """All that makes a model: a small one that ships, and a full one that it is distilled from.
 
     Attributes:
         name: Name of the model.
         version: Version of the model.
-        model: Fields of `RLMConfig`.
-        optimization: How the student is optimized.
-        student: What the student learns from.
-        teacher: Who labels, or None to learn from measurements alone.
-        unlabelled: Count of functions of installed packages that the tokenizer, and the student
-            where there is a teacher, learn from.
-        packed: The training from a pack, on one GPU.
+        start: Pretrained decoder-only model that both start from: the full one with its layers,
+            tokenizer and embeddings, the small one with its first layers under our tokenizer.
+        small: The small model. It learns from the measurements, and from the full one where that
+            is trained.
+        full: The full model, or None.
+        forms: Texts of a training unit, rewritten ones included.
+        unlabelled: Count of functions of installed packages that the tokenizer learns from, and
+            the small model where there is a full one.
+        seed: Of weights, order and sampling.
+        hub: A data set to learn from as well, or None.
     """
 
     name: str
     version: str
-    model: dict[str, Any]
-    optimization: OptimizationRecipe = field(default_factory=OptimizationRecipe)
-    student: StudentRecipe = field(default_factory=StudentRecipe)
-    teacher: TeacherRecipe | None = None
+    start: PretrainedRecipe
+    small: ModelRecipe
+    full: ModelRecipe | None = None
+    forms: int = 4
     unlabelled: int = 0
-    packed: PackedRecipe | None = None
+    seed: int = 0
+    hub: HubRecipe | None = None
 
 
 _NESTED = {
-    (Recipe, "optimization"): OptimizationRecipe,
-    (Recipe, "student"): StudentRecipe,
-    (Recipe, "teacher"): TeacherRecipe,
-    (TeacherRecipe, "pretrained"): PretrainedRecipe,
-    (TeacherRecipe, "optimization"): OptimizationRecipe,
-    (StudentRecipe, "start"): PretrainedRecipe,
-    (Recipe, "packed"): PackedRecipe,
-    (PackedRecipe, "full_stage"): StageRecipe,
-    (PackedRecipe, "small_stage"): StageRecipe,
+    (Recipe, "start"): PretrainedRecipe,
+    (Recipe, "small"): ModelRecipe,
+    (Recipe, "full"): ModelRecipe,
+    (Recipe, "hub"): HubRecipe,
+    (ModelRecipe, "training"): TrainingRecipe,
+    (ModelRecipe, "encoder"): PretrainedRecipe,
 }
 
 

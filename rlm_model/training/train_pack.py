@@ -1,95 +1,118 @@
 """The command ``rlm-model train-pack``, also ``python -m rlm_model.training.train_pack``.
 
-It imports nothing that a machine with torch and transformers alone does not have.
+It imports nothing that a machine with torch, transformers and accelerate alone does not have, and
+runs on several devices by ``accelerate launch -m rlm_model.training.train_pack``.
 """
 
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import torch
+from accelerate import Accelerator
+from numpy.typing import NDArray
 
-from rlm_model.modeling import RLMConfig
+from rlm_model.evaluation.predictions import Predictions
+from rlm_model.modeling import RLMForRegression
+from rlm_model.training.draws import DeviceIds
+from rlm_model.training.initialise import started_model
+from rlm_model.training.loop import fit
+from rlm_model.training.objective import PackObjective, predict
 from rlm_model.training.options import add_train_pack
-from rlm_model.training.pack import (
-    SUITE,
-    TEST,
-    UNITS,
-    VALIDATION,
-    WEIGHTS,
-    PackedUnits,
-    load_weights,
-)
-from rlm_model.training.packed import PackedTraining, new_model, save_model
-from rlm_model.training.recipe import load_recipe
+from rlm_model.training.pack import SUITE, TEST, UNITS, VALIDATION, WEIGHTS, PackedUnits
+from rlm_model.training.recipe import ModelRecipe, load_recipe
+from rlm_model.training.weights import load_weights, save_model
+
+JUDGED = (VALIDATION, TEST, SUITE)
+"""Roles of the units that a trained model predicts."""
+
+SEED_OF_PROCESS = 1_000_003
+"""What the seeds of two processes differ by: each draws batches of its own."""
 
 
 def run_train(args: argparse.Namespace) -> int:
     """Trains the full model and the small one, and writes the small one's weights.
 
+    A run that was killed goes on from its checkpoints.
+
     Returns:
         Exit code 0.
     """
     began = time.monotonic()
+    accelerator = Accelerator(mixed_precision="bf16")
+    torch.backends.cuda.matmul.allow_tf32 = True
 
     def tell(what: str) -> None:
-        print(f"{time.monotonic() - began:6.1f} s  {what}", flush=True)  # noqa: T201
+        accelerator.print(f"{time.monotonic() - began:6.1f} s  {what}", flush=True)
 
     recipe = load_recipe(args.recipe)
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    torch.backends.cuda.matmul.allow_tf32 = True
     weights = load_weights(args.pack / WEIGHTS)
-    training = PackedTraining(PackedUnits.load(args.pack / UNITS), device)
-    tell(f"loaded {len(training.units.role)} units on {device}")
+    units = PackedUnits.load(args.pack / UNITS)
+    tell(f"loaded {len(units.role)} units on {accelerator.device}")
+    checkpoints = args.checkpoints or args.out / "checkpoints"
     args.out.mkdir(parents=True, exist_ok=True)
-    judged = np.flatnonzero(np.isin(training.units.role, (VALIDATION, TEST, SUITE)))
-    plan = recipe.packed
-    if plan is None:
-        raise ValueError(f"{args.recipe} has no [packed] section")
-    full_stage, small_stage = (
-        stage if seconds is None else replace(stage, seconds=seconds)
-        for stage, seconds in (
-            (plan.full_stage, args.full_seconds),
-            (plan.small_stage, args.small_seconds),
-        )
-    )
+    seed = recipe.seed + SEED_OF_PROCESS * accelerator.process_index
+
+    def trained(
+        name: str, model: ModelRecipe, full: RLMForRegression | None = None
+    ) -> RLMForRegression:
+        """A model of the recipe after its training; of a finished one its weights alone."""
+        rlm = started_model(model, weights, name, recipe.seed).to(accelerator.device)
+        finished = checkpoints / f"{name}.pt"
+        if finished.exists():
+            rlm.load_state_dict(torch.load(finished, map_location="cpu", weights_only=True))
+            return rlm.eval()
+        pretrained = name == "full"
+        objective = PackObjective(units, pretrained, model.training, accelerator.device, seed, full)
+        fit(rlm, objective, model.training, accelerator, checkpoints / name)
+        if accelerator.is_main_process:
+            torch.save(rlm.state_dict(), finished)
+            shutil.rmtree(checkpoints / name / "checkpoint", ignore_errors=True)
+        accelerator.wait_for_everyone()
+        tell(f"{name} model trained")
+        if accelerator.is_main_process:
+            ids = DeviceIds(units.pretrained if pretrained else units.own, accelerator.device)
+            _predictions(units, rlm, ids, name).save(args.out / f"{name}.npz")
+            tell(f"{name} model judged")
+        return rlm
+
     full = None
-    if full_stage.seconds > 0:
-        full = new_model(RLMConfig(**plan.full), _part(weights, "full"), device)
-        training.train(full, training.pretrained, full_stage)
-        tell("full model trained")
-        quantiles = training.predict(full, training.pretrained, judged)
-        _save_predictions(args.out / "full.npz", training, judged, quantiles)
-        tell("full model judged")
-    small = new_model(RLMConfig(**recipe.model), _part(weights, "small"), device)
-    training.train(small, training.own, small_stage, full)
-    tell("small model trained")
-    save_model(small, args.out / "small")
-    quantiles = training.predict(small, training.own, judged)
-    _save_predictions(args.out / "small.npz", training, judged, quantiles)
-    tell("small model judged")
+    if recipe.full is not None:
+        plan = _within(recipe.full, args.full_seconds)
+        full = trained("full", plan) if plan.training.seconds > 0 else None
+    small = trained("small", _within(recipe.small, args.small_seconds), full)
+    if accelerator.is_main_process:
+        save_model(small, args.out / "small")
     return 0
 
 
-def _part(weights: dict[str, torch.Tensor], model: str) -> dict[str, torch.Tensor]:
-    """The weights that both models start from, and the embeddings of one."""
-    return {name.removeprefix(f"{model}."): value for name, value in weights.items()}
+def _within(model: ModelRecipe, seconds: float | None) -> ModelRecipe:
+    """A model's recipe with another time, where one is given."""
+    if seconds is None:
+        return model
+    return replace(model, training=replace(model.training, seconds=seconds))
 
 
-def _save_predictions(
-    path: Path, training: PackedTraining, judged: np.ndarray, quantiles: np.ndarray
-) -> None:
-    np.savez_compressed(
-        path,
-        names=training.units.names[judged],
-        role=training.units.role[judged],
-        log10=np.log10(quantiles).astype(np.float16),
-    )
+def _predictions(
+    units: PackedUnits, rlm: RLMForRegression, ids: DeviceIds, name: str
+) -> Predictions:
+    """What a model says of the units that it is judged on, each asked what its kind can be."""
+    first = np.concatenate(([0], np.cumsum(units.forms)))
+    judged = np.flatnonzero(np.isin(units.role, JUDGED))
+    queries = units.targets.queries
+    quantiles = np.full((len(judged), len(queries), 3), np.nan)
+    for kind in np.unique(units.kinds[judged]):
+        rows = np.flatnonzero(units.kinds[judged] == kind)
+        asked = units.queries_of(str(kind)) or queries
+        columns = np.array([queries.index(query) for query in asked])
+        found: NDArray[np.float64] = predict(rlm, ids, first[judged[rows]], asked)
+        quantiles[np.ix_(rows, columns)] = found
+    return Predictions(name, tuple(map(str, units.names[judged])), queries, quantiles)
 
 
 if __name__ == "__main__":

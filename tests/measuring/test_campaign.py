@@ -2,17 +2,19 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
 from rlm_model.cli import main
+from rlm_model.contract.queries import Query
 from rlm_model.corpora.items import MeasurableItem, function_item
-from rlm_model.data.grid import GRID
-from rlm_model.data.joined import join, stored_rows
+from rlm_model.data.joined import join, stored_measurements
 from rlm_model.measuring import campaign
 from rlm_model.measuring.campaign import Shard, measure_batch, run_campaign, run_locally, run_on_ray
+from rlm_model.measuring.measurer import PEAK_MEMORY, TIME, Measurer, Point
 from rlm_model.measuring.python_function import Plan
 from rlm_model.measuring.reference import (
     NOMINAL_SECONDS,
@@ -21,7 +23,7 @@ from rlm_model.measuring.reference import (
     drift,
     machine_id,
 )
-from rlm_model.measuring.store import Batch, MeasurementStore, Row, StoreError
+from rlm_model.measuring.store import SCHEMA, Batch, Measurement, MeasurementStore, StoreError
 
 PLAN = Plan(sizes=(10, 100))
 
@@ -40,14 +42,15 @@ def items(count=6):
 
 
 def fake_batch(batch, name):
-    rows = [
-        Row(item.id, item.digest, "python", "function", item.entry_point, n, n * 1e-6, 0, None)
+    found = [
+        Measurement(item.id, item.digest, "python", "function", item.entry_point, query, value)
         for item in batch
         for n in (10, 100)
+        for query, value in ((Query(TIME, n), n * 1e-6), (Query(PEAK_MEMORY, n), 0.0))
     ]
     # A machine twice as slow as the nominal one.
     reference = {"add": 2 * NOMINAL_SECONDS["add"]}
-    return Batch(name, rows, describe_machine(), (reference, reference))
+    return Batch(name, found, describe_machine(), (reference, reference))
 
 
 def runner(wanted):
@@ -58,12 +61,93 @@ def runner(wanted):
 def test_batches_come_back_as_they_were_written(tmp_path):
     store = MeasurementStore(tmp_path)
     batch = fake_batch(items(), "first")
-    missing = replace(batch.rows[0], time_s=None, peak_memory_bytes=None, reason="MemoryError")
-    batch = replace(batch, rows=[*batch.rows, missing])
+    missing = replace(batch.measurements[0], value=None, reason="MemoryError")
+    elsewhere = replace(missing, query=Query("latency_s", None, "gpu"), value=0.5, reason=None)
+    batch = replace(batch, measurements=[*batch.measurements, missing, elsewhere])
     store.append(batch)
     assert list(store.batches()) == [batch]
     with pytest.raises(FileExistsError):
         store.append(batch)
+
+
+COMMITTED = Path(__file__).parents[2] / "measurements"
+
+
+@pytest.mark.parametrize("start", range(0, 824, 103))
+def test_every_value_and_reason_of_a_first_batch_is_read(tmp_path, start):
+    """The first batches have a column a metric; committed ones are never rewritten."""
+    paths = sorted(path for path in COMMITTED.glob("*.parquet") if is_wide(path))
+    path = paths[start]
+    wide = pq.read_table(path).to_pylist()
+    (tmp_path / path.name).write_bytes(path.read_bytes())
+    (batch,) = MeasurementStore(tmp_path).batches()
+    expected = [
+        (row["item"], row["digest"], row["entry_point"], metric, row["n"], row[metric], reason)
+        for row in wide
+        for metric in (TIME, PEAK_MEMORY)
+        for reason in [row["reason"] if row[metric] is None else None]
+        if row[metric] is not None or reason is not None
+    ]
+    assert [
+        (m.item, m.digest, m.entry_point, m.query.metric, m.query.size, m.value, m.reason)
+        for m in batch.measurements
+    ] == expected
+    assert {(m.item, m.digest) for m in batch.measurements} == {
+        (row["item"], row["digest"]) for row in wide
+    }
+    # As a new batch it holds the same.
+    store = MeasurementStore(tmp_path / "new")
+    store.append(batch)
+    assert list(store.batches()) == [batch]
+
+
+def test_a_first_batch_of_programs_knows_what_an_empty_one_costs(tmp_path):
+    path = next(
+        path
+        for path in sorted(COMMITTED.glob("*.parquet"), key=lambda path: path.stat().st_size)
+        if is_wide(path) and "program" in pq.read_table(path, columns=["kind"])["kind"].to_pylist()
+    )
+    about = json.loads(pq.read_schema(path).metadata[b"rlm_batch"])["runtime"]
+    (tmp_path / path.name).write_bytes(path.read_bytes())
+    (batch,) = MeasurementStore(tmp_path).batches()
+    floor = {TIME: about["floor_time_s"], PEAK_MEMORY: about["floor_memory_bytes"]}
+    assert batch.runtime.floor == floor
+    assert {m.query.size for m in batch.measurements} == {None}
+
+
+def is_wide(path):
+    return "metric" not in pq.read_schema(path).names
+
+
+def test_a_batch_is_a_row_a_value(tmp_path):
+    path = MeasurementStore(tmp_path).append(fake_batch(items(1), "first"))
+    rows = pq.read_table(path).to_pylist()
+    assert pq.read_schema(path).names == SCHEMA.names
+    assert [(row["metric"], row["size"], row["device"], row["value"]) for row in rows] == [
+        (TIME, 10, "reference-cpu", 10 * 1e-6),
+        (PEAK_MEMORY, 10, "reference-cpu", 0.0),
+        (TIME, 100, "reference-cpu", 100 * 1e-6),
+        (PEAK_MEMORY, 100, "reference-cpu", 0.0),
+    ]
+
+
+class AccuracyMeasurer(Measurer):
+    metrics = (TIME, "accuracy")
+
+    def measure(self, item):
+        return [Point(10, {TIME: 1e-3, "accuracy": 0.5}), Point(20, {TIME: 2e-3}, "too slow")]
+
+
+def test_a_metric_more_is_a_row_more(monkeypatch):
+    monkeypatch.setattr(campaign, "make_measurer", lambda *_: AccuracyMeasurer())
+    monkeypatch.setattr(campaign, "_reference_seconds", lambda _: {"add": 1.0})
+    batch = measure_batch(items(1), PLAN, None)
+    assert [(m.query, m.value, m.reason) for m in batch.measurements] == [
+        (Query(TIME, 10), 1e-3, None),
+        (Query("accuracy", 10), 0.5, None),
+        (Query(TIME, 20), 2e-3, None),
+        (Query("accuracy", 20), None, "too slow"),
+    ]
 
 
 def test_no_text_is_stored(tmp_path):
@@ -130,7 +214,7 @@ def test_a_failed_batch_is_told_and_the_others_are_kept(tmp_path, monkeypatch):
     store = MeasurementStore(tmp_path)
     (error,) = run_campaign(items(), store, run_locally(PLAN, [0]))
     assert str(error) == "gone"
-    assert {batch.name: len(batch.rows) for batch in store.batches()} == {"f0": 4, "f4": 4}
+    assert {batch.name: len(batch.measurements) for batch in store.batches()} == {"f0": 8, "f4": 8}
 
 
 def test_drift_is_the_median_ratio_the_larger_way_round():
@@ -158,7 +242,9 @@ def test_the_real_thing_on_this_machine(tmp_path, monkeypatch):
     assert [set(reference) for reference in batch.reference] == [
         {item.entry_point for item in REFERENCE_ITEMS}
     ] * 2
-    assert all(row.time_s and row.time_s > 0 and row.reason is None for row in batch.rows)
+    assert all(found.value is not None and found.reason is None for found in batch.measurements)
+    times = [found.value for found in batch.measurements if found.query.metric == TIME]
+    assert len(times) == 12 and min(times) > 0
 
 
 def test_ray_is_asked_for_when_it_is_missing(monkeypatch):
@@ -179,9 +265,9 @@ def test_a_ray_cluster_measures_all_batches(tmp_path, monkeypatch):
         assert run_campaign(items(3), store, run_on_ray(PLAN)) == []
     finally:
         ray.shutdown()
-    rows = [row for batch in store.batches() for row in batch.rows]
-    assert {row.item for row in rows} == {item.id for item in items(3)}
-    assert all(row.time_s and row.time_s > 0 and row.reason is None for row in rows)
+    measured = [found for batch in store.batches() for found in batch.measurements]
+    assert {found.item for found in measured} == {item.id for item in items(3)}
+    assert all(found.value is not None and found.reason is None for found in measured)
 
 
 def test_measurements_are_joined_with_their_texts(tmp_path):
@@ -189,28 +275,35 @@ def test_measurements_are_joined_with_their_texts(tmp_path):
     store = MeasurementStore(tmp_path)
     store.append(fake_batch(own, "one"))
     again = fake_batch(own[:1], "two")
-    rows = [replace(row, time_s=row.time_s * 100, peak_memory_bytes=100) for row in again.rows]
-    store.append(replace(again, rows=rows))
+    more = [
+        replace(found, value=found.value * 100 if found.query.metric == TIME else 100.0)
+        for found in again.measurements
+    ]
+    store.append(replace(again, measurements=more))
     changed = replace(own[1], source="def f1(v): return sorted(v)")
-    first, last = join(stored_rows(store), [own[0], changed, own[2]])
+    first, last = join(stored_measurements(store), [own[0], changed, own[2]])
     assert (first.id, last.id) == ("own/f0", "own/f2")
-    assert first.log10[0, :2] == pytest.approx(np.log10([5e-5, 5e-4]))  # of 1e-5 and 1e-3
-    assert last.log10[1, 0] == pytest.approx(1.204, abs=1e-3)  # no bytes at all: 16
-    assert last.log10[0, 2] != last.log10[0, 2]  # not measured at n = 1000
+    times = [first.log10[Query(TIME, n)] for n in (10, 100)]
+    assert times == pytest.approx(np.log10([5e-5, 5e-4]))  # of 1e-5 and 1e-3
+    assert last.log10[Query(PEAK_MEMORY, 10)] == pytest.approx(1.204, abs=1e-3)  # no bytes: 16
+    assert set(last.log10) == {Query(m, n) for m in (TIME, PEAK_MEMORY) for n in (10, 100)}
 
 
 def test_what_was_stopped_is_completed_and_what_fails_is_not(tmp_path):
     own = items(3)
     batch = fake_batch(own, "one")
     ends = ("stopped: n = 100 took 3 s", "RecursionError: too deep", None)
-    rows = [
-        Row(item.id, item.digest, "python", "function", item.entry_point, 1_000, None, None, reason)
+    last = [
+        replace(found, query=Query(found.query.metric, 1_000), value=None, reason=reason)
         for item, reason in zip(own, ends, strict=True)
+        for found in batch.measurements
+        if found.item == item.id and reason is not None
     ]
     store = MeasurementStore(tmp_path)
-    store.append(replace(batch, rows=[*batch.rows, *rows]))
+    store.append(replace(batch, measurements=[*batch.measurements, *last]))
     known = [
-        GRID[np.isfinite(unit.mean[0]).nonzero()[0][-1]] for unit in join(stored_rows(store), own)
+        max(query.size for query in unit.targets.queries if query.metric == TIME)
+        for unit in join(stored_measurements(store), own)
     ]
     # A decade beyond the last size is known of what was not tried there.
     assert known == [1_000_000, 300, 1_000]

@@ -6,10 +6,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from rlm_model.cli import main
+from rlm_model.contract.queries import Query
 from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring import campaign
 from rlm_model.measuring.campaign import measure_batch, run_campaign, run_locally
-from rlm_model.measuring.measurer import Runtime
+from rlm_model.measuring.measurer import TIME, Runtime
 from rlm_model.measuring.python_function import Plan
 from rlm_model.measuring.sandbox import SandboxError
 from rlm_model.measuring.store import METADATA_KEY, MeasurementStore
@@ -32,12 +33,13 @@ C_PROGRAMS = [
 
 def test_a_batch_of_programs_has_no_sizes_and_knows_its_floor(tmp_path):
     batch = measure_batch(C_PROGRAMS, Plan(), None)
-    good, bad = batch.rows
-    assert (good.kind, good.language, good.n, good.entry_point) == ("program", "c", None, "")
-    assert good.time_s > 0
-    assert (bad.time_s, bad.reason) == (None, "exit code 7")
+    good, _, bad, _ = batch.measurements
+    assert (good.kind, good.language, good.entry_point) == ("program", "c", "")
+    assert good.query == Query(TIME, None)
+    assert good.value > 0
+    assert (bad.value, bad.reason) == (None, "exit code 7")
     assert "gcc" in batch.runtime.version
-    assert batch.runtime.floor_time_s > 0
+    assert batch.runtime.floor[TIME] > 0
     store = MeasurementStore(tmp_path)
     store.append(batch)
     assert list(store.batches()) == [batch]
@@ -67,7 +69,7 @@ def test_batches_from_before_there_were_programs_are_read(tmp_path):
     pq.write_table(table.replace_schema_metadata({METADATA_KEY: json.dumps(about)}), path)
     (batch,) = store.batches()
     assert batch.runtime == Runtime()
-    assert batch.rows[0].item == "own/good"
+    assert batch.measurements[0].item == "own/good"
 
 
 def test_a_tool_chain_that_is_missing_is_said(monkeypatch):
@@ -107,11 +109,11 @@ def test_command_keeps_random_programs(tmp_path):
     words = ["measure", "--programs", "2", "--languages", "c,perl", "--cores", "0"]
     assert main([*words, "--out", str(tmp_path)]) == 0
     batches = list(MeasurementStore(tmp_path).batches())
-    assert sorted(batch.rows[0].language for batch in batches) == ["c", "perl"]
-    rows = [row for batch in batches for row in batch.rows]
-    assert len(rows) == 4
-    assert all(row.kind == "program" and row.time_s and row.reason is None for row in rows)
-    assert all(row.n is None and row.digest for row in rows)
+    assert sorted(batch.measurements[0].language for batch in batches) == ["c", "perl"]
+    measured = [found for batch in batches for found in batch.measurements]
+    assert len(measured) == 8
+    assert all(m.kind == "program" and m.value and m.reason is None for m in measured)
+    assert all(m.query.size is None and m.digest for m in measured)
 
 
 def test_command_refuses_what_it_has_no_programs_in(tmp_path, capsys):

@@ -5,6 +5,7 @@ from contextlib import closing
 import pytest
 
 from rlm_model.corpora.items import MeasurableItem
+from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
 from rlm_model.measuring.programs.measure import ProgramMeasurer, ProgramPlan
 from rlm_model.measuring.programs.toolchains import TOOLCHAINS, available, tool_version
 
@@ -80,10 +81,10 @@ def test_programs_compile_and_run(language):
     assert found[0].reason is None
     assert found[1].reason is not None
     assert found[2].reason is None
-    assert found[0].time_s > 0
-    assert found[0].peak_memory_bytes > 0.5 * runtime.floor_memory_bytes
-    assert 0 < runtime.floor_time_s < 5
-    assert 300_000 < runtime.floor_memory_bytes < 200 << 20
+    assert found[0].value(TIME) > 0
+    assert found[0].value(PEAK_MEMORY) > 0.5 * runtime.floor[PEAK_MEMORY]
+    assert 0 < runtime.floor[TIME] < 5
+    assert 300_000 < runtime.floor[PEAK_MEMORY] < 200 << 20
     assert any(c.isdigit() for c in tool_version(language))
 
 

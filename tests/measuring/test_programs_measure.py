@@ -8,6 +8,7 @@ from contextlib import closing
 import pytest
 
 from rlm_model.corpora.items import MeasurableItem
+from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
 from rlm_model.measuring.programs.launching import build_launcher, read_usage
 from rlm_model.measuring.programs.measure import ProgramMeasurer, ProgramPlan
 from rlm_model.measuring.programs.toolchains import empty_program
@@ -97,7 +98,7 @@ def test_a_failure_is_recorded(measurer_of, language, source, reason):
     item = MeasurableItem("own/p", language, source, "", kind="program")
     (point,) = measurer_of(language).measure(item)
     assert reason in point.reason
-    assert (point.n, point.time_s, point.peak_memory_bytes) == (None, None, None)
+    assert (point.n, point.values) == (None, {})
 
 
 def test_a_program_with_a_problem_is_not_run(measurer_of):
@@ -114,8 +115,8 @@ def test_a_batch_knows_its_compiler_and_what_an_empty_program_costs(measurer_of)
     ]
     runtime = measurer.prepare(items)
     assert "gcc" in runtime.version
-    assert 0 < runtime.floor_time_s < 0.1
-    assert 100_000 < runtime.floor_memory_bytes < 6 << 20
+    assert 0 < runtime.floor[TIME] < 0.1
+    assert 100_000 < runtime.floor[PEAK_MEMORY] < 6 << 20
     assert [measurer.measure(item)[0].reason for item in items] == [None, "exit code 1"]
 
 

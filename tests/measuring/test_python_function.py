@@ -6,6 +6,7 @@ import tracemalloc
 import pytest
 
 from rlm_model.corpora.items import MeasurableItem
+from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
 from rlm_model.measuring.module_state import ModuleState
 from rlm_model.measuring.pace import Calm, Pace
 from rlm_model.measuring.python_function import Plan, PythonMeasurer
@@ -25,10 +26,10 @@ def test_cost_grows_as_the_function_says():
     linear = measured("def run(v):\n    return [x * x for x in v]\n")
     square = measured("def run(v):\n    return sum(1 for a in v for b in v)\n")
     # Orders of growth, not times: n grew by 100.
-    assert 30 < linear[1].time_s / linear[0].time_s < 300
-    assert 3000 < square[1].time_s / square[0].time_s < 30_000
-    assert 30 < linear[1].peak_memory_bytes / linear[0].peak_memory_bytes < 300
-    assert square[1].peak_memory_bytes < 2000
+    assert 30 < linear[1].value(TIME) / linear[0].value(TIME) < 300
+    assert 3000 < square[1].value(TIME) / square[0].value(TIME) < 30_000
+    assert 30 < linear[1].value(PEAK_MEMORY) / linear[0].value(PEAK_MEMORY) < 300
+    assert square[1].value(PEAK_MEMORY) < 2000
 
 
 def test_memory_is_what_tracemalloc_says_by_hand():
@@ -73,7 +74,7 @@ def test_a_generator_is_run_to_its_end():
     (point,) = measured(
         "def run(v):\n    for x in v:\n        yield sum(range(100))\n", sizes=(1000,)
     )
-    assert point.time_s > 100e-6
+    assert point.value(TIME) > 100e-6
     assert list(consume(iter([1, 2]))) == [1, 2]
 
 
@@ -89,14 +90,14 @@ def test_methods_dataclasses_and_integers():
         "    def count(self, n):\n        return [Box(i) for i in range(n)]\n"
     )
     small, large = measured(source, "[(5,)]", entry="Box().count")
-    assert large.time_s > 20 * small.time_s
+    assert large.value(TIME) > 20 * small.value(TIME)
 
 
 def test_errors_are_recorded_by_size():
     source = "def run(v):\n    if len(v) > 100: raise ValueError('too many')\n    return v\n"
     small, large = measured(source)
-    assert small.time_s is not None
-    assert (large.time_s, large.reason) == (None, "ValueError: too many")
+    assert small.value(TIME) is not None
+    assert (large.value(TIME), large.reason) == (None, "ValueError: too many")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_a_file_that_does_not_run_says_why(source, reason):
 def test_a_size_that_would_take_too_long_is_not_begun():
     source = "def run(v):\n    return sum(1 for a in v for b in v)\n"
     points = measured(source, sizes=(100, 1000, 10_000, 100_000), longest_seconds=0.5)
-    assert [point.time_s is None for point in points] == [False, False, True, True]
+    assert [point.value(TIME) is None for point in points] == [False, False, True, True]
     assert points[2].reason.startswith("stopped: n = 1000 took ")
 
 
@@ -136,8 +137,8 @@ def test_a_million_is_measured_where_time_allows():
     quick = measured("def run(v):\n    return max(v)\n", sizes=Plan().sizes)
     slow = measured("def run(v):\n    return sum(1 for a in v for b in v)\n", sizes=Plan().sizes)
     assert [point.n for point in quick] == [10, 100, 1000, 10_000, 100_000, 1_000_000]
-    assert all(point.time_s and point.reason is None for point in quick)
-    assert slow[-1].time_s is None
+    assert all(point.value(TIME) and point.reason is None for point in quick)
+    assert slow[-1].value(TIME) is None
     assert slow[-1].reason.startswith("stopped: n = ")
 
 
@@ -145,8 +146,8 @@ def test_a_slow_call_is_timed_but_not_traced():
     (point,) = measured(
         "def run(v):\n    return sum(range(10**6))\n", trace_seconds=1e-4, sizes=(9,)
     )
-    assert point.time_s is not None
-    assert point.peak_memory_bytes is None
+    assert point.value(TIME) is not None
+    assert point.value(PEAK_MEMORY) is None
     assert "not traced" in point.reason
 
 
@@ -154,5 +155,5 @@ def test_deep_recursion_is_no_failure():
     source = "def run(n):\n    return 0 if n == 0 else 1 + run(n - 1)\n"
     # Tracing memory at depth d costs d * d, so it may be given up; the time is kept.
     (point,) = measured(source, "[(5,)]", sizes=(50_000,), hang_seconds=2.0)
-    assert point.time_s is not None
-    assert (point.peak_memory_bytes, point.reason) == (None, "over 2 s of real time")
+    assert point.value(TIME) is not None
+    assert (point.value(PEAK_MEMORY), point.reason) == (None, "over 2 s of real time")

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from rlm_model.data.completion import (
+    GRID,
     MEASURED_DEVIATION,
     NEVER,
     Course,
     complete,
     is_exponential,
 )
-from rlm_model.data.grid import GRID
 
 LAST = len(GRID) - 1
 SMALL = (5, 10, 20, 30, 100, 300, 1_000)

@@ -5,11 +5,12 @@ import gzip
 import sysconfig
 from pathlib import PurePath
 
-import numpy as np
 import pytest
 
-from rlm_model.contract.encoding import UnitEncoder
+from rlm_model.contract.encoding import OwnTokenizer, UnitEncoder
+from rlm_model.contract.queries import Query
 from rlm_model.contract.units import find_units, language_of_path
+from rlm_model.contract.vocabulary import VOCABULARY
 from rlm_model.corpora.splits import problem_of, split_of
 from rlm_model.corpora.texts import DataError, item_source, item_unit, read_items
 from rlm_model.data.measured import load_measured
@@ -135,8 +136,12 @@ def test_measurements_stand_at_their_metric_and_size(tmp_path, made_up_items, wr
         with_points(made_up_items[2], entry_point="missing"),
     ]
     (unit,) = load_measured(write_items(tmp_path / "items.jsonl.gz", measured))
-    nan = np.nan
-    np.testing.assert_allclose(unit.log10, [[-6, nan, nan, -3, nan], [2, nan, nan, 3, nan]])
+    assert unit.log10 == {
+        Query("time_s", 10): pytest.approx(-6),
+        Query("time_s", 10_000): pytest.approx(-3),
+        Query("peak_memory_bytes", 10): pytest.approx(2),
+        Query("peak_memory_bytes", 10_000): pytest.approx(3),
+    }
     assert unit.unit == item_unit(made_up_items[0])
 
 
@@ -168,7 +173,7 @@ def test_damaged_data_is_named(tmp_path, made_up_items, write_items, damage):
 def encoder(made_up_items):
     """Cuts long units too: the budget is part of what must not differ."""
     texts = [item_unit(item).text.text for item in made_up_items]
-    return UnitEncoder(train_tokenizer(texts * 4, 500), 256)
+    return UnitEncoder(OwnTokenizer(train_tokenizer(texts * 4, 500), VOCABULARY), 256)
 
 
 def line_of(item, source):

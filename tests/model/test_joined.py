@@ -6,31 +6,36 @@ import json
 import numpy as np
 import pytest
 
+from rlm_model.contract.queries import Query
+from rlm_model.corpora.items import MeasurableItem
 from rlm_model.corpora.mbxp import mbxp_items
 from rlm_model.corpora.splits import problem_of
 from rlm_model.corpora.texts import entry_unit
-from rlm_model.data.completion import Course
-from rlm_model.data.grid import SIZES
-from rlm_model.data.joined import load_data, merge
-from rlm_model.data.measured import MeasuredUnit, measured_unit
+from rlm_model.data.joined import join, load_data, merge
+from rlm_model.data.measured import MeasuredUnit, Observation, measured_unit
+from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
 from rlm_model.measuring.reference import NOMINAL_SECONDS
-from rlm_model.measuring.store import Batch, MeasurementStore, Row
-
-NAN = float("nan")
+from rlm_model.measuring.sizes import SIZES
+from rlm_model.measuring.store import Batch, Measurement, MeasurementStore
 
 
 def measured(id_: str, values: list[float], source: str = "def f(v): return v") -> MeasuredUnit:
     unit = entry_unit(source, "f", "python")
     assert unit is not None
-    course = Course(SIZES[: len(values)], values)
-    return measured_unit(id_, problem_of(id_), unit, (course, course))
+    observations = [
+        Observation(Query(metric, n), 10.0**value)
+        for metric in (TIME, PEAK_MEMORY)
+        for n, value in zip(SIZES, values, strict=False)
+    ]
+    return measured_unit(id_, problem_of(id_), unit, observations)
 
 
 def test_the_first_measurement_of_a_function_stands_whole():
     first = [measured("mbpp/1", [-3.0])]
     (merged,) = merge(first, [measured("mbpp/1", [-9.0, -2.0])])
-    assert merged.log10[0].tolist() == pytest.approx([-3.0, NAN, NAN, NAN, NAN], nan_ok=True)
-    np.testing.assert_equal(merged.mean, first[0].mean)
+    assert merged.log10[Query(TIME, 10)] == pytest.approx(-3.0)
+    assert Query(TIME, 100) not in merged.log10
+    assert merged.targets is first[0].targets
 
 
 def test_new_functions_are_added_and_the_same_text_is_one_problem():
@@ -71,13 +76,42 @@ def test_functions_of_other_languages_are_joined_where_they_are_wanted(tmp_path)
         with gzip.open(folder / f"{name}.jsonl.gz", "wt") as stream:
             stream.writelines(json.dumps(record) + "\n" for record in records)
     (item,) = mbxp_items(corpora, ("ruby",))
-    row = Row(item.id, item.digest, "ruby", "function", "rotate", 100, 2e-6, 2048, None)
+    about = (item.id, item.digest, "ruby", "function", "rotate")
+    found = [
+        Measurement(*about, Query(TIME, 100), 2e-6),
+        Measurement(*about, Query(PEAK_MEMORY, 100), 2048),
+    ]
     # A machine that is half as fast as the nominal one.
     reference = {name: 2 * seconds for name, seconds in NOMINAL_SECONDS.items()}
     store = MeasurementStore(tmp_path / "batches")
-    store.append(Batch("one", [row], {}, (reference, reference)))
+    store.append(Batch("one", found, {}, (reference, reference)))
 
     (unit,) = load_data(tmp_path, tmp_path / "batches", ("ruby",)).units
     assert (unit.problem, unit.unit.language, unit.unit.name) == ("mbpp/7", "ruby", "rotate")
-    assert unit.log10[:, 1].tolist() == pytest.approx(np.log10([1e-6, 2048]).tolist())
+    assert unit.log10 == {
+        Query(TIME, 100): pytest.approx(-6),
+        Query(PEAK_MEMORY, 100): pytest.approx(np.log10(2048)),
+    }
     assert load_data(tmp_path, tmp_path / "batches", ("php",)).units == []
+
+
+def test_a_program_is_joined_as_its_whole_file(tmp_path):
+    """Its measurements have no size: they were read, and then dropped by the join."""
+    item = MeasurableItem(
+        "program/python/1-0", "python", "n = int(input())\nprint(n)\n", "", kind="program"
+    )
+    about = (item.id, item.digest, "python", "program", "")
+    stored = {(item.id, item.digest): [Measurement(*about, Query(TIME, None), 0.25)]}
+    (unit,) = join(stored, [item])
+    assert (unit.unit.kind, unit.problem) == ("program", "program/1-0")
+    assert unit.log10 == {Query(TIME, None): pytest.approx(np.log10(0.25))}
+    assert unit.targets.queries == (Query(TIME, None),)
+    assert "print(n)" in unit.unit.text.text
+
+
+def test_a_metric_that_is_a_share_is_learned_where_it_was_measured():
+    unit = entry_unit("def f(v): return v", "f", "python")
+    observations = [Observation(Query("accuracy", n, "gpu"), 0.5) for n in (32, 64)]
+    found = measured_unit("own/a", "own/a", unit, observations)
+    assert found.targets.queries == tuple(query for query, _, _ in observations)
+    assert found.targets.mean == pytest.approx(np.log10(0.5))

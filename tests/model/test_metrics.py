@@ -173,9 +173,14 @@ def test_conformal_offsets_of_few_residuals_are_the_extremes():
     assert conformal_offsets(residuals).tolist() == [[-1.0, 2.0], [5.0, 5.0]]
 
 
-def test_conformal_offsets_need_a_residual_at_each_size():
-    with pytest.raises(ValueError, match="size number 1"):
-        conformal_offsets(np.array([[1.0, NAN]]))
+def test_a_size_without_residuals_is_as_wide_as_the_others():
+    residuals = np.stack([np.arange(1.0, 20.0), np.full(19, NAN)], axis=1)
+    assert conformal_offsets(residuals).tolist() == [[2.0, 18.0], [2.0, 18.0]]
+
+
+def test_conformal_offsets_need_a_residual():
+    with pytest.raises(ValueError, match="no validation item was measured"):
+        conformal_offsets(np.array([[NAN, NAN]]))
 
 
 def test_conformal_intervals_cover_at_least_what_they_say():

@@ -2,23 +2,37 @@
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from rlm_model.contract.manifest import Answered, FileEntry, Manifest, load_manifest
+from rlm_model.contract.queries import Query
 from rlm_model.contract.vocabulary import VOCABULARY
 from rlm_model.corpora.texts import DataError
-from rlm_model.data.grid import METRICS, SIZES
-from rlm_model.data.measured import load_measured
+from rlm_model.data.measured import Observation, load_measured, measured_unit
 from rlm_model.evaluation.baselines import SizeOnly, TfidfBoosting
 from rlm_model.evaluation.command import run
+from rlm_model.evaluation.grid import Grid, answered, grids, log10_of
 from rlm_model.evaluation.options import add_arguments
 from rlm_model.evaluation.predictions import Predictions, PredictionsError
 from rlm_model.evaluation.report import ReportSource, write_report
+from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
 
-PNG_FILES = ("calibration", "scatter_peak_memory_bytes", "scatter_time_s", "spearman")
+PNG_FILES = (
+    "calibration",
+    "scatter_function_peak_memory_bytes",
+    "scatter_function_time_s",
+    "spearman",
+)
+METRICS = (TIME, PEAK_MEMORY)
+SIZES = (10, 100, 1_000, 10_000, 100_000)
+"""That the made-up functions were measured at."""
+
+QUERIES = tuple(Query(metric, n) for metric in METRICS for n in SIZES)
+VIEWS = [Grid("function", metric, "reference-cpu", SIZES) for metric in METRICS]
 CORPORA = ("cruxeval", "leetcode", "mbpp")
 SLOW = "for x in values:\n        for y in values:\n            total += x * y"
 QUICK = "total = sum(values)"
@@ -72,9 +86,9 @@ def of_split(measured, split):
 
 def oracle(measured, name="oracle", error=0.0):
     """Predicts the measurement, times a factor; 1 where there is none."""
-    log10 = np.nan_to_num(np.stack([item.log10 for item in measured])) + error
+    log10 = np.nan_to_num(log10_of(measured, QUERIES)) + error
     quantiles = 10.0 ** np.stack([log10 - 0.2, log10, log10 + 0.2], axis=-1)
-    return Predictions(name, tuple(item.id for item in measured), quantiles)
+    return Predictions(name, tuple(item.id for item in measured), QUERIES, quantiles)
 
 
 # Predictions
@@ -84,33 +98,49 @@ def test_predictions_come_back_from_their_file(measured, tmp_path):
     saved = oracle(measured)
     saved.save(tmp_path / "oracle.npz")
     loaded = Predictions.load("oracle", tmp_path / "oracle.npz")
-    assert (loaded.name, loaded.ids) == (saved.name, saved.ids)
+    assert (loaded.name, loaded.ids, loaded.queries) == (saved.name, saved.ids, QUERIES)
     assert loaded.quantiles.tobytes() == saved.quantiles.tobytes()
 
 
-def test_predictions_are_found_by_id(measured):
+def test_predictions_are_found_by_id_and_query(measured):
     predictions = oracle(measured)
-    found = predictions.of([measured[5].id, measured[2].id])
-    np.testing.assert_array_equal(found, predictions.quantiles[[5, 2]])
+    found = predictions.of([measured[5].id, measured[2].id], [QUERIES[7], QUERIES[1]])
+    np.testing.assert_array_equal(found, predictions.quantiles[[5, 2]][:, [7, 1]])
     with pytest.raises(PredictionsError, match="of oracle lack 2 items, such as x/1"):
-        predictions.of([measured[0].id, "x/1", "x/2"])
+        predictions.of([measured[0].id, "x/1", "x/2"], QUERIES)
+    with pytest.raises(PredictionsError, match=r"of oracle do not answer .*accuracy"):
+        predictions.of([measured[0].id], [Query("accuracy", 10)])
+
+
+def test_what_was_not_asked_of_an_item_is_no_prediction():
+    quantiles = np.array([[[1.0, 2, 3], [np.nan] * 3], [[np.nan] * 3, [1.0, 2, 3]]])
+    predictions = Predictions("p", ("a", "b"), QUERIES[:2], quantiles)
+    assert predictions.of(["b"], [QUERIES[1]]).tolist() == [[[1.0, 2.0, 3.0]]]
+    with pytest.raises(PredictionsError, match=r"do not answer .* of b"):
+        predictions.of(["b"], [QUERIES[0]])
 
 
 @pytest.mark.parametrize(
     ("ids", "change", "message"),
     [
-        (("a",), lambda q: q, r"shape \(2, 2, 5, 3\), not \(1, 2, 5, 3\)"),
-        (("a", "b"), lambda q: q[..., :2], r"shape \(2, 2, 5, 2\), not \(2, 2, 5, 3\)"),
+        (("a",), lambda q: q, r"shape \(2, 10, 3\), not \(1, 10, 3\)"),
+        (("a", "b"), lambda q: q[..., :2], r"shape \(2, 10, 2\), not \(2, 10, 3\)"),
         (("a", "a"), lambda q: q, "name an item twice"),
         (("a", "b"), lambda q: q * 0, "not all positive and finite"),
-        (("a", "b"), lambda q: q * np.nan, "not all positive and finite"),
+        (("a", "b"), lambda q: q * [np.nan, 1, 1], "not all positive and finite"),
+        (("a", "b"), lambda q: q * np.inf, "not all positive and finite"),
         (("a", "b"), lambda q: q[..., ::-1], "quantiles out of order"),
     ],
 )
 def test_impossible_predictions_are_refused(ids, change, message):
-    quantiles = np.broadcast_to([1.0, 2.0, 3.0], (2, 2, 5, 3))
+    quantiles = np.broadcast_to([1.0, 2.0, 3.0], (2, 10, 3))
     with pytest.raises(PredictionsError, match=message):
-        Predictions("p", ids, change(quantiles))
+        Predictions("p", ids, QUERIES, change(quantiles))
+
+
+def test_a_query_stands_once():
+    with pytest.raises(PredictionsError, match="name a query twice"):
+        Predictions("p", ("a",), QUERIES[:1] * 2, np.ones((1, 2, 3)))
 
 
 def test_files_without_predictions_are_refused(tmp_path):
@@ -128,21 +158,66 @@ def test_files_without_predictions_are_refused(tmp_path):
 
 def test_size_only_answers_with_the_median_of_train(measured):
     train, validation = of_split(measured, "train"), of_split(measured, "validation")
-    found = SizeOnly(train, validation).predict([item.unit for item in measured[:4]])
-    medians = np.nanmedian(np.stack([item.log10 for item in train]), axis=0)
-    np.testing.assert_allclose(np.log10(found[..., 1]), np.broadcast_to(medians, (4, 2, 5)))
-    assert (np.diff(found, axis=-1) >= 0).all()
+    units = [item.unit for item in measured[:4]]
+    for view in VIEWS:
+        found = SizeOnly(view, train, validation).predict(units)
+        medians = np.nanmedian(view.log10(train), axis=0)
+        np.testing.assert_allclose(np.log10(found[..., 1]), np.broadcast_to(medians, (4, 5)))
+        assert (np.diff(found, axis=-1) >= 0).all()
+
+
+def test_size_only_takes_other_sizes_where_nothing_was_trained_at_one(measured):
+    train, validation = of_split(measured, "train"), of_split(measured, "validation")
+    view = Grid("function", TIME, "reference-cpu", (10, 1_000_000))
+    found = SizeOnly(view, train, validation).predict([measured[0].unit])
+    assert found[0, 1, 1] == pytest.approx(found[0, 0, 1])
+    with pytest.raises(ValueError, match="no training item has a latency_s"):
+        SizeOnly(Grid("function", "latency_s", "gpu", (10,)), train, validation)
 
 
 def test_boosting_reads_the_code(measured):
     train, validation = of_split(measured, "train"), of_split(measured, "validation")
-    baseline = TfidfBoosting(train, validation, threads=1)
     test = of_split(measured, "test")
-    found = np.log10(baseline.predict([item.unit for item in test]))
-    truth = np.stack([item.log10 for item in test])
-    assert np.nanmedian(np.abs(found[..., 1] - truth)) < 0.2
-    inside = (found[..., 0] <= truth) & (truth <= found[..., 2])
-    assert inside[~np.isnan(truth)].mean() > 0.6
+    for view in VIEWS:
+        baseline = TfidfBoosting(view, train, validation, threads=1)
+        found = np.log10(baseline.predict([item.unit for item in test]))
+        truth = view.log10(test)
+        assert np.nanmedian(np.abs(found[..., 1] - truth)) < 0.2
+        inside = (found[..., 0] <= truth) & (truth <= found[..., 2])
+        assert inside[~np.isnan(truth)].mean() > 0.6
+
+
+# Views
+
+
+def test_a_view_a_kind_and_metric(measured):
+    assert grids(measured) == VIEWS
+    program = measured_unit(
+        "program/c/1",
+        "program/1",
+        replace(measured[0].unit, kind="program"),
+        [Observation(Query(TIME, None), 0.5), Observation(Query("accuracy", None, "gpu"), 0.9)],
+    )
+    views = grids([*measured, program])
+    assert views[2:] == [
+        Grid("program", TIME, "reference-cpu", (None,)),
+        Grid("program", "accuracy", "gpu", (None,)),
+    ]
+    assert views[3].log10([program, measured[0]]).tolist()[0] == [pytest.approx(np.log10(0.9))]
+    assert [unit.id for unit in views[2].units([*measured, program])] == ["program/c/1"]
+    assert answered(views, [Query(TIME, 100), Query(TIME, None)]) == [
+        Grid("function", TIME, "reference-cpu", (100,)),
+        Grid("program", TIME, "reference-cpu", (None,)),
+    ]
+
+
+def test_a_million_is_judged_where_it_was_measured(measured):
+    """It was measured, and then dropped by a list of sizes of the report's own."""
+    large = [Observation(Query(TIME, n), 1e-6) for n in (10, 1_000_000)]
+    unit = measured_unit("own/a", "own/a", measured[0].unit, large)
+    (view,) = grids([unit])
+    assert view.sizes == (10, 1_000_000)
+    assert not np.isnan(view.log10([unit])).any()
 
 
 # Report
@@ -164,11 +239,12 @@ def source_of(measured, predictions, **fields):
 def predictions(measured):
     train, validation = of_split(measured, "train"), of_split(measured, "validation")
     units = [item.unit for item in measured]
-    constant = SizeOnly(train, validation).predict(units)
+    constant = [SizeOnly(view, train, validation).predict(units) for view in VIEWS]
+    ids = tuple(item.id for item in measured)
     return [
         oracle(measured),
         oracle(measured, "off by 10", 1.0),
-        Predictions("constant", tuple(item.id for item in measured), constant),
+        Predictions("constant", ids, QUERIES, np.concatenate(constant, axis=1)),
     ]
 
 
@@ -200,10 +276,14 @@ def test_figures_of_the_report(measured, report_folder):
     assert report["counts"]["test"] == {
         "items": len(test),
         "problems": len({item.problem for item in test}),
-        "points": sum(int((~np.isnan(item.log10[0])).sum()) for item in test),
+        "points": sum(len(item.log10) for item in test),
     }
     assert sum(counts["items"] for counts in report["counts"].values()) == len(measured)
-    for scores in report["scores"].values():
+    assert [(part["kind"], part["metric"]) for part in report["scores"]] == [
+        ("function", metric) for metric in METRICS
+    ]
+    for part in report["scores"]:
+        scores = part["predictors"]
         assert list(scores) == ["oracle", "off by 10", "constant"]
         oracle_, off = scores["oracle"], scores["off by 10"]
         assert oracle_["spearman_mean"] == oracle_["spearman_pooled"] == 1
@@ -220,13 +300,17 @@ def test_worst_misses_are_the_largest_factors(measured, tmp_path):
     predictions = oracle(measured)
     test = of_split(measured, "test")
     row = next(i for i, item in enumerate(measured) if item.id == test[3].id)
-    predictions.quantiles[row, 0, 1] *= 1_000
-    predictions.quantiles[row, 1, 4] *= 1e9 if np.isnan(measured[row].log10[1, 4]) else 1
+    predictions.quantiles[row, QUERIES.index(Query(TIME, 100))] *= 1_000
+    largest = Query(PEAK_MEMORY, 100_000)
+    predictions.quantiles[row, QUERIES.index(largest)] *= (
+        1 if largest in measured[row].log10 else 1e9
+    )
     report = write_report(source_of(measured, [predictions]), tmp_path)
-    worst = report["worst_misses"]["time_s"][0]
+    times, peaks = (part["misses"] for part in report["worst_misses"])
+    worst = times[0]
     assert (worst["id"], worst["size"]) == (test[3].id, 100)
     assert worst["p50"] / worst["measured"] == pytest.approx(1_000, rel=1e-4)
-    others = report["worst_misses"]["time_s"][1:] + report["worst_misses"]["peak_memory_bytes"]
+    others = times[1:] + peaks
     assert max(abs(np.log10(miss["p50"] / miss["measured"])) for miss in others) < 1e-4
 
 
@@ -237,9 +321,9 @@ def test_markdown_says_what_is_judged_and_how(report_folder):
         "- `python_functions.jsonl.gz`, SHA-256 `000000",
         "The split is by problem, never by row",
         "\n    rlm-model evaluate --out reports/tiny\n",
-        "| Split | Functions | Problems |",
-        "## Time (`time_s`), ",
-        "## Peak memory (`peak_memory_bytes`), ",
+        "| Split | Units | Problems |",
+        "## Function: time (`time_s`), ",
+        "## Function: peak memory (`peak_memory_bytes`), ",
         "|  | oracle | off by 10 | constant |",
         "| Spearman, n = 10 | 1.000 | 1.000 | — |",
         "| Spearman, n = 100 000 | ",
@@ -247,7 +331,7 @@ def test_markdown_says_what_is_judged_and_how(report_folder):
         "| Median relative error | 0% | 900% | ",
         "| Coverage of the 80% interval | 100% | 0% | ",
         "| Width of the 80% interval | ×2.51 (0.40 decades) | ",
-        "| Time | leetcode | ",
+        "| Function: time | leetcode | ",
         "## Worst misses of oracle",
         "## What falls short\n\nSorting is **misjudged**.\n",
         *(f"]({name}.png)" for name in PNG_FILES),
@@ -276,14 +360,14 @@ def test_without_notes_there_is_no_section_for_them(measured, predictions, tmp_p
 
 def test_constant_predictions_alone_make_a_report(measured, predictions, tmp_path):
     report = write_report(source_of(measured, predictions[2:]), tmp_path)
-    assert report["scores"]["time_s"]["constant"]["spearman_by_size"] == [None] * 5
+    assert report["scores"][0]["predictors"]["constant"]["spearman_by_size"] == [None] * 5
     assert "| **Spearman, mean of the sizes** | — |" in (tmp_path / "report.md").read_text()
 
 
 def test_reports_without_predictors_or_items_are_refused(measured, predictions, tmp_path):
     with pytest.raises(ValueError, match="at least one predictor"):
         write_report(source_of(measured, []), tmp_path)
-    short = Predictions("short", predictions[0].ids[:1], predictions[0].quantiles[:1])
+    short = Predictions("short", predictions[0].ids[:1], QUERIES, predictions[0].quantiles[:1])
     with pytest.raises(PredictionsError, match="of short lack"):
         write_report(source_of(measured, [short]), tmp_path)
 
@@ -315,8 +399,8 @@ def test_command_compares_files_with_the_baselines(data, measured, tmp_path, mon
     report = json.loads(Path("reports/tiny/report.json").read_text())
     assert (report["title"], report["subject"], report["split"]) == ("tiny", "oracle", "test")
     names = ["oracle", "MSE head", "TF-IDF + LightGBM", "Size only"]
-    assert [list(scores) for scores in report["scores"].values()] == [names, names]
-    assert report["scores"]["time_s"]["TF-IDF + LightGBM"]["spearman_pooled"] > 0.8
+    assert [list(part["predictors"]) for part in report["scores"]] == [names, names]
+    assert report["scores"][0]["predictors"]["TF-IDF + LightGBM"]["spearman_pooled"] > 0.8
     assert report["falls_short"] == "Nothing."
     assert report["command"].startswith("rlm-model evaluate --data ../")
     assert report["command"].endswith(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,15 @@ import torch
 from tokenizers import Tokenizer
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
-from rlm_model.data.grid import SIZES
 from rlm_model.data.tokenizer import train_tokenizer
+from rlm_model.measuring.sizes import SIZES
 from rlm_model.training.recipe import PretrainedRecipe
+
+# The folder is no package: its helpers are found by name.
+sys.path.insert(0, str(Path(__file__).parent))
+
+# Tensors this small are slower on several threads.
+torch.set_num_threads(1)
 
 NESTED = "    for a in {name}:\n        for b in {name}:\n            total += a * b"
 SINGLE = "    for a in {name}:\n        total += a"
@@ -67,7 +74,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def tokenizer() -> Tokenizer:
-    return train_tokenizer([make_item(i)["code"].replace("    ", "\t") for i in range(90)], 330)
+    return train_tokenizer([make_item(i)["code"].replace("    ", "\t") for i in range(90)], 380)
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +91,8 @@ def pretrained(tmp_path_factory: pytest.TempPathFactory, tokenizer: Tokenizer) -
         num_key_value_heads=1,
         rope_theta=100_000.0,
         rms_norm_eps=1e-5,
+        pad_token_id=0,
     )
     LlamaForCausalLM(config).save_pretrained(folder)
     PreTrainedTokenizerFast(tokenizer_object=tokenizer).save_pretrained(folder)
-    return PretrainedRecipe(str(folder), layers=2)
+    return PretrainedRecipe(str(folder))

@@ -2,45 +2,35 @@
 
 import pytest
 import torch
+from pack_support import TINY
 from tokenizers import Tokenizer
-from transformers import LlamaModel
+from transformers import BertConfig, BertForMaskedLM, LlamaModel
 
-from rlm_model.contract.encoding import RESERVED_TOKENS
-from rlm_model.modeling import RLMConfig
-from rlm_model.modeling.encoder import Encoder
+from rlm_model.contract.vocabulary import VOCABULARY
+from rlm_model.modeling.encoders import Encoder
 from rlm_model.training.initialise import (
     plain_indentation,
     pretrained_folder,
-    start_from_pretrained,
+    started_model,
+    starting_weights,
 )
-from rlm_model.training.recipe import PretrainedRecipe, RecipeError
+from rlm_model.training.recipe import ModelRecipe, PretrainedRecipe, RecipeError, TrainingRecipe
 
 
-def make_encoder(tokenizer: Tokenizer, **changes: int) -> Encoder:
-    fields = {
-        "vocab_size": tokenizer.get_vocab_size(),
-        "embedding_size": 24,
-        "hidden_size": 24,
-        "intermediate_size": 40,
-        "num_hidden_layers": 3,
-        "num_attention_heads": 3,
-        "num_key_value_heads": 1,
-    }
-    fields |= changes
-    layers = fields["num_hidden_layers"]
-    return Encoder(RLMConfig(**fields, rope_theta=100_000.0, causal_layers=layers)).eval()
+def started(
+    tokenizer: Tokenizer, pretrained: PretrainedRecipe, model: str = "small", **changes: int
+) -> Encoder:
+    fields = {**TINY, "num_hidden_layers": 3, "causal_layers": 3, **changes}
+    recipe = ModelRecipe(fields, TrainingRecipe(seconds=0.0))
+    return started_model(recipe, starting_weights(pretrained, tokenizer), model).encoder.eval()
 
 
 def test_layers_compute_what_the_pretrained_ones_do(
     tokenizer: Tokenizer, pretrained: PretrainedRecipe
 ) -> None:
-    encoder = make_encoder(tokenizer)
-    start_from_pretrained(encoder, tokenizer, pretrained)
+    encoder = started(tokenizer, pretrained, "full")
     source = LlamaModel.from_pretrained(pretrained.name).eval()
     ids = torch.tensor([tokenizer.encode("def f3(items):\n\ttotal = 3").ids])
-    # Our embeddings are made by text; with the source's own, the states must be its own.
-    encoder.embedding.weight.data.copy_(source.embed_tokens.weight)
-    encoder.norm.weight.data.copy_(source.norm.weight)
     with torch.no_grad():
         ours = encoder(ids, torch.ones_like(ids))
         theirs = source(ids).last_hidden_state
@@ -48,23 +38,47 @@ def test_layers_compute_what_the_pretrained_ones_do(
 
 
 def test_embeddings_are_made_by_text(tokenizer: Tokenizer, pretrained: PretrainedRecipe) -> None:
-    encoder = make_encoder(tokenizer)
-    start_from_pretrained(encoder, tokenizer, pretrained)
+    encoder = started(tokenizer, pretrained)
     source = LlamaModel.from_pretrained(pretrained.name).embed_tokens.weight
     # The pretrained tokenizer is the same here, so a token without tabs keeps its embedding.
     index = tokenizer.encode("return").ids[0]
     assert torch.allclose(encoder.embedding.weight[index], source[index], atol=1e-6)
     assert encoder.embedding.weight[0].abs().max() == 0, "padding is zero"
-    python = RESERVED_TOKENS.index("<|python|>")
+    python = VOCABULARY.reserved_tokens.index("<|python|>")
     spelled = source[tokenizer.encode("python").ids].mean(0)
     assert torch.allclose(encoder.embedding.weight[python], spelled, atol=1e-6)
 
 
+def test_fewer_layers_are_the_first_ones(
+    tokenizer: Tokenizer, pretrained: PretrainedRecipe
+) -> None:
+    whole, part = (
+        started(tokenizer, pretrained, num_hidden_layers=n, causal_layers=n) for n in (3, 1)
+    )
+    assert torch.equal(part.layers[0].query.weight, whole.layers[0].query.weight)
+
+
 def test_wrong_shapes_are_refused(tokenizer: Tokenizer, pretrained: PretrainedRecipe) -> None:
-    with pytest.raises(RecipeError, match="gate is"):
-        start_from_pretrained(make_encoder(tokenizer, intermediate_size=48), tokenizer, pretrained)
+    with pytest.raises(RecipeError, match=r"gate\.weight is"):
+        started(tokenizer, pretrained, intermediate_size=48)
     with pytest.raises(RecipeError, match="3 layers, not 4"):
-        start_from_pretrained(make_encoder(tokenizer, num_hidden_layers=4), tokenizer, pretrained)
+        started(tokenizer, pretrained, num_hidden_layers=4, causal_layers=4)
+
+
+def test_a_start_that_is_no_decoder_of_that_layout_is_refused(
+    tokenizer: Tokenizer, pretrained: PretrainedRecipe, tmp_path
+) -> None:
+    config = BertConfig(
+        hidden_size=24,
+        num_attention_heads=3,
+        intermediate_size=40,
+        num_hidden_layers=1,
+        vocab_size=380,
+        is_decoder=True,
+    )
+    BertForMaskedLM(config).save_pretrained(tmp_path)
+    with pytest.raises(RecipeError, match="no layers like Llama's"):
+        starting_weights(PretrainedRecipe(str(tmp_path)), tokenizer)
 
 
 def test_folder_of_a_package() -> None:

@@ -1,53 +1,62 @@
-"""The training loop: it learns, keeps the best epoch, and resumes after a kill."""
+"""The training loop: it learns within its time, and resumes after a kill."""
 
 import csv
+import time
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
+from accelerate import Accelerator
 from torch import Tensor, nn
 
-from rlm_model.training.batches import epoch_batches, sorted_batches
-from rlm_model.training.loop import fit
-from rlm_model.training.recipe import OptimizationRecipe
+from rlm_model.training import loop
+from rlm_model.training.draws import Batch
+from rlm_model.training.loop import fit, rate
+from rlm_model.training.recipe import TrainingRecipe
 
-RECIPE = OptimizationRecipe(
-    epochs=4,
-    batch_size=4,
-    learning_rate=0.05,
-    head_learning_rate=0.05,
-    warmup_steps=2,
-    mixed_precision="no",
-    checkpoint_seconds=0.0,
+RECIPE = TrainingRecipe(
+    seconds=2.0,
+    learning_rate=0.3,
+    head_learning_rate=0.3,
+    average_decay=0.9,
+    checkpoint_seconds=1e9,
 )
 
 
 class KilledError(Exception):
-    """Stands for a kill in the middle of an epoch."""
+    """Stands for a kill in the middle of a training."""
 
 
 class LineObjective:
     """Fits y = 3x - 1; dies at a given step."""
 
-    def __init__(self, die_at: int | None = None) -> None:
+    def __init__(self, die_at: int | None = None, gradient: float = 1.0) -> None:
         self.die_at = die_at
+        self.gradient = gradient
+        self.drawn = 0
         self.seen: list[int] = []
 
-    def batches(self, epoch: int) -> list[list[int]]:
-        return epoch_batches([1] * 32, RECIPE.batch_size, RECIPE.seed, epoch)
+    def batches(self):
+        for _ in count():
+            self.drawn += 1
+            yield Batch(np.array([self.drawn]), np.array([0]), 16)
 
-    def loss(self, model: nn.Module, batch: list[int], step: int) -> Tensor:
-        if step == self.die_at:
+    def state(self):
+        return {"drawn": self.drawn}
+
+    def resume(self, state):
+        self.drawn = state["drawn"]
+
+    def loss(self, model: nn.Module, batch: Batch) -> Tensor:
+        number = int(batch.units[0])
+        if number == self.die_at:
             raise KilledError
-        self.seen.append(step)
-        x = torch.tensor(batch, dtype=torch.float)[:, None] / 32
-        return (model(x) - (3 * x - 1)).square().mean()
-
-    def validate(self, model: nn.Module) -> dict[str, float]:
-        x = torch.linspace(0, 1, 5)[:, None]
-        with torch.no_grad():
-            return {"score": -float((model(x) - (3 * x - 1)).square().mean())}
+        self.seen.append(number)
+        x = torch.linspace(0, 1, 8)[:, None]
+        return (model(x) - (3 * x - 1)).square().mean() * self.gradient
 
 
 def line() -> nn.Module:
@@ -60,85 +69,104 @@ def rows(folder: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-def test_killed_run_ends_like_one_that_was_not(tmp_path: Path) -> None:
-    whole = fit(line(), LineObjective(), RECIPE, tmp_path / "whole")
-    interrupted = LineObjective(die_at=13)
+@pytest.fixture
+def accelerator() -> Accelerator:
+    return Accelerator(mixed_precision="bf16")
+
+
+@pytest.fixture
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tells each step, and a step takes a fixed part of the time."""
+    monkeypatch.setattr(loop, "TELL_SECONDS", 0.0)
+    clock = count(0.0, 0.02)
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+
+
+def test_it_learns_within_its_time(tmp_path: Path, accelerator: Accelerator, often: None) -> None:
+    model, objective = line(), LineObjective()
+    fit(model, objective, RECIPE, accelerator, tmp_path)
+    assert model.weight.item() == pytest.approx(3, abs=0.6)
+    assert not model.training
+    assert 80 < len(objective.seen) < 110  # of 0.02 s each
+    told = rows(tmp_path)
+    assert float(told[0]["loss"]) > 10 * float(told[-1]["loss"])
+    assert float(told[-1]["seconds"]) <= RECIPE.seconds
+
+
+def test_the_average_of_the_weights_is_what_is_kept(
+    tmp_path: Path, accelerator: Accelerator, often: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[float] = []
+    update = loop._Average.update
+
+    def watching(self: loop._Average, decay: float) -> None:
+        seen.append(self._parameters[0].item())
+        update(self, decay)
+
+    monkeypatch.setattr(loop._Average, "update", watching)
+    model = line()
+    average = model.weight.item()
+    fit(model, LineObjective(), RECIPE, accelerator, tmp_path)
+    for step, value in enumerate(seen, 1):
+        average += (1 - min(RECIPE.average_decay, (1 + step) / (10 + step))) * (value - average)
+    assert model.weight.item() == pytest.approx(average, abs=1e-5)
+    assert model.weight.item() != pytest.approx(seen[-1], abs=1e-7)
+
+
+def test_a_killed_run_goes_on_where_it_was(
+    tmp_path: Path, accelerator: Accelerator, often: None
+) -> None:
+    recipe = replace(RECIPE, checkpoint_seconds=0.0)
     with pytest.raises(KilledError):
-        fit(line(), interrupted, RECIPE, tmp_path / "killed")
-    resumed = LineObjective()
-    again = fit(line(), resumed, RECIPE, tmp_path / "killed")
-    assert interrupted.seen == list(range(13))
-    assert resumed.seen == list(range(13, 32)), "resumes at the step that was lost"
-    for name, weight in whole.state_dict().items():
-        assert torch.equal(weight, again.state_dict()[name])
-    assert [row["score"] for row in rows(tmp_path / "killed")] == [
-        row["score"] for row in rows(tmp_path / "whole")
-    ]
+        fit(line(), LineObjective(die_at=31), recipe, accelerator, tmp_path)
+    accelerator.free_memory()
+    assert (tmp_path / "checkpoint").is_dir()
+    assert not (tmp_path / "checkpoint.new").exists()
+    model, objective = line(), LineObjective()
+    fit(model, objective, recipe, accelerator, tmp_path)
+    assert objective.seen[0] == 31
+    steps = [int(row["step"]) for row in rows(tmp_path)]
+    assert steps == sorted(set(steps))
+    assert model.weight.item() == pytest.approx(3, abs=0.6)
+    # All its time was used up: another run has nothing to do.
+    again = LineObjective()
+    fit(line(), again, replace(recipe, seconds=0.01), accelerator, tmp_path)
+    assert again.seen == []
 
 
-def test_best_epoch_is_kept(tmp_path: Path) -> None:
-    class WorseLater(LineObjective):
-        scores = iter((1.0, 3.0, 2.0, 0.0))
-        kept: list[Tensor]
-
-        def validate(self, model: nn.Module) -> dict[str, float]:
-            score = next(self.scores)
-            if score == 3.0:
-                self.kept = [weight.detach().clone() for weight in model.parameters()]
-            return {"score": score}
-
-    objective = WorseLater()
-    model = fit(line(), objective, RECIPE, tmp_path)
-    assert all(map(torch.equal, model.parameters(), objective.kept))
+def test_a_kill_between_the_two_steps_of_a_checkpoint_loses_nothing(
+    tmp_path: Path, accelerator: Accelerator, often: None
+) -> None:
+    recipe = replace(RECIPE, checkpoint_seconds=0.0)
+    with pytest.raises(KilledError):
+        fit(line(), LineObjective(die_at=9), recipe, accelerator, tmp_path)
+    accelerator.free_memory()
+    (tmp_path / "checkpoint").rename(tmp_path / "checkpoint.new")
+    objective = LineObjective()
+    fit(line(), objective, recipe, accelerator, tmp_path)
+    assert objective.seen[0] == 9
 
 
-def test_finished_run_returns_at_once(tmp_path: Path) -> None:
-    first = fit(line(), LineObjective(), RECIPE, tmp_path)
-    second_objective = LineObjective()
-    second = fit(line(), second_objective, RECIPE, tmp_path)
-    assert second_objective.seen == []
-    assert all(map(torch.equal, first.parameters(), second.parameters()))
-    assert len(rows(tmp_path)) == RECIPE.epochs
+def test_a_gradient_that_is_no_number_is_passed_over(
+    tmp_path: Path, accelerator: Accelerator, often: None
+) -> None:
+    model, before = line(), line()
+    fit(model, LineObjective(gradient=float("nan")), RECIPE, accelerator, tmp_path)
+    assert torch.equal(model.weight, before.weight)
+    last = rows(tmp_path)[-1]
+    assert last["skipped"] == last["step"]
 
 
-def test_frozen_parameters_stay(tmp_path: Path) -> None:
-    model = line()
-    model.bias.requires_grad_(False)
-    before = model.bias.clone()
-    fitted = fit(model, LineObjective(), RECIPE, tmp_path)
-    assert torch.equal(fitted.bias, before)
-    assert not torch.equal(fitted.weight, line().weight)
+def test_the_rate_rises_and_falls() -> None:
+    rates = [rate(share, 0.1) for share in (0.0, 0.05, 0.1, 0.5, 0.9, 1.0)]
+    assert rates[:3] == pytest.approx([0.01, 0.5, 1.0])
+    assert rates[2:] == sorted(rates[2:], reverse=True)
+    assert rates[-1] == pytest.approx(loop.LEAST_RATE)
 
 
-def test_epoch_batches_hold_each_unit_once_and_are_of_like_length() -> None:
-    lengths = [(index * 37) % 200 for index in range(300)]
-    batches = epoch_batches(lengths, 8, seed=1, epoch=2)
-    assert sorted(index for batch in batches for index in batch) == list(range(300))
-    assert batches == epoch_batches(lengths, 8, seed=1, epoch=2)
-    assert batches != epoch_batches(lengths, 8, seed=1, epoch=3)
-    spans = [max(lengths[i] for i in b) - min(lengths[i] for i in b) for b in batches]
-    assert sorted(spans)[len(spans) // 2] < 40
-
-
-def test_sorted_batches_ascend() -> None:
-    batches = sorted_batches([5, 1, 4, 2, 3], 2)
-    assert batches == [[1, 3], [4, 2], [0]]
-
-
-def test_kept_weights_are_a_moving_average(tmp_path: Path) -> None:
-    class Recording(LineObjective):
-        def loss(self, model: nn.Module, batch: list[int], step: int) -> Tensor:
-            weights.append(model.weight.item())
-            return super().loss(model, batch, step)
-
-    weights: list[float] = []
-    model = line()
-    recipe = replace(RECIPE, epochs=1, average_decay=0.75)
-    kept = fit(model, Recording(), recipe, tmp_path / "run")
-    # What a step left behind shows at the next one: the last step's own weights don't show.
-    average = weights[1]
-    for weight in weights[2:]:
-        average = 0.75 * average + 0.25 * weight
-    last = (kept.weight.item() - 0.75 * average) / 0.25
-    fitted = fit(line(), LineObjective(), replace(recipe, average_decay=0.0), tmp_path / "plain")
-    assert last == pytest.approx(fitted.weight.item(), rel=1e-4)
+def test_encoder_and_head_have_their_own_rates() -> None:
+    model = nn.ModuleDict({"encoder": nn.Linear(2, 2), "decoder": nn.Linear(2, 2)})
+    model["encoder"].weight.requires_grad_(False)
+    recipe = replace(RECIPE, learning_rate=0.1, head_learning_rate=0.2, weight_decay=0.3)
+    found = [(g["lr"], g["weight_decay"], len(g["params"])) for g in loop._groups(model, recipe)]
+    assert sorted(found) == [(0.1, 0.0, 1), (0.2, 0.0, 1), (0.2, 0.3, 1)]

@@ -12,9 +12,23 @@ ROOT = Path(__file__).parents[2]
 
 def test_shipped_recipe_describes_a_model() -> None:
     recipe = load_recipe(ROOT / "recipes" / "small.toml")
-    config = RLMConfig(**recipe.model)
-    assert config.num_hidden_layers == recipe.model["num_hidden_layers"]
-    assert recipe.student.start is not None
+    config = RLMConfig(**recipe.small.model)
+    assert config.num_hidden_layers == recipe.small.model["num_hidden_layers"]
+    assert recipe.full is not None
+    assert RLMConfig(**recipe.full.model).head == "text"
+    assert recipe.start.gguf_file is not None
+    assert recipe.small.training.seconds > recipe.full.training.seconds == 0
+
+
+WHOLE = """
+name = 'a'
+version = '1'
+[start]
+name = 'org/model'
+[small.model]
+[small.training]
+seconds = 1
+"""
 
 
 @pytest.mark.parametrize(
@@ -22,10 +36,11 @@ def test_shipped_recipe_describes_a_model() -> None:
     [
         ("name = ", "Invalid value"),
         ("version = '1'", "name"),
-        ("name = 'a'\nversion = '1'\nmodle = {}", "unknown key 'modle'"),
-        ("name='a'\nversion='1'\n[model]\n[optimization]\nepoch = 3", "optimization: unknown key"),
-        ("name='a'\nversion='1'\nmodel={}\nstudent = 3", "expected a table, found 3"),
-        ("name='a'\nversion='1'\nmodel={}\n[teacher]\nboosting_share = 0.1", "pretrained"),
+        (f"modle = {{}}\n{WHOLE}", "unknown key 'modle'"),
+        (f"{WHOLE}epochs = 3", "small, training: unknown key 'epochs'"),
+        (f"full = 3\n{WHOLE}", "expected a table, found 3"),
+        (f"{WHOLE}[hub]\npath = 'json'", "rows"),
+        (f"{WHOLE}[full.model]", "training"),
     ],
 )
 def test_faults_are_named(tmp_path: Path, text: str, message: str) -> None:

@@ -3,8 +3,10 @@
 import pytest
 from tokenizers import Tokenizer
 
-from rlm_model.contract.encoding import RESERVED_TOKENS
+from rlm_model.contract.vocabulary import VOCABULARY
 from rlm_model.data.tokenizer import train_tokenizer
+
+RESERVED_TOKENS = VOCABULARY.reserved_tokens
 
 TEXTS = [
     f"def f{i}(items):\n\tfor x in items:\n\t\tif x > {i}:\n\t\t\treturn x\n\treturn {i * 17}"

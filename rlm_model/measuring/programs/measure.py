@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median_low
 
 from rlm_model.corpora.items import MeasurableItem
-from rlm_model.measuring.measurer import Measurer, Point, Runtime
+from rlm_model.measuring.measurer import PEAK_MEMORY, TIME, Measurer, Point, Runtime
 from rlm_model.measuring.pace import Calm, Pace
 from rlm_model.measuring.programs.building import Builder, Built
 from rlm_model.measuring.programs.launching import Usage, build_launcher, launch_words, read_usage
@@ -65,6 +65,12 @@ class ProgramRun:
     error: str = ""
     reason: str | None = None
 
+    @property
+    def values(self) -> dict[str, float]:
+        """What was measured, by metric."""
+        values = {TIME: self.time_s, PEAK_MEMORY: self.peak_memory_bytes}
+        return {metric: value for metric, value in values.items() if value is not None}
+
 
 class ProgramMeasurer(Measurer):
     """Measures programs of one language one after the other on one core.
@@ -107,7 +113,7 @@ class ProgramMeasurer(Measurer):
         """
         self._build([item.source for item in items if not item.problem])
         floor = self.floor()
-        return Runtime(tool_version(self._language), floor.time_s, floor.peak_memory_bytes)
+        return Runtime(tool_version(self._language), floor.values)
 
     def floor(self) -> ProgramRun:
         """What a program that does nothing costs.
@@ -127,7 +133,7 @@ class ProgramMeasurer(Measurer):
         if item.problem:
             return [Point(None, reason=item.problem)]
         found = self.run(item.source, item.stdin.encode("utf-8", "surrogatepass"))
-        return [Point(None, found.time_s, found.peak_memory_bytes, found.reason)]
+        return [Point(None, found.values, found.reason)]
 
     def run(self, source: str, stdin: bytes = b"") -> ProgramRun:
         """Compiles a program where that was not done yet, and runs it until its time is stable."""

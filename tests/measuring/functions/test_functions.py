@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rlm_model.measuring.functions.languages import LANGUAGES
+from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
 
 from .conftest import LISTS, SAMPLES, item
 
@@ -62,7 +63,7 @@ def _compiled(measurer, language):
 def slope(points):
     small, large = points
     assert small.reason is large.reason is None
-    return math.log10(large.time_s / small.time_s) / math.log10(large.n / small.n)
+    return math.log10(large.value(TIME) / small.value(TIME)) / math.log10(large.n / small.n)
 
 
 def test_cost_grows_as_the_function_says(measurer, language):
@@ -74,10 +75,10 @@ def test_memory_is_that_of_what_the_call_allocates(measurer, language):
     owner = OWNERS.get(language, "Doubler().")
     small, large = measurer.measure(sample(language, f"{owner}doubled"))
     # Between 8 bytes an element and what a list that doubles its place holds of boxed numbers.
-    assert 8 * 3000 <= large.peak_memory_bytes + 4096 < 100 * 3000
-    assert small.peak_memory_bytes < large.peak_memory_bytes / 4
+    assert 8 * 3000 <= large.value(PEAK_MEMORY) + 4096 < 100 * 3000
+    assert small.value(PEAK_MEMORY) < large.value(PEAK_MEMORY) / 4
     held, _ = measurer.measure(sample(language, "quadratic"))
-    assert held.peak_memory_bytes < 8 * 1024
+    assert held.value(PEAK_MEMORY) < 8 * 1024
 
 
 def test_values_arrive_as_they_are(measurer, language):
@@ -88,7 +89,7 @@ def test_values_arrive_as_they_are(measurer, language):
 def test_failures_say_why(measurer, language):
     throwing = measurer.measure(sample(language, "throwing"))
     assert all("no such values" in point.reason for point in throwing)
-    assert all(point.time_s is None for point in throwing)
+    assert all(point.value(TIME) is None for point in throwing)
     endless = measurer.measure(sample(language, "endless"))
     assert {point.reason for point in endless} == {"over 6 s of real time"}
     missing = measurer.measure(sample(language, "nowhere"))
@@ -97,6 +98,6 @@ def test_failures_say_why(measurer, language):
 
 def test_memory_without_end_is_a_failure(measurer, language):
     points = measurer.measure(sample(language, "hoards"))
-    assert all(point.time_s is None for point in points)
+    assert all(point.value(TIME) is None for point in points)
     assert points[0].reason is not None
     assert any(word in points[0].reason for word in OUT_OF_MEMORY.split("|")), points[0].reason

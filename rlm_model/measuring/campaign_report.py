@@ -11,10 +11,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rlm_model.evaluation.metrics import FloatArray
+from rlm_model.contract.queries import Query
+from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
 from rlm_model.measuring.plots import draw_floors, draw_growth, draw_slopes, draw_spread
-from rlm_model.measuring.reference import drift, machine_id, scaled_rows, slowness
-from rlm_model.measuring.store import Batch, Row
+from rlm_model.measuring.reference import drift, machine_id, scaled_measurements, slowness
+from rlm_model.measuring.store import Batch, Measurement
+
+FloatArray = NDArray[np.float64]
 
 REASONS = 12
 """Failure reasons that are listed."""
@@ -22,7 +25,7 @@ REASONS = 12
 
 @dataclass(frozen=True)
 class Repeats:
-    """How two measurements of the same program, or function at the same size, differ.
+    """How two measurements of the same thing differ.
 
     Attributes:
         points: How many pairs there are.
@@ -48,17 +51,17 @@ def write_report(batches: Sequence[Batch], folder: Path) -> str:
     """
     if not batches:
         raise ValueError("nothing was measured: there is no batch")
-    rows = [row for batch in batches for row in scaled_rows(batch)]
+    found = [measurement for batch in batches for measurement in scaled_measurements(batch)]
     folder.mkdir(parents=True, exist_ok=True)
     sections = [
         "# Measurements",
         "Made with `rlm-model measure`; this report with `rlm-model measure-report`.",
         "Times of functions are brought to one scale by the reference snippets of their batch.",
-        _counts(rows),
+        _counts(found),
         _machines(batches),
-        _repeatability(rows),
-        _failures(rows),
-        *_growth(rows, folder),
+        _repeatability(found),
+        _failures(found),
+        *_growth(found, folder),
         *_programs(batches, folder),
     ]
     text = "\n\n".join(sections) + "\n"
@@ -66,18 +69,17 @@ def write_report(batches: Sequence[Batch], folder: Path) -> str:
     return text
 
 
-def repeats(rows: Iterable[Row], metric: str) -> Repeats | None:
-    """Compares the first two measurements of each program, and of each function and size.
+def repeats(measurements: Iterable[Measurement], metric: str) -> Repeats | None:
+    """Compares the first two measurements of each item under each condition.
 
     Args:
-        rows: All rows, in the order in which they were measured.
-        metric: ``time_s`` or ``peak_memory_bytes``.
+        measurements: All, in the order in which they were made.
+        metric: The metric.
     """
-    found: dict[tuple[str, str, int | None], list[float]] = {}
-    for row in rows:
-        value = getattr(row, metric)
-        if value:
-            found.setdefault((row.item, row.digest, row.n), []).append(value)
+    found: dict[tuple[str, str, Query], list[float]] = {}
+    for m in measurements:
+        if m.query.metric == metric and m.value:
+            found.setdefault((m.item, m.digest, m.query), []).append(m.value)
     pairs = np.array([values[:2] for values in found.values() if len(values) > 1])
     if not len(pairs):
         return None
@@ -90,12 +92,12 @@ def repeats(rows: Iterable[Row], metric: str) -> Repeats | None:
     )
 
 
-def growth_curves(rows: Iterable[Row]) -> list[FloatArray]:
+def growth_curves(measurements: Iterable[Measurement]) -> list[FloatArray]:
     """Time against n of each function with at least three sizes: log10, shape (points, 2)."""
     found: dict[tuple[str, str], dict[int, float]] = {}
-    for row in rows:
-        if row.time_s and row.n is not None:
-            found.setdefault((row.item, row.digest), {})[row.n] = row.time_s
+    for m in measurements:
+        if m.query.metric == TIME and m.query.size is not None and m.value:
+            found.setdefault((m.item, m.digest), {})[m.query.size] = m.value
     return [
         np.log10(np.array(sorted(points.items()), dtype=float))
         for _, points in sorted(found.items())
@@ -108,19 +110,21 @@ def slopes(curves: Iterable[FloatArray]) -> NDArray[np.float64]:
     return np.array([(c[-1, 1] - c[-2, 1]) / (c[-1, 0] - c[-2, 0]) for c in curves])
 
 
-def floors(batches: Iterable[Batch]) -> dict[str, tuple[float, float]]:
-    """CPU seconds and peak bytes of an empty program by language: medians over the batches."""
-    found: dict[str, list[tuple[float, float]]] = {}
+def floors(batches: Iterable[Batch]) -> dict[str, dict[str, float]]:
+    """What an empty program costs by language and metric: medians over the batches."""
+    found: dict[str, dict[str, list[float]]] = {}
     for batch in batches:
-        seconds, size = batch.runtime.floor_time_s, batch.runtime.floor_memory_bytes
-        if batch.rows and seconds is not None and size is not None:
-            found.setdefault(batch.rows[0].language, []).append((seconds, size))
-    middles = {language: np.median(values, axis=0) for language, values in found.items()}
-    return {language: (float(a), float(b)) for language, (a, b) in sorted(middles.items())}
+        for metric, value in batch.runtime.floor.items() if batch.measurements else ():
+            language = batch.measurements[0].language
+            found.setdefault(language, {}).setdefault(metric, []).append(value)
+    return {
+        language: {metric: float(np.median(values)) for metric, values in by_metric.items()}
+        for language, by_metric in sorted(found.items())
+    }
 
 
-def _growth(rows: Sequence[Row], folder: Path) -> list[str]:
-    curves = growth_curves(rows)
+def _growth(measurements: Sequence[Measurement], folder: Path) -> list[str]:
+    curves = growth_curves(measurements)
     if not curves:
         return []
     draw_growth(folder / "growth.png", curves)
@@ -136,26 +140,26 @@ def _programs(batches: Sequence[Batch], folder: Path) -> list[str]:
     times: dict[str, list[float]] = {language: [] for language in lowest}
     versions: dict[str, set[str]] = {language: set() for language in lowest}
     for batch in batches:
-        for row in batch.rows:
-            if row.kind == "program":
-                versions[row.language].add(batch.runtime.version)
-                times[row.language] += [row.time_s] if row.time_s else []
-    draw_floors(folder / "floors.png", {name: size for name, (_, size) in lowest.items()})
+        for m in batch.measurements:
+            if m.kind == "program":
+                versions[m.language].add(batch.runtime.version)
+                times[m.language] += [m.value] if m.query.metric == TIME and m.value else []
+    draw_floors(folder / "floors.png", {name: floor[PEAK_MEMORY] for name, floor in lowest.items()})
     draw_spread(
-        folder / "programs.png", times, {name: seconds for name, (seconds, _) in lowest.items()}
+        folder / "programs.png", times, {name: floor[TIME] for name, floor in lowest.items()}
     )
     table = [
         ("Language", "Programs with a time", "Median s", "Empty: s", "Empty: peak MB", "Version")
     ]
-    for language, (seconds, size) in lowest.items():
+    for language, floor in lowest.items():
         found = times[language]
         table.append(
             (
                 language,
                 f"{len(found)}",
                 f"{np.median(found):.3g}" if found else "",
-                f"{seconds:.2g}",
-                f"{size / 1e6:.1f}",
+                f"{floor[TIME]:.2g}",
+                f"{floor[PEAK_MEMORY] / 1e6:.1f}",
                 "; ".join(sorted(versions[language])),
             )
         )
@@ -163,31 +167,23 @@ def _programs(batches: Sequence[Batch], folder: Path) -> list[str]:
     return [f"## Programs\n\n{_table(table)}\n\n{plots}"]
 
 
-def _counts(rows: Sequence[Row]) -> str:
-    groups: dict[tuple[str, str, str], list[Row]] = {}
-    for row in rows:
-        corpus = row.item.partition("/")[0]
-        groups.setdefault((row.kind, row.language, corpus), []).append(row)
-    table = [("Kind", "Language", "Corpus", "Items", "with a time", "Times", "Peaks")]
-    for (kind, language, corpus), found in sorted(groups.items()):
-        measured = {(row.item, row.digest) for row in found if row.time_s is not None}
-        table.append(
-            (
-                kind,
-                language,
-                corpus,
-                f"{len({(row.item, row.digest) for row in found})}",
-                f"{len(measured)}",
-                f"{sum(row.time_s is not None for row in found)}",
-                f"{sum(row.peak_memory_bytes is not None for row in found)}",
-            )
-        )
-    sizes = sorted({row.n for row in rows if row.n is not None})
-    share = [("n", "Measured", "Missing")]
-    for n in sizes:
-        times = [row.time_s is not None for row in rows if row.n == n]
-        share.append((f"{n:,}", f"{sum(times)}", f"{len(times) - sum(times)}"))
-    parts = [_table(table), *([_table(share)] if sizes else [])]
+def _counts(measurements: Sequence[Measurement]) -> str:
+    groups: dict[tuple[str, str, str, str], list[Measurement]] = {}
+    conditions: dict[tuple[int, str], list[bool]] = {}
+    for m in measurements:
+        corpus, metric = m.item.partition("/")[0], m.query.metric
+        groups.setdefault((m.kind, m.language, corpus, metric), []).append(m)
+        if m.query.size is not None:
+            conditions.setdefault((m.query.size, metric), []).append(m.value is not None)
+    table = [("Kind", "Language", "Corpus", "Metric", "Items", "with a value", "Values")]
+    for group, found in sorted(groups.items()):
+        known = [(m.item, m.digest) for m in found if m.value is not None]
+        items = {(m.item, m.digest) for m in found}
+        table.append((*group, f"{len(items)}", f"{len(set(known))}", f"{len(known)}"))
+    share = [("n", "Metric", "Measured", "Missing")]
+    for (n, metric), values in sorted(conditions.items()):
+        share.append((f"{n:,}", metric, f"{sum(values)}", f"{len(values) - sum(values)}"))
+    parts = [_table(table), *([_table(share)] if conditions else [])]
     return "\n\n".join(["## Counts", *parts])
 
 
@@ -217,10 +213,10 @@ def _reference(batches: Sequence[Batch]) -> str:
     return ", ".join(f"{name} {seconds:.3g}" for name, seconds in medians.items())
 
 
-def _repeatability(rows: Sequence[Row]) -> str:
+def _repeatability(measurements: Sequence[Measurement]) -> str:
     table = [("Metric", "Points measured twice", "Median ratio", "95th percentile", "Within 30%")]
-    for metric in ("time_s", "peak_memory_bytes"):
-        found = repeats(rows, metric)
+    for metric in dict.fromkeys(m.query.metric for m in measurements):
+        found = repeats(measurements, metric)
         if found is not None:
             table.append(
                 (
@@ -235,12 +231,12 @@ def _repeatability(rows: Sequence[Row]) -> str:
     return f"## Repeatability\n\n{text}"
 
 
-def _failures(rows: Sequence[Row]) -> str:
+def _failures(measurements: Sequence[Measurement]) -> str:
     # Numbers differ from row to row: reasons are counted without them.
     reasons = Counter(
-        re.sub(r"\d[\d.e+-]*", "…", row.reason) for row in rows if row.reason is not None
+        re.sub(r"\d[\d.e+-]*", "…", m.reason) for m in measurements if m.reason is not None
     )
-    table = [("Reason", "Points")]
+    table = [("Reason", "Values")]
     table += [(reason.replace("|", "\\|"), f"{n}") for reason, n in reasons.most_common(REASONS)]
     rest = sum(reasons.values()) - sum(n for _, n in reasons.most_common(REASONS))
     return f"## What is missing, and why\n\n{_table([*table, ('others', f'{rest}')])}"
