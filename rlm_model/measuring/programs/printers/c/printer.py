@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rlm_model.measuring.programs import ir
-from rlm_model.measuring.programs.ir import Block, Expr, Function, Mode, Type, Var
-from rlm_model.measuring.programs.ir.walk import assigned, text_parts
+from rlm_model.measuring.programs.ir import Block, Expr, Function, Mode, Program, Type, Var
+from rlm_model.measuring.programs.ir.walk import assigned
 from rlm_model.measuring.programs.printers.c import helpers as c_helpers
-from rlm_model.measuring.programs.printers.c.containers import STRUCTURES, CContainers
-from rlm_model.measuring.programs.printers.c.lengths import measured
-from rlm_model.measuring.programs.printers.c.prelude import borrowed_texts, headers, helpers
-from rlm_model.measuring.programs.printers.shared.base import Level
-from rlm_model.measuring.programs.printers.shared.values import HELD, key_of
+from rlm_model.measuring.programs.printers.c.containers import Containers
+from rlm_model.measuring.programs.printers.c.lengths import MEASURED, measured, measured_parameters
+from rlm_model.measuring.programs.printers.c.prelude import has_min_max_macros, headers, helpers
+from rlm_model.measuring.programs.printers.c.texts import Texts
+from rlm_model.measuring.programs.printers.shared.base import Code, Level
+from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
+from rlm_model.measuring.programs.printers.shared.values import HELD
 
 KEYWORDS = (
     "auto break case char const continue default do double else enum extern float for goto if "
@@ -27,12 +29,60 @@ LIBRARY = (
     "format_text at"
 )
 
+STRUCTURES = {
+    Type.LIST: "IntList",
+    Type.MAP: "IntMap",
+    Type.SET: "IntMap",
+    Type.TEXT_MAP: "TextMap",
+    Type.BUILDER: "TextBuilder",
+}
+"""Handed over by address."""
 
-class CPrinter(CContainers):
-    """C: malloc and free; a list, a hash table, a builder where the program needs one."""
+
+class CPrinter(BracePrinter):
+    """C: malloc and free; a list, a hash table, a builder where the program needs one.
+
+    Attributes:
+        containers: Writes what is done with lists and tables.
+        texts: Writes what is done with texts.
+        needed: Parameters that come with their length, by function.
+        lengths: Text that says the length of an array or text of the function at hand; a name or a
+            number.
+        pointers: Parameters of the function at hand that are addresses of structures.
+    """
 
     language = "c"
     reserved = frozenset([*KEYWORDS.split(), *LIBRARY.split(), HELD])
+    wide_cast = "(long long){}"
+    character = "'{}'"
+
+    def __init__(self, program: Program) -> None:
+        super().__init__(program)
+        self.containers = Containers(self)
+        self.texts = Texts(self)
+        self.parts = (self.containers, self.texts)
+        self.needed = measured_parameters(program)
+        self.lengths: dict[str, str] = {}
+        self.pointers: set[str] = set()
+        self._has_macros = has_min_max_macros(program)
+
+    @property
+    def integer(self) -> str:
+        """The type of integers."""
+        return "long long" if self.style.wide_integers else "int"
+
+    @property
+    def shown(self) -> str:
+        """How `printf` and `scanf` say it."""
+        return "%lld" if self.style.wide_integers else "%d"
+
+    def address(self, var: Var) -> str:
+        """What a helper is called with."""
+        return self.name(var) if var.name in self.pointers else f"&{self.name(var)}"
+
+    def member(self, var: Var, field: str) -> str:
+        """A structure's field."""
+        return f"{self.name(var)}{'->' if var.name in self.pointers else '.'}{field}"
 
     def write_program(self) -> None:
         """Includes, helpers, constants, functions, main."""
@@ -51,9 +101,7 @@ class CPrinter(CContainers):
         for text in needed:
             self.line()
             self.lines(c_helpers.helper(text, self.integer, self.style.braces_below))
-        for number, node in enumerate(self.keys, 1):
-            self.line()
-            self._comparison(number, node)
+        self.containers.write_comparisons()
         for function in self.program.functions:
             self.line()
             self._function(function)
@@ -62,17 +110,6 @@ class CPrinter(CContainers):
             self._enter(self.program.main)
             self.block(self.program.main)
             self.simple("return 0")
-
-    def _comparison(self, number: int, node: ir.SortBy) -> None:
-        """Compares two elements of a list by their keys, for `qsort`."""
-        with self.braces(f"static int compare_keys_{number}(const void *p, const void *q)"):
-            for name, pointer in (("left", "p"), ("right", "q")):
-                value = f"*(const {self.integer} *){pointer}"
-                self.simple(f"{self.integer} {name} = {value}")
-                self.simple(f"{self.integer} {name}_key = {self.plain(key_of(node, name))}")
-            with self.braces("if (left_key != right_key)"):
-                self.simple("return left_key < right_key ? -1 : 1")
-            self.simple("return (left > right) - (left < right)")
 
     # Functions and lengths
 
@@ -85,14 +122,14 @@ class CPrinter(CContainers):
         for parameter in function.parameters:
             parameters.append(self._parameter(parameter))
             if parameter.var.name in needed:
-                parameters.append(f"{self.integer} {self._length_name(parameter.var)}")
+                parameters.append(f"{self.integer} {self.length_name(parameter.var)}")
         result = "bool" if function.result is Type.BOOL else self.integer
         head = f"{result if function.result else 'void'} {self.function_name(function.name)}"
         static = "static " if self.idiom(2) else ""
         with self.braces(f"{static}{head}({', '.join(parameters)})"):
             for parameter in function.parameters:
                 if parameter.var.name in needed:
-                    self.lengths[parameter.var.name] = self._length_name(parameter.var)
+                    self.lengths[parameter.var.name] = self.length_name(parameter.var)
                 if parameter.var.type in STRUCTURES:
                     self.pointers.add(parameter.var.name)
             self.block(function.body)
@@ -111,12 +148,13 @@ class CPrinter(CContainers):
         """Notes what a function's body needs."""
         self._scopes: list[list[str]] = []
         self._assigned = assigned(block)
-        self._borrowed = borrowed_texts(block)
         self._measured = measured(block, self.needed, self.program)
+        self.texts.enter(block, self._measured)
         self.lengths = {}
         self.pointers = set()
 
-    def _length_name(self, var: Var) -> str:
+    def length_name(self, var: Var) -> str:
+        """The variable that holds the length of an array or text."""
         return f"{self.name(var)}_len"
 
     def _fix_length(self, var: Var, length: Expr) -> str:
@@ -127,8 +165,8 @@ class CPrinter(CContainers):
         if fixed or var.name not in self._measured:
             self.lengths[var.name] = self.plain(length)
         else:
-            self.simple(f"{self.integer} {self._length_name(var)} = {self.plain(length)}")
-            self.lengths[var.name] = self._length_name(var)
+            self.simple(f"{self.integer} {self.length_name(var)} = {self.plain(length)}")
+            self.lengths[var.name] = self.length_name(var)
         return self.lengths[var.name]
 
     def declaration(self, var: Var, value: str | None = None) -> str:
@@ -137,10 +175,48 @@ class CPrinter(CContainers):
             Type.BOOL: "bool ",
             Type.ARRAY: f"{self.integer} *",
             Type.MATRIX: f"{self.integer} **",
-            Type.STR: "const char *" if var.name in self._borrowed else "char *",
+            Type.STR: "const char *" if self.texts.is_borrowed(var) else "char *",
         }
         kind = star.get(var.type) or f"{STRUCTURES.get(var.type, self.integer)} "
         return f"{kind}{self.name(var)}" + ("" if value is None else f" = {value}")
+
+    # Expressions
+
+    def on_min_max(self, node: ir.MinMax) -> Code:
+        """The smaller or larger."""
+        name = node.op.upper() if self._has_macros else f"{node.op}_of"
+        return Code(f"{name}({self.arguments((node.left, node.right))})", Level.POSTFIX)
+
+    def on_length(self, node: ir.Length) -> Code:
+        """A length, from where it is known."""
+        match node.container:
+            case Var(type=kind, name=name) if kind in MEASURED:
+                return Code(self.lengths[name])
+            case Var() as var:
+                return Code(self.member(var, "size"), Level.POSTFIX)
+            case _:
+                return Code(f"(int)strlen({self.plain(node.container)})", Level.UNARY)
+
+    def on_index(self, node: ir.Index) -> Code:
+        """An element."""
+        if node.array.type is Type.LIST:
+            text = f"{self.member(node.array, 'data')}[{self.plain(node.index)}]"
+            return Code(text, Level.POSTFIX)
+        return super().on_index(node)
+
+    def on_call(self, node: ir.Call | ir.Do) -> Code:
+        """A call; arrays and texts come with their length where it is needed."""
+        arguments: list[str] = []
+        function = self.functions[node.function]
+        for parameter, argument in zip(function.parameters, node.arguments, strict=True):
+            if parameter.var.type in STRUCTURES and isinstance(argument, Var):
+                arguments.append(self.address(argument))
+            else:
+                arguments.append(self.plain(argument))
+            if parameter.var.name in self.needed[node.function]:
+                arguments.append(self.plain(ir.Length(argument)))
+        text = f"{self.function_name(node.function)}({', '.join(arguments)})"
+        return Code(text, Level.POSTFIX)
 
     # Blocks and what they free
 
@@ -168,6 +244,13 @@ class CPrinter(CContainers):
             self._free(made)
             super().on_return(node)
 
+    def on_assign(self, node: ir.Assign) -> None:
+        """An assignment."""
+        if node.var.type is Type.STR:
+            self.texts.assign(node)
+        else:
+            super().on_assign(node)
+
     def on_declare(self, node: ir.Declare) -> None:
         """A declaration; memory that it takes is freed at the end of the block."""
         var, name = node.var, self.name(node.var)
@@ -175,9 +258,9 @@ class CPrinter(CContainers):
             case ir.New(type=kind):
                 self.simple(self.declaration(var, "{0}"))
                 if kind in (Type.LIST, Type.BUILDER):
-                    self._made(f"free({name}.data)")
+                    self.frees(f"free({name}.data)")
                 else:
-                    self._made(f"{'text_map' if kind is Type.TEXT_MAP else 'map'}_free(&{name})")
+                    self.frees(f"{'text_map' if kind is Type.TEXT_MAP else 'map'}_free(&{name})")
             case ir.NewArray(length=length, fill=fill):
                 count = self._fix_length(var, length)
                 if fill == ir.Int(0):
@@ -185,11 +268,11 @@ class CPrinter(CContainers):
                 else:
                     text = f"filled_array({count}, {self.plain(fill)})"
                     self.simple(self.declaration(var, text))
-                self._made(f"free({name})")
+                self.frees(f"free({name})")
             case ir.NewMatrix(rows=rows, columns=columns, fill=fill):
                 text = f"new_matrix({self.arguments((rows, columns, fill))})"
                 self.simple(self.declaration(var, text))
-                self._made(f"free_matrix({name}, {self.plain(rows)})")
+                self.frees(f"free_matrix({name}, {self.plain(rows)})")
             case ir.ArrayOf(values=values):
                 self.lengths[var.name] = str(len(values))
                 numbers = ", ".join(map(str, values))
@@ -199,7 +282,7 @@ class CPrinter(CContainers):
             case ir.SortedKeys(container=container):
                 text = f"map_sorted_keys({self.address(container)})"
                 self.simple(self.declaration(var, text))
-                self._made(f"free({name}.data)")
+                self.frees(f"free({name}.data)")
             case ir.ReadNumber():
                 self.simple(self.declaration(var))
                 self.simple(f'scanf("{self.shown}", &{name})')
@@ -208,13 +291,13 @@ class CPrinter(CContainers):
                 self.simple(self.declaration(var, f"malloc({length} * sizeof *{name})"))
                 with self.braces(f"for ({self.integer} at = 0; at < {length}; at++)"):
                     self.simple(f'scanf("{self.shown}", &{name}[at])')
-                self._made(f"free({name})")
+                self.frees(f"free({name})")
             case _ if var.type is Type.STR:
-                self._declare_text(var, node.value)
+                self.texts.declare(var, node.value)
             case _:
                 super().on_declare(node)
 
-    def _made(self, call: str) -> None:
+    def frees(self, call: str) -> None:
         """Notes a call that frees what was made."""
         self._scopes[-1].append(call)
 
@@ -225,89 +308,24 @@ class CPrinter(CContainers):
             self.simple(self.declaration(var, "{0}"))
             with self.braces(f"for ({self.integer} at = 0; at < {size}; at++)"):
                 self.simple(f"list_push(&{name}, {data}[at])")
-            self._made(f"free({name}.data)")
+            self.frees(f"free({name}.data)")
             return
         length = self.lengths[array.name]
         self.lengths[var.name] = length
         size = f"{length} * sizeof *{name}"
         self.simple(self.declaration(var, f"malloc({size})"))
         self.simple(f"memcpy({name}, {source}, {size})")
-        self._made(f"free({name})")
+        self.frees(f"free({name})")
 
-    # Texts
+    def on_for_each(self, node: ir.ForEach) -> None:
+        """A loop over elements, by their indices."""
+        length = self.plain(ir.Length(node.array))
+        element = self.plain(ir.Index(node.array, Var("at", Type.INT)))
+        with self.braces(f"for ({self.integer} at = 0; at < {length}; at++)"):
+            self.simple(self.declaration(node.var, element))
+            self.block(node.body)
 
-    def _declare_text(self, var: Var, value: Expr) -> None:
-        if var.name in self._borrowed:
-            self.simple(self.declaration(var, self.plain(value)))
-        else:
-            self.simple(self.declaration(var, self._text(value)))
-            self._made(f"free({self.name(var)})")
-        if var.name in self._measured:
-            self.lengths[var.name] = self._length_name(var)
-            length = f"strlen({self.name(var)})"
-            self.simple(f"{self.integer} {self._length_name(var)} = {length}")
-
-    def _text(self, value: Expr) -> str:
-        """A call that makes a text of its own."""
-        if isinstance(value, ir.BuilderText):
-            return f"builder_text({self.address(value.builder)})"
-        form, values = "", list[str]()
-        for part in text_parts(value):
-            match part:
-                case ir.Str(value=text):
-                    form += text
-                case ir.ToText(value=number):
-                    form += self.shown
-                    values.append(self.plain(number))
-                case ir.CharText(code=code):
-                    form += "%c"
-                    values.append(
-                        f"(int)({self.plain(code)})"
-                        if self.style.wide_integers
-                        else self.plain(code)
-                    )
-                case ir.Substring(text=text, start=start, stop=stop):
-                    form += "%.*s"
-                    length = self.plain(ir.Binary("-", stop, start))
-                    values.append(f"(int)({length})")
-                    values.append(f"{self.plain(text)} + {self.at(start, Level.ADD + 1)}")
-                case _:
-                    form += "%s"
-                    values.append(self.plain(part))
-        return f"format_text({', '.join([chr(34) + form + chr(34), *values])})"
-
-    def on_assign(self, node: ir.Assign) -> None:
-        """An assignment; a text gives way to a new one."""
-        if node.var.type is not Type.STR:
-            super().on_assign(node)
-            return
-        name = self.name(node.var)
-        with self.braces_alone():
-            self.simple(f"char *{HELD} = {self._text(node.value)}")
-            self.simple(f"free({name})")
-            self.simple(f"{name} = {HELD}")
-        if node.var.name in self._measured:
-            self.simple(f"{self._length_name(node.var)} = strlen({name})")
-
-    def on_append_text(self, node: ir.AppendText) -> None:
-        """More text, part by part."""
-        builder = self.address(node.builder)
-        for part in text_parts(node.text):
-            match part:
-                case ir.CharText(code=code):
-                    self.simple(f"builder_add_char({builder}, {self._char(code)})")
-                case ir.ToText(value=value):
-                    self.simple(f"builder_add_number({builder}, {self.plain(value)})")
-                case ir.Substring(text=text, start=start, stop=stop):
-                    first = f"{self.plain(text)} + {self.at(start, Level.ADD + 1)}"
-                    length = self.plain(ir.Binary("-", stop, start))
-                    self.simple(f"builder_add_range({builder}, {first}, {length})")
-                case _:
-                    self.simple(f"builder_add({builder}, {self.plain(part)})")
-
-    def _char(self, code: Expr) -> str:
-        match code:
-            case ir.Binary(op="+", left=ir.Int(value=97), right=right):
-                return f"'a' + {self.at(right, Level.MULTIPLY)}"
-            case _:
-                return self.plain(code)
+    def on_print(self, node: ir.Print) -> None:
+        """A line of output."""
+        label = f"{node.label} " if node.label else ""
+        self.simple(f'printf("{label}{self.shown}\\n", {self.plain(node.value)})')

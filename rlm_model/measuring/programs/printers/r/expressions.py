@@ -2,40 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING
 
 from rlm_model.measuring.programs import ir
-from rlm_model.measuring.programs.ir import Block, Expr, Program, Type, Var
+from rlm_model.measuring.programs.ir import Block, Expr, Type, Var
 from rlm_model.measuring.programs.ir.walk import plus, text_parts, walk
 from rlm_model.measuring.programs.printers.r.number_types import NumberTypes
-from rlm_model.measuring.programs.printers.shared.base import Code, Level
-from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
+from rlm_model.measuring.programs.printers.shared.base import Code, Level, Part
 from rlm_model.measuring.programs.transform import fresh
 
-SPECIAL = Level.UNARY
-"""How tightly ``%%`` and ``%/%`` bind: tighter than ``*``."""
+if TYPE_CHECKING:
+    from rlm_model.measuring.programs.printers.r.printer import RPrinter
 
 
-class RExpressions(BracePrinter):
-    """Expressions: vectors count from 1, maps and sets are environments with text for keys."""
+class Expressions(Part["RPrinter"]):
+    """Expressions: vectors count from 1, maps and sets are environments with text for keys.
 
-    operators: ClassVar[dict[str, str]] = {**BracePrinter.operators, "div": "%/%", "mod": "%%"}
-    levels: ClassVar[dict[str, int]] = {**BracePrinter.levels, "div": SPECIAL, "mod": SPECIAL}
+    Attributes:
+        uses_code_at: Whether the helper that looks at a character is needed.
+    """
 
-    def __init__(self, program: Program) -> None:
-        super().__init__(program)
-        # At the top level an "else" on a line of its own is an error.
-        self.style = replace(self.style, braces_below=False)
+    def __init__(self, printer: RPrinter) -> None:
+        super().__init__(printer)
+        program = printer.program
+        self.uses_code_at = False
         self._types = NumberTypes(program)
         keys = (self._keys(each.name, each.body) for each in program.functions)
         self._double_keys = all([*keys, self._keys("", program.main)])
-        self._uses_from_to = self._uses_code_at = False
-        self._taken = {*self._variables.values(), *self._functions.values()}
-        self._popped: set[str] = set()
-        self._scope = ""
-        self._shared: frozenset[str] = frozenset()
-        self._kept: dict[str, tuple[str, tuple[int, ...]]] = {}
 
     def _keys(self, scope: str, block: Block) -> bool:
         """Whether all keys of maps and sets in a function are doubles or texts."""
@@ -47,14 +40,14 @@ class RExpressions(BracePrinter):
         )
         return all(key.type is Type.STR or self._types.is_double(scope, key) for key in keys)
 
-    def _size(self, var: Var) -> str:
+    def size(self, var: Var) -> str:
         """The variable that says how much of a list is in use, for lists that shrink."""
-        return fresh(f"{self.name(var)}_size", self._taken)
+        return fresh(f"{self.name(var)}_size", self.printer.taken)
 
-    def _whole(self, var: Var) -> str:
+    def whole(self, var: Var) -> str:
         """All elements of an array or list."""
-        name = self.name(var)
-        return f"{name}[seq_len({self._size(var)})]" if var.name in self._popped else name
+        name, shrinks = self.name(var), var.name in self.printer.frame.popped
+        return f"{name}[seq_len({self.size(var)})]" if shrinks else name
 
     def on_bool(self, node: ir.Bool) -> Code:
         """A truth value."""
@@ -62,9 +55,9 @@ class RExpressions(BracePrinter):
 
     def on_binary(self, node: ir.Binary) -> Code:
         """Arithmetic, in doubles where integers are too small."""
-        if not node.wide or self._types.is_double(self._scope, node):
-            return self.infix(node.op, node.left, node.right)
-        level = self.levels[node.op]
+        if not node.wide or self._types.is_double(self.printer.frame.scope, node):
+            return self.printer.infix(node.op, node.left, node.right)
+        level = self.printer.levels[node.op]
         left, right = f"as.numeric({self.plain(node.left)})", self.at(node.right, level + 1)
         return Code(f"{left} {node.op} {right}", level)
 
@@ -72,7 +65,7 @@ class RExpressions(BracePrinter):
         """A negation, which binds less than a comparison."""
         match operand:
             case ir.Contains() if self._tests_null:
-                return Code(f"is.null({self._element(operand.container, operand.key)})")
+                return Code(f"is.null({self.element(operand.container, operand.key)})")
             case _:
                 return Code(f"!{self.at(operand, Level.POSTFIX)}", Level.NOT)
 
@@ -81,8 +74,8 @@ class RExpressions(BracePrinter):
         container = node.container
         if container.type is Type.STR:
             return Code(f'nchar({self.plain(container)}, "bytes")', Level.POSTFIX)
-        if isinstance(container, Var) and container.name in self._popped:
-            return Code(self._size(container))
+        if isinstance(container, Var) and container.name in self.printer.frame.popped:
+            return Code(self.size(container))
         return Code(f"length({self.plain(container)})", Level.POSTFIX)
 
     def on_index(self, node: ir.Index) -> Code:
@@ -102,7 +95,8 @@ class RExpressions(BracePrinter):
             return f"as.character({self.plain(key)})"
         return f'sprintf("%d", {self.plain(key)})'
 
-    def _element(self, container: Var, key: Expr) -> str:
+    def element(self, container: Var, key: Expr) -> str:
+        """The place of a key in a map or set."""
         return f"{self.name(container)}[[{self._key(key)}]]"
 
     def on_map_get(self, node: ir.MapGet) -> Code:
@@ -113,12 +107,12 @@ class RExpressions(BracePrinter):
     @property
     def _tests_null(self) -> bool:
         """Whether what is missing is told by `NULL`, not by ``exists``."""
-        return self.style.idiom % 2 == 1
+        return self.printer.style.idiom % 2 == 1
 
     def on_contains(self, node: ir.Contains) -> Code:
         """Membership."""
         if self._tests_null:
-            return Code(f"!is.null({self._element(node.container, node.key)})", Level.NOT)
+            return Code(f"!is.null({self.element(node.container, node.key)})", Level.NOT)
         where = f"envir = {self.name(node.container)}"
         return Code(f"exists({self._key(node.key)}, {where})", Level.POSTFIX)
 
@@ -127,7 +121,7 @@ class RExpressions(BracePrinter):
         index = plus(node.index, 1)
         text, place = self.plain(node.text), self.plain(index)
         if any(isinstance(each, ir.Binary) and each.op == "mod" for each in walk((index,))):
-            self._uses_code_at = True
+            self.uses_code_at = True
             return Code(f"code_at({text}, {place})", Level.POSTFIX)
         return Code(f"utf8ToInt(substr({text}, {place}, {place}))", Level.POSTFIX)
 
@@ -165,8 +159,8 @@ class RExpressions(BracePrinter):
         return Code(f"rep({self._double(node.fill)}, {self.plain(node.length)})", Level.POSTFIX)
 
     def _double(self, node: Expr) -> str:
-        text = self.plain(node)
-        return text if self._types.is_double(self._scope, node) else f"as.numeric({text})"
+        is_double = self._types.is_double(self.printer.frame.scope, node)
+        return self.plain(node) if is_double else f"as.numeric({self.plain(node)})"
 
     def on_array_of(self, node: ir.ArrayOf) -> Code:
         """A vector of literals."""
@@ -184,7 +178,7 @@ class RExpressions(BracePrinter):
 
     def on_copy_of(self, node: ir.CopyOf) -> Code:
         """A copy: what an assignment makes."""
-        return Code(self._whole(node.array))
+        return Code(self.whole(node.array))
 
     def on_sorted_keys(self, node: ir.SortedKeys) -> Code:
         """Keys in order."""
@@ -200,13 +194,14 @@ class RExpressions(BracePrinter):
 
     def on_call(self, node: ir.Call | ir.Do) -> Code:
         """A call; an inner function has what it changes without being given it."""
-        everything = tuple(range(len(node.arguments)))
-        name, kept = self._kept.get(node.function, (self.function_name(node.function), everything))
+        printer, everything = self.printer, tuple(range(len(node.arguments)))
+        outer = (printer.function_name(node.function), everything)
+        name, kept = printer.frame.kept.get(node.function, outer)
         arguments = ", ".join(self._argument(node.arguments[n]) for n in kept)
         return Code(f"{name}({arguments})", Level.POSTFIX)
 
     def _argument(self, node: Expr) -> str:
-        return self._whole(node) if isinstance(node, Var) else self.plain(node)
+        return self.whole(node) if isinstance(node, Var) else self.plain(node)
 
 
 def _pattern(part: Expr) -> str:

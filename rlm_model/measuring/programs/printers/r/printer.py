@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import ClassVar
+
 from rlm_model.measuring.programs import ir
-from rlm_model.measuring.programs.ir import Block, Expr, Function, Mode, Type, Var
+from rlm_model.measuring.programs.ir import Block, Expr, Function, Mode, Program, Type, Var
 from rlm_model.measuring.programs.ir.walk import last_value, plus, walk
 from rlm_model.measuring.programs.printers.r.closures import (
     Inner,
@@ -11,7 +14,10 @@ from rlm_model.measuring.programs.printers.r.closures import (
     outer_calls,
     recursive_part,
 )
-from rlm_model.measuring.programs.printers.r.expressions import RExpressions
+from rlm_model.measuring.programs.printers.r.expressions import Expressions
+from rlm_model.measuring.programs.printers.r.frame import Frame
+from rlm_model.measuring.programs.printers.shared.base import Level
+from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
 from rlm_model.measuring.programs.printers.shared.one_based import one_based
 from rlm_model.measuring.programs.printers.shared.one_line import one_line
 from rlm_model.measuring.programs.printers.shared.values import key_of
@@ -24,19 +30,39 @@ RESERVED = (
     "recurse"
 )
 
+SPECIAL = Level.UNARY
+"""How tightly ``%%`` and ``%/%`` bind: tighter than ``*``."""
+
 FROM_TO = "from_to <- function(from, to) if (from <= to) from:to else integer(0)"
 CODE_AT = "code_at <- function(text, place) utf8ToInt(substr(text, place, place))"
 
 TABLES = (Type.MAP, Type.TEXT_MAP, Type.SET)
 
 
-class RPrinter(RExpressions):
-    """R: vectors, which count from 1 and are copied; environments for maps and sets."""
+class RPrinter(BracePrinter):
+    """R: vectors, which count from 1 and are copied; environments for maps and sets.
+
+    Attributes:
+        expressions: Writes expressions.
+        frame: The function that is written.
+        taken: Names that no variable of the printer's own may have.
+    """
 
     language = "r"
     reserved = frozenset(RESERVED.split())
     comment_mark = "#"
     end = ""
+    operators: ClassVar[dict[str, str]] = {**BracePrinter.operators, "div": "%/%", "mod": "%%"}
+    levels: ClassVar[dict[str, int]] = {**BracePrinter.levels, "div": SPECIAL, "mod": SPECIAL}
+
+    def __init__(self, program: Program) -> None:
+        # At the top level an "else" on a line of its own is an error.
+        super().__init__(replace(program, style=replace(program.style, braces_below=False)))
+        self.frame = Frame()
+        self.taken = {*self._variables.values(), *self._functions.values()}
+        self._uses_from_to = False
+        self.expressions = Expressions(self)
+        self.parts = (self.expressions,)
 
     def write_program(self) -> None:
         """Constants, functions, main as plain statements or as a function."""
@@ -62,7 +88,7 @@ class RPrinter(RExpressions):
             self.line("main()")
         if self._uses_from_to:
             self._lines[helpers:helpers] = [FROM_TO, ""]
-        if self._uses_code_at:
+        if self.expressions.uses_code_at:
             self._lines[helpers:helpers] = [CODE_AT, ""]
 
     def _main(self) -> None:
@@ -92,25 +118,26 @@ class RPrinter(RExpressions):
 
     def _inner(self, name: str, inner: Inner) -> None:
         """An inner function, which changes arrays of the function around it."""
-        before = self._shared, self._kept
-        own = inner.function.name
-        self._kept = {**self._kept, own: (name, inner.kept)}
-        self._shared |= inner.shared
+        before, own = self.frame, inner.function.name
+        kept = {**before.kept, own: (name, inner.kept)}
+        self.frame = replace(before, kept=kept, shared=before.shared | inner.shared)
         with self.braces(self._head(name, inner.function)):
             self._body(own, inner.function.body)
-        self._shared, self._kept = before
+        self.frame = before
 
     def _body(self, scope: str, block: Block) -> None:
         """A block and the inner functions that it needs; its last value is what it gives."""
-        before, self._scope = (self._scope, self._popped, self._kept), scope
-        self._popped = {node.list.name for node in walk(block) if isinstance(node, ir.Pop)}
+        before = self.frame
+        popped = frozenset(node.list.name for node in walk(block) if isinstance(node, ir.Pop))
+        self.frame = replace(before, scope=scope, popped=popped)
         for inner in in_loops(self.program, block):
-            name = inner.function.name
-            if name not in self._kept:
-                self._inner(self.function_name(name), inner)
-                self._kept = {**self._kept, name: (self.function_name(name), inner.kept)}
+            own, kept = inner.function.name, self.frame.kept
+            if own not in kept:
+                name = self.function_name(own)
+                self._inner(name, inner)
+                self.frame = replace(self.frame, kept={**kept, own: (name, inner.kept)})
         self._returning(block)
-        self._scope, self._popped, self._kept = before
+        self.frame = before
 
     def _returning(self, block: Block) -> None:
         self.block(block[:-1])
@@ -128,17 +155,17 @@ class RPrinter(RExpressions):
         return f"{self.name(var)} <- {value}"
 
     def _arrow(self, var: Var) -> str:
-        return "<<-" if var.name in self._shared else "<-"
+        return "<<-" if var.name in self.frame.shared else "<-"
 
     # Statements
 
     def on_declare(self, node: ir.Declare) -> None:
         """A first assignment."""
         super().on_declare(node)
-        if node.var.name in self._popped and node.var.type is Type.LIST:
+        if node.var.name in self.frame.popped and node.var.type is Type.LIST:
             empty = isinstance(node.value, ir.New)
             size = "0" if empty else f"length({self.name(node.var)})"
-            self.line(f"{self._size(node.var)} <- {size}")
+            self.line(f"{self.expressions.size(node.var)} <- {size}")
 
     def assignment(self, node: ir.Assign) -> str:
         """Text of an assignment."""
@@ -157,8 +184,8 @@ class RPrinter(RExpressions):
     def on_append(self, node: ir.Append) -> None:
         """A new last element, in the vector's spare room."""
         name, value = self.name(node.list), self.plain(node.value)
-        if node.list.name in self._popped:
-            size = self._size(node.list)
+        if node.list.name in self.frame.popped:
+            size = self.expressions.size(node.list)
             self.line(f"{size} <- {size} + 1")
             self.line(f"{name}[{size}] <- {value}")
         else:
@@ -166,7 +193,7 @@ class RPrinter(RExpressions):
 
     def on_pop(self, node: ir.Pop) -> None:
         """The last element; the vector stays as long as it is."""
-        size = self._size(node.list)
+        size = self.expressions.size(node.list)
         self.line(self.declaration(node.var, f"{self.name(node.list)}[{size}]"))
         self.line(f"{size} <- {size} - 1")
 
@@ -177,11 +204,11 @@ class RPrinter(RExpressions):
 
     def on_map_put(self, node: ir.MapPut) -> None:
         """A value for a key."""
-        self.line(f"{self._element(node.map, node.key)} <- {self.plain(node.value)}")
+        self.line(f"{self.expressions.element(node.map, node.key)} <- {self.plain(node.value)}")
 
     def on_set_add(self, node: ir.SetAdd) -> None:
         """One more key."""
-        self.line(f"{self._element(node.set, node.value)} <- TRUE")
+        self.line(f"{self.expressions.element(node.set, node.value)} <- TRUE")
 
     def on_sort(self, node: ir.Sort) -> None:
         """The library's sort."""
@@ -201,8 +228,8 @@ class RPrinter(RExpressions):
 
     def _cut(self, var: Var) -> None:
         """Drops what a list that shrinks doesn't use."""
-        if var.name in self._popped:
-            self.line(f"{self.name(var)} <- {self._whole(var)}")
+        if var.name in self.frame.popped:
+            self.line(f"{self.name(var)} <- {self.expressions.whole(var)}")
 
     def on_swap(self, node: ir.Swap) -> None:
         """An exchange of two elements at once."""
@@ -230,7 +257,7 @@ class RPrinter(RExpressions):
             case ir.Binary(
                 op="+", left=ir.Length(container=Var(type=Type.ARRAY | Type.LIST) as array)
             ) if low == ir.Int(1):
-                if array.name not in self._popped:
+                if array.name not in self.frame.popped:
                     return f"seq_along({self.name(array)})"
             case _:
                 pass
@@ -251,7 +278,7 @@ class RPrinter(RExpressions):
 
     def on_for_each(self, node: ir.ForEach) -> None:
         """A loop over elements."""
-        with self.braces(f"for ({self.name(node.var)} in {self._whole(node.array)})"):
+        with self.braces(f"for ({self.name(node.var)} in {self.expressions.whole(node.array)})"):
             self.block(node.body)
 
     def on_if(self, node: ir.If) -> None:
@@ -265,11 +292,11 @@ class RPrinter(RExpressions):
 
     def on_do(self, node: ir.Do) -> None:
         """A call; what a function changes is its value."""
-        call = self.on_call(node).text
+        call = self.expressions.on_call(node).text
         parameters = self.functions[node.function].parameters
         for parameter, argument in zip(parameters, node.arguments, strict=True):
             returned = parameter.mode is Mode.UPDATE and parameter.var.type not in TABLES
-            if returned and node.function not in self._kept and isinstance(argument, Var):
+            if returned and node.function not in self.frame.kept and isinstance(argument, Var):
                 call = f"{self.name(argument)} {self._arrow(argument)} {call}"
         self.line(call)
 
