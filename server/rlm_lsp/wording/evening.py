@@ -1,7 +1,8 @@
 """Evens estimates that fall somewhere as n grows, where the fit says that the cost rises.
 
 A model answers for each size by itself, and its answers may cross. The nearest numbers that never
-fall are shown instead: the isotonic regression of each quantile over the sizes, in logarithms.
+fall are shown instead: the isotonic regression of each quantile over the grid's sizes, in
+logarithms.
 """
 
 from __future__ import annotations
@@ -45,8 +46,12 @@ def evened(result: UnitResult) -> UnitResult:
             continue
         if fall > NOTED:
             noted.append(metric)
+        sizes = [e.query.size or 0 for e in own]
         # Each quantile for itself: their order is kept.
-        quantiles = [_rising([getattr(e, name) for e in own]) for name in ("p10", "p50", "p90")]
+        quantiles = [
+            _rising(dict(zip(sizes, (getattr(e, name) for e in own), strict=True)))
+            for name in ("p10", "p50", "p90")
+        ]
         changed[metric] = {
             e.query.size: replace(e, p10=p10, p50=p50, p90=p90)
             for e, p10, p50, p90 in zip(own, *quantiles, strict=True)
@@ -64,7 +69,23 @@ def _rises(estimates: Sequence[Estimate]) -> bool:
     return fitted is not None and fitted.best is not CURVES[0]
 
 
-def _rising(values: Sequence[float]) -> list[float]:
+def _rising(values: dict[int, float]) -> list[float]:
+    """Values that never fall, for those at ascending sizes.
+
+    Those at the grid's sizes are evened among themselves, and the others are kept between these:
+    which others were asked for changes neither a number at the grid's sizes nor the growth.
+    """
+    on_grid = [n for n in GRID if n in values]
+    evened = dict(zip(on_grid, _pooled([values[n] for n in on_grid]), strict=True))
+    found: list[float] = []
+    for size, value in values.items():
+        above = (evened[n] for n in on_grid if n >= size)
+        inside = min(value, next(above, math.inf)) if size not in evened else evened[size]
+        found.append(max(inside, found[-1]) if found else inside)
+    return found
+
+
+def _pooled(values: Sequence[float]) -> list[float]:
     """The nearest values that never fall, by the squared error of logarithms.
 
     Pools adjacent violators (Ayer et al., 1955): what falls takes its common mean.
@@ -77,4 +98,8 @@ def _rising(values: Sequence[float]) -> list[float]:
             mean = (before * count + mean * size) / (count + size)
             size += count
         pools.append((mean, size))
-    return [math.exp(mean) for mean, size in pools for _ in range(size)]
+    found: list[float] = []
+    for mean, size in pools:
+        # One that stays alone stays the same to the last bit.
+        found += [math.exp(mean)] * size if size > 1 else [values[len(found)]]
+    return found

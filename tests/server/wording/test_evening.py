@@ -74,3 +74,21 @@ def test_each_metric_and_each_size_stays_in_its_place():
 
     assert [e.query for e in shown.estimates] == [e.query for e in mixed]
     assert [e for e in shown.estimates if e.query.metric != "time_s"] == list(memory)
+
+
+@pytest.mark.parametrize(
+    "medians", [[1e-6, 1e-5, 4e-5, 3e-5, 1e-3], [1.1e-6, 1.3e-5, 1.7e-4, 1.9e-3, 2.3e-2]]
+)
+def test_item_16_which_sizes_are_asked_for_does_not_matter_to_the_others(medians):
+    raw = judged(medians)
+    alone = evened(raw)
+    # Answers that jump, at sizes that only somebody's settings ask for.
+    others = [(50, 1e-9), (300, 1.0), (2_000, 1e-12), (3_000, 1e-5), (500_000, 1e-7)]
+    asked = tuple(estimate("time_s", n, m / 4, m, m * 4) for n, m in others)
+
+    shown = evened(UnitResult(UNIT, (*asked, *raw.estimates)))
+
+    assert shown.estimates[len(others) :] == alone.estimates
+    by_size = sorted(shown.estimates, key=lambda e: e.query.size)
+    assert medians_of(UnitResult(UNIT, tuple(by_size))) == sorted(e.p50 for e in by_size)
+    assert all(e.p10 <= e.p50 <= e.p90 for e in by_size)
