@@ -7,16 +7,17 @@ caches and build outputs, and what ``.gitignore`` ignores.
 from __future__ import annotations
 
 import os
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from rlm_lsp.workspace.patterns import spec_of
+from rlm_lsp.workspace.patterns import pattern_of
 
 if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+    from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
 IGNORE_FILE = ".gitignore"
 
@@ -73,17 +74,48 @@ _MARKS = {"CACHEDIR.TAG", "conda-meta", "pyvenv.cfg"}
 """What is in a folder that a program has made: a cache, an environment of Conda or of Python."""
 
 
+_AROUND = "ps_d"
+"""The group with which a pattern of pathspec fits not a path itself, but a folder around it."""
+
+
 @dataclass(frozen=True)
 class _Rules:
     """A ``.gitignore``.
 
     Attributes:
         base: The folder that it is in, from the root.
-        spec: What it says.
+        patterns: What it says, the last first. With each, whether it is of whole paths; the others
+            are of names.
     """
 
     base: str
-    spec: GitIgnoreSpec
+    patterns: Sequence[tuple[GitIgnoreSpecPattern, bool]]
+
+    def ignores(self, path: str, is_folder: bool) -> bool | None:
+        """Whether a path is ignored; None where nothing is said of itself.
+
+        What is said of a folder around it has been asked before.
+        """
+        inner = path[len(self.base) :].replace(os.sep, "/").lstrip("/")
+        name = inner.rpartition("/")[2]
+        for pattern, is_of_paths in self.patterns:
+            text = inner if is_of_paths else name
+            fits = _fits(pattern, text)
+            if fits is None and is_folder:
+                # Only with the slash at its end: the pattern is of folders.
+                fits = _fits(pattern, f"{text}/") is False
+            if fits:
+                return bool(pattern.include)
+        return None
+
+
+def _fits(pattern: GitIgnoreSpecPattern, text: str) -> bool | None:
+    """Whether a pattern fits a path itself, and not but a folder around it; None for neither."""
+    found = pattern.match_file(text)
+    if found is None:
+        return None
+    match = cast("re.Match[str]", found.match)  # pyright: ignore[reportUnknownMemberType]
+    return not match.groupdict().get(_AROUND)
 
 
 def walk(top: Path, suffixes: tuple[str, ...], *, all_files: bool) -> Iterator[Path]:
@@ -118,7 +150,7 @@ def walk(top: Path, suffixes: tuple[str, ...], *, all_files: bool) -> Iterator[P
         for entry in entries:
             name, inner = entry.name, os.path.join(place, entry.name)
             if not _is_folder(entry):
-                if name.lower().endswith(suffixes) and not _is_ignored(inner, rules):
+                if name.lower().endswith(suffixes) and not _is_ignored(inner, False, rules):
                     yield Path(entry.path)
             elif all_files:
                 if name not in _VERSION_CONTROL:
@@ -127,7 +159,7 @@ def walk(top: Path, suffixes: tuple[str, ...], *, all_files: bool) -> Iterator[P
                 name.startswith(".")
                 or name in _OTHERS
                 or (is_project and name in _OUTPUTS)
-                or _is_ignored(f"{inner}/", rules)
+                or _is_ignored(inner, True, rules)
             ):
                 pending.append((entry.path, inner, rules))
 
@@ -139,14 +171,10 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _is_ignored(path: str, rules: Sequence[_Rules]) -> bool:
-    """Whether a file, or a folder with a slash at its end, is ignored. The nearest file counts."""
-    for each in reversed(rules):
-        inner = path[len(each.base) :].replace(os.sep, "/").lstrip("/")
-        ignored = each.spec.check_file(inner).include
-        if ignored is not None:
-            return ignored
-    return False
+def _is_ignored(path: str, is_folder: bool, rules: Sequence[_Rules]) -> bool:
+    """Whether a path is ignored. The nearest file that speaks of it counts."""
+    said = (each.ignores(path, is_folder) for each in reversed(rules))
+    return next((ignored for ignored in said if ignored is not None), False)
 
 
 def _rules_above(top: str) -> tuple[_Rules, ...]:
@@ -160,7 +188,7 @@ def _rules_above(top: str) -> tuple[_Rules, ...]:
         above.append(folder)
     rules = tuple(rule for each in reversed(above) for rule in _read(str(each)))
     # Somebody who names a folder that is ignored wants to see it.
-    return () if _is_ignored(f"{top}/", rules) else rules
+    return () if _is_ignored(top, True, rules) else rules
 
 
 def _read(folder: str) -> Iterator[_Rules]:
@@ -176,4 +204,11 @@ def _read(folder: str) -> Iterator[_Rules]:
         return
     if len(data) <= MAX_IGNORE_BYTES:
         text = data.decode("utf-8-sig", "surrogateescape")
-        yield _Rules(folder, spec_of(text.split("\n")))
+        yield _Rules(folder, list(_parsed(text)))
+
+
+def _parsed(text: str) -> Iterator[tuple[GitIgnoreSpecPattern, bool]]:
+    for line in reversed(re.split(r"\r?\n", text)):
+        pattern = pattern_of(line)
+        if pattern is not None:
+            yield pattern, "/" in line.strip().rstrip("/")

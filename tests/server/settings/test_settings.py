@@ -150,6 +150,15 @@ def test_settings_that_are_no_object():
     assert read("nonsense") == (Settings(), [problem])
 
 
+@pytest.mark.parametrize(
+    "raw", [[], {"codeLens": []}, {"hideBelow": [], "limits": []}, {"exclude": []}, {"sizes": {}}]
+)
+def test_an_empty_table_of_lua_says_nothing(raw):
+    """Neovim sends one as an empty list; others send an empty list as an object."""
+    assert read(raw) == (Settings(), [])
+    assert read_settings([Layer(raw, "folder", "/p")]) == (Settings(), [])
+
+
 def test_a_projects_values_say_where_they_stand():
     file = Layer({"size": "big"}, "file", "/p/pyproject.toml")
 
