@@ -212,7 +212,7 @@ async function installApart(
   try {
     if (!(await isCurrent(environment, wheel))) {
       const python = await madeEnvironment(base, environment, windows, watcher);
-      watcher.say(`in ${environment}`);
+      watcher.say("in an environment of its own");
       await pip(python, wheel, [], watcher);
     }
     const installed = await check(scripts, { windows, own: true }, watcher);
@@ -233,7 +233,7 @@ async function madeEnvironment(
   const executable = join(scriptsOf(environment, windows), windows ? "python.exe" : "python");
   const old = await probe(executable, watcher);
   if (old !== undefined && isNewEnough(old) && old.pip) return old;
-  watcher.say(`making ${environment}`);
+  watcher.say("making an environment of its own");
   const { executable: maker } = await base();
   await run(maker, ["-I", "-m", "venv", "--clear", environment], watcher);
   const made = await probe(executable, watcher);
