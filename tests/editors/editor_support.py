@@ -25,7 +25,7 @@ ROW = r"(?m)^\W*{size}\s*(?:\||\s)"
 
 #: A file that fits on a screen, the line in which somebody types (from 1), what, and at which pace.
 TYPED_FILE = "\n".join(f"def f{n}(values):\n    return sorted(values)[:{n}]\n" for n in range(6))
-TYPED_LINE = 4
+TYPED_LINE = 5
 TYPED_TEXT = "\n    for k in range(9): print(k, 'a"
 TYPED_PAUSES = (0.04, 0.09, 0.18)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from editor_support import Model
+from editor_support import TYPED_FILE, TYPED_LINE, TYPED_PAUSES, TYPED_TEXT, Model
 
 from rlm_lsp.settings import Layer, Settings, all_settings, read_settings, section_of
 
@@ -24,6 +24,13 @@ CONFIG = re.compile(
 #: The document that holds all settings with their defaults.
 SETTINGS_DOCUMENT = HERE.parents[1] / "docs" / "settings.md"
 MINIMUM = (0, 11)
+SHOW_ALL = """
+vim.lsp.config('rlm_lsp', {
+  settings = {
+    ['rlm-lsp'] = { inlayHint = { enabled = true }, hideBelow = { time = 0, memory = 0 } },
+  },
+})
+"""
 
 
 @pytest.fixture
@@ -65,6 +72,38 @@ def test_neovim(
     seen = json.loads(out.read_text(encoding="utf-8"))
     model.check(seen)
     assert not seen["beside"], "something is shown in a language that the model does not know"
+
+
+def test_nothing_vanishes_while_somebody_types(
+    nvim: str,
+    model: Model,
+    tmp_path: Path,
+    workspace: Path,
+    editor_env: dict[str, str],
+    run: Callable[..., str],
+) -> None:
+    """However fast the keys come, all hints stay on the screen."""
+    block = CONFIG.search(CONFIG_DOCUMENT.read_text(encoding="utf-8"))
+    init = tmp_path / "init.lua"
+    init.write_text(f"vim.o.swapfile = false\n{block['lua']}{SHOW_ALL}", encoding="utf-8")
+    file = workspace / "typed.py"
+    file.write_text(TYPED_FILE)
+    out = tmp_path / "seen.json"
+    env = editor_env | {
+        "RLM_LSP_MODEL": str(model.folder),
+        "RLM_TEST_FILE": str(file),
+        "RLM_TEST_PAUSES": json.dumps(
+            {"pauses": TYPED_PAUSES, "line": TYPED_LINE, "text": TYPED_TEXT}
+        ),
+        "RLM_TEST_OUT": str(out),
+    }
+
+    look = ["--headless", "--clean", "-u", init, f"+luafile {HERE / 'neovim' / 'type.lua'}"]
+    run([nvim, *look], env=env, cwd=workspace)
+
+    seen = json.loads(out.read_text(encoding="utf-8"))
+    for pause, counts in zip(TYPED_PAUSES, seen["counts"], strict=True):
+        assert min(counts) == seen["wanted"], f"{pause} s a key: {counts}"
 
 
 def test_documented_settings(

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from editor_support import ESTIMATE, Model
+from editor_support import ESTIMATE, TYPED_FILE, TYPED_LINE, TYPED_PAUSES, TYPED_TEXT, Model
 
 from rlm_lsp.engine import model_folder
 

@@ -73,11 +73,16 @@ def matched(
     return (
         [
             # At another size nothing is known of it.
-            replace(result, unit=unit) if result and result.unit.size == unit.size else None
+            _now_of(result, unit) if result and result.unit.size == unit.size else None
             for result, unit in zip(found, units, strict=True)
         ],
         [result for result in lost if _is_named(document, result.unit)],
     )
+
+
+def _now_of(result: UnitResult, unit: CodeUnit) -> UnitResult:
+    """A carried result at the unit's place, if that can be told: not where brackets are open."""
+    return result if unit.is_broken else replace(result, unit=unit)
 
 
 def _lower(unit: CodeUnit, lines: int) -> CodeUnit:

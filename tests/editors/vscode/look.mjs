@@ -3,7 +3,8 @@
 //   node look.mjs '{"scenario": "estimates", "url": ..., "profile": ..., "chromium": ..., "screenshot": ...,
 //                   "plan": ..., "settings": ...}'
 //
-// The scenarios are the functions estimates, documents, commands, setting, raised, restart, missing, installed and shown.
+// The scenarios are the functions estimates, documents, commands, setting, raised, restart, missing, installed,
+// shown and typing.
 //
 // On a failure a picture of the page goes to the screenshot's path, and what the extension's status and the
 // notifications say to stderr.
@@ -343,6 +344,7 @@ try {
     missing,
     installed,
     shown,
+    typing,
   };
   const seen = await scenarios[options.scenario](page);
   await page.screenshot({ path: options.screenshot });

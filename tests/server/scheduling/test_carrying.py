@@ -190,3 +190,16 @@ def test_what_was_not_found_is_lost_while_its_name_is_there():
         after = before.changed(2, [change], "utf-16")
         _, lost = matched(carried(judged(before), before, after), [], after)
         assert [result.unit.name for result in lost] == names
+
+
+def test_a_broken_function_stays_where_its_text_is():
+    text = "\n".join(f"def f{n}(values):\n    return sorted(values)[:{n}]\n" for n in range(6))
+    before = document(text)
+    line = "    for k in range(9): print(k, 'a\n"
+    after = before.changed(2, [at(4, 0, line), at(4, 0, line)], "utf-16")
+    units = find_units(after.source, "python")
+    earlier, lost = matched(carried(judged(before), before, after), units, after)
+
+    # What the parser makes of it is no place to show anything at.
+    assert [(u.name, u.signature_end_line) for u in units] == [("f0", 0), ("f1", 17)]
+    assert places([*earlier, *lost]) == places(carried(judged(before), before, after))
