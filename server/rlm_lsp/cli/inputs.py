@@ -107,6 +107,8 @@ class Inputs:
             known.lines = known.lines | source.lines if known.lines and source.lines else set()
 
     def _named(self, word: str) -> Iterator[Source]:
+        if not word:
+            raise SourceError("'': no such file or folder")
         path = Path(word)
         place = _PLACE.fullmatch(word)
         if word == STDIN:

@@ -133,6 +133,12 @@ def test_a_pattern_that_matches_nothing(predict):
     assert predict("b*.py") == (2, [], ["rlm-lsp: b*.py: no source file matches"])
 
 
+def test_an_empty_word_is_not_the_current_folder(predict):
+    write(a=TWO)
+
+    assert predict("") == (2, [], ["rlm-lsp: '': no such file or folder"])
+
+
 def test_standard_input(predict, monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TWO.encode())))
 
