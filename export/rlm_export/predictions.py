@@ -20,6 +20,7 @@ from rlm_model.contract.units import CodeUnit
 from rlm_model.corpora.texts import DataError
 from rlm_model.data.joined import load_data
 from rlm_model.data.measured import MeasuredUnit
+from rlm_model.evaluation.command import wanted
 from rlm_model.evaluation.grid import Grid, grids
 from rlm_model.evaluation.predictions import Predictions
 
@@ -34,11 +35,11 @@ class EnginePredictor:
             EngineError: The model is missing or damaged.
         """
         self._engine = Engine.load(folder, "cpu")
+        self.manifest = self._engine.manifest
 
     def queries(self, views: Sequence[Grid]) -> list[Query]:
         """Those queries of the views that the model answers."""
-        manifest = self._engine.manifest
-        kinds = {part.kind: part for part in manifest.answered}
+        kinds = {part.kind: part for part in self.manifest.answered}
         return [
             query
             for view in views
@@ -102,9 +103,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True, help="predictions to write (.npz)")
     args = parser.parse_args(arguments)
     try:
-        measured = load_data(args.data, args.measurements).units
-        judged = [item for item in measured if item.split == args.split]
-        predictions = EnginePredictor(args.model).predictions(judged)
+        predictor = EnginePredictor(args.model)
+        options = wanted(predictor.manifest)
+        measured = load_data(args.data, args.measurements, **options).units
+        predictions = predictor.predictions([unit for unit in measured if unit.split == args.split])
     except (DataError, EngineError) as error:
         print(f"predictions: {error}", file=sys.stderr)  # noqa: T201
         return 2

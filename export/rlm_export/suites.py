@@ -16,25 +16,25 @@ import numpy as np
 from rlm_lsp.engine import EngineError
 from rlm_lsp.engine.engine import Engine
 from rlm_model.contract.queries import Query, QueryError
+from rlm_model.data.completion import GRID
 from rlm_model.evaluation.suites import load_items
 from rlm_model.evaluation.suites.measured import METRICS
-from rlm_model.evaluation.suites.report import write_report
 from rlm_model.evaluation.suites.score import SuitePredictions, score_suites
+from rlm_model.evaluation.suites.suites_report import write_report
 from rlm_model.evaluation.suites.variants import load_variants
-
-SIZES = (10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000)
-"""Sizes that are asked for, as far as the model answers them."""
 
 
 def predict(folder: Path) -> SuitePredictions:
     """Predicts all functions of the suites and their variants on the CPU.
+
+    At all sizes that models learn, as far as the model answers them.
 
     Raises:
         EngineError: The model is missing or damaged.
     """
     engine = Engine.load(folder, "cpu")
     manifest = engine.manifest
-    sizes = tuple(size for size in SIZES if _answers(engine, size))
+    sizes = tuple(size for size in GRID if _answers(engine, size))
     device = manifest.of_kind().devices[0]
     queries = [Query(metric, size, device) for metric in METRICS for size in sizes]
     asked = {item.id: item.unit for item in load_items()}

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rlm_model.contract.kinds import KINDS
+from rlm_model.contract.kinds import FUNCTION, KINDS, PROGRAM
 from rlm_model.contract.manifest import file_sha256
 from rlm_model.contract.units import CodeUnit
 from rlm_model.corpora.collections.files import read_collection
@@ -19,6 +19,7 @@ from rlm_model.corpora.splits import problem_of
 from rlm_model.corpora.systematic import EDITIONS, systematic_items
 from rlm_model.corpora.texts import entry_unit
 from rlm_model.data.measured import MeasuredUnit, Observation, load_measured, measured_unit
+from rlm_model.measuring.programs.items import program_items
 from rlm_model.measuring.reference import scaled_measurements
 from rlm_model.measuring.store import Measurement, MeasurementStore
 
@@ -51,14 +52,16 @@ def load_data(
     measurements: Path,
     languages: Collection[str] = ("python",),
     collections: Path = COLLECTIONS,
+    kinds: Collection[str] = (FUNCTION.name,),
 ) -> MeasuredData:
     """Loads the shared measurements and the project's own.
 
     Args:
         folder: Holds `MEASURED_FILE`, and `CORPORA` where functions of these were measured.
         measurements: The project's batches; a folder without any adds nothing.
-        languages: Of the functions that are wanted.
+        languages: Of the units that are wanted.
         collections: What was read from repositories; measurements of it count where it is there.
+        kinds: Of the units that are wanted.
 
     Raises:
         DataError: The shared file is missing or damaged.
@@ -66,11 +69,13 @@ def load_data(
     """
     path = folder / MEASURED_FILE
     units, files = load_measured(path), {path.name: file_sha256(path)}
-    units = [unit for unit in units if unit.unit.language in languages]
+    units = [unit for unit in units if unit.unit.language in languages and unit.unit.kind in kinds]
     batches = sorted(measurements.glob("*.parquet"))
     if batches:
         stored = stored_measurements(MeasurementStore(measurements))
-        units = merge(join(stored, _items(folder, stored, languages, collections)), units)
+        items = _items(folder, stored, languages, collections) if FUNCTION.name in kinds else ()
+        programs = _programs(stored, languages) if PROGRAM.name in kinds else ()
+        units = merge((*join(stored, items), *join(stored, programs)), units)
         digests = "".join(map(file_sha256, batches))
         name = f"{measurements.name}, {len(batches)} batches"
         files[name] = hashlib.sha256(digests.encode()).hexdigest()
@@ -80,7 +85,7 @@ def load_data(
 def _items(
     folder: Path, stored: Stored, languages: Collection[str], collections: Path
 ) -> Iterator[MeasurableItem]:
-    """All items that may have been measured."""
+    """All functions that may have been measured."""
     if "python" in languages:
         yield from bank_items()
         yield from generated_items(_highest(stored, "generated/") + 1)
@@ -94,6 +99,14 @@ def _items(
         if "python" in languages:
             yield from corpus_items(folder / CORPORA)
         yield from mbxp_items(folder / CORPORA, languages)
+
+
+def _programs(stored: Stored, languages: Collection[str]) -> Iterator[MeasurableItem]:
+    """All generated programs that may have been measured."""
+    found = {item.split("/")[1] for item, _ in stored if item.startswith("program/")}
+    wanted = sorted(found & set(languages))
+    count = max((_highest(stored, f"program/{name}/") for name in wanted), default=-1) + 1
+    return program_items(count, wanted)
 
 
 def _highest(stored: Stored, prefix: str) -> int:

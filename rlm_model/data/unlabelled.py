@@ -1,4 +1,4 @@
-"""Functions without measurements: what a teacher labels for the small model.
+"""Functions without measurements: what the full model answers for the small one.
 
 They come from the installed Python packages and the standard library, so that the model sees
 what people write at work beside contest puzzles. Their texts stay on the machine that trains;

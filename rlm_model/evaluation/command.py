@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from rlm_model.contract.manifest import load_manifest
+from rlm_model.contract.manifest import Manifest, load_manifest
 from rlm_model.data.joined import load_data
 from rlm_model.evaluation.baselines import Fit, SizeOnly, TfidfBoosting, baseline_predictions
 from rlm_model.evaluation.grid import answered, grids
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     if len(predictions) < len(args.predictions) or not predictions.keys().isdisjoint(BASELINES):
         raise ValueError("--predictions: each name may stand once, and not be a baseline's")
     manifest = load_manifest(args.model) if args.model else None
-    data = load_data(args.data, args.measurements)
+    data = load_data(args.data, args.measurements, **({} if manifest is None else wanted(manifest)))
     measured = data.units
     by_split = {
         split: [item for item in measured if item.split == split]
@@ -74,6 +74,12 @@ def run(args: argparse.Namespace) -> int:
     if manifest is not None:
         replace(manifest, quality=_quality(report)).save(args.model)
     return 0
+
+
+def wanted(manifest: Manifest) -> dict[str, tuple[str, ...]]:
+    """Options of `load_data`: what a model answers for."""
+    kinds = tuple(part.kind for part in manifest.answered)
+    return {"languages": manifest.languages, "kinds": kinds}
 
 
 def _quality(report: dict[str, Any]) -> dict[str, dict[str, dict[str, float]]]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -15,6 +14,7 @@ from rlm_model.contract.metrics import METRICS
 from rlm_model.contract.queries import LEVELS
 from rlm_model.evaluation.grid import Grid
 from rlm_model.evaluation.markdown import heading
+from rlm_model.figures import save_png
 
 FloatArray = NDArray[np.float64]
 
@@ -88,10 +88,3 @@ def draw_spearman(path: Path, report: dict[str, Any]) -> None:
 
 def _with_unit(text: str, unit: str) -> str:
     return f"{text}, {unit}" if unit else text
-
-
-def save_png(figure: Figure, path: Path) -> None:
-    """Writes a figure: equal figures give equal files."""
-    FigureCanvasAgg(figure)
-    # The writer's version would make equal plots differ.
-    figure.savefig(path, dpi=90, metadata={"Software": None})

@@ -12,7 +12,7 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from rlm_model.evaluation.plots import save_png
+from rlm_model.figures import save_png
 
 SAMPLE = 120
 """Curves that are drawn: every so many of all."""

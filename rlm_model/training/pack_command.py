@@ -62,7 +62,9 @@ def run_pack(args: argparse.Namespace) -> int:
     """
     recipe = load_recipe(args.recipe)
     args.out.mkdir(parents=True, exist_ok=True)
-    measured = load_data(args.data, args.measurements, collections=args.collections).units
+    measured = load_data(
+        args.data, args.measurements, recipe.languages, args.collections, recipe.kinds
+    ).units
     skipped: Counter[str] = Counter()
     if recipe.hub is not None:
         measured += _hub_units(recipe.hub, skipped)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -112,6 +113,8 @@ class Recipe:
         small: The small model. It learns from the measurements, and from the full one where that
             is trained.
         full: The full model, or None.
+        languages: Languages of the units that they learn from.
+        kinds: Kinds of these units.
         forms: Texts of a training unit, rewritten ones included.
         unlabelled: Count of functions of installed packages that the tokenizer learns from, and
             the small model where there is a full one.
@@ -124,6 +127,8 @@ class Recipe:
     start: PretrainedRecipe
     small: ModelRecipe
     full: ModelRecipe | None = None
+    languages: Sequence[str] = ("python",)
+    kinds: Sequence[str] = ("function",)
     forms: int = 4
     unlabelled: int = 0
     seed: int = 0

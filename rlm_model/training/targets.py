@@ -1,7 +1,7 @@
 """Targets of the decoder: a Gaussian over log10 of a value, read off the digit tree.
 
-A measured value is a narrow Gaussian (repeating a measurement moves it), a teacher's
-estimate a wider one. Each position's target is the exact distribution of its token given the
+A measured value is a narrow Gaussian (repeating a measurement moves it), a completed
+one a wider one. Each position's target is the exact distribution of its token given the
 tokens before it, so the decoder learns widths as well as places.
 """
 

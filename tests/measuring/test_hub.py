@@ -3,12 +3,13 @@
 import json
 from collections import Counter
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from rlm_model.contract.queries import Query
-from rlm_model.data.hub import HubError, hub_measurements, stream_rows
+from rlm_model.data.hub import HubError, hub_measurements, hub_units, stream_rows
 
 APPS = {
     "identifier": "APPS_0",
@@ -82,6 +83,26 @@ def test_a_measurement_has_its_whole_text_as_a_unit():
     (found,), _ = read([APPS])
     assert found.unit.text.text == "n = int(input())\nif n:\n\tprint(n)"
     assert (found.unit.kind, found.unit.language) == ("program", "python")
+
+
+def test_rows_become_the_targets_that_training_takes():
+    """Of one text one unit, whatever was measured of it."""
+    again = {**APPS, "identifier": "APPS_7", "target": 1e4}
+    empty = {**KBSS, "input": "# nothing\n"}
+    found, _ = read([APPS, KBSS, again, empty])
+    program, kernel, _ = hub_units(found)
+    assert (program.id, program.problem, program.unit.kind) == (
+        "code-regression/APPS_0",
+        "code-regression/APPS/17",
+        "program",
+    )
+    memory = Query("peak_memory_bytes", None)
+    mean = (np.log10(6036) + 4) / 2
+    assert program.log10 == {memory: pytest.approx(mean)}
+    assert program.targets.queries == (memory,)
+    assert program.targets.mean == pytest.approx(mean)
+    assert kernel.targets.queries == (Query("latency_s", None, "gpu"),)
+    assert kernel.unit.kind == "kernel"
 
 
 def test_rows_that_can_not_be_used_are_counted_by_reason(tmp_path):

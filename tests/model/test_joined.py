@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from functools import partial
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from rlm_model.corpora.texts import entry_unit
 from rlm_model.data.joined import join, load_data, merge
 from rlm_model.data.measured import MeasuredUnit, Observation, measured_unit
 from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
+from rlm_model.measuring.programs.items import program_items
 from rlm_model.measuring.reference import NOMINAL_SECONDS
 from rlm_model.measuring.sizes import SIZES
 from rlm_model.measuring.store import Batch, Measurement, MeasurementStore
@@ -115,3 +117,18 @@ def test_a_metric_that_is_a_share_is_learned_where_it_was_measured():
     found = measured_unit("own/a", "own/a", unit, observations)
     assert found.targets.queries == tuple(query for query, _, _ in observations)
     assert found.targets.mean == pytest.approx(np.log10(0.5))
+
+
+def test_programs_are_loaded_where_they_are_wanted(tmp_path):
+    item = next(item for item in program_items(1, ["lua"]))
+    found = [Measurement(item.id, item.digest, "lua", "program", "", Query(TIME, None), 0.25)]
+    store = MeasurementStore(tmp_path / "batches")
+    store.append(Batch("one", found, {}, (NOMINAL_SECONDS, NOMINAL_SECONDS)))
+    (tmp_path / "measured").mkdir()
+    with gzip.open(tmp_path / "measured" / "python_functions.jsonl.gz", "wt"):
+        pass
+    data = partial(load_data, tmp_path, tmp_path / "batches", ("lua",), tmp_path)
+    assert data().units == []
+    (unit,) = data(kinds=("program",)).units
+    assert (unit.id, unit.problem, unit.unit.kind) == (item.id, "program/1-0", "program")
+    assert unit.log10 == {Query(TIME, None): pytest.approx(np.log10(0.25))}

@@ -8,10 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-SIZES = (10, 100, 1_000, 10_000, 100_000)
+from rlm_model.contract.kinds import FUNCTION
+from rlm_model.measuring.sizes import SIZES as MEASURED_SIZES
+
+LARGEST = 100_000
+"""The largest size that the suites are measured at."""
+
+SIZES = tuple(n for n in MEASURED_SIZES if n <= LARGEST)
 """Sizes that are judged against measurements."""
 
-METRICS = ("time_s", "peak_memory_bytes")
+METRICS = FUNCTION.metrics
 """Metrics that are judged."""
 
 MEASURED_FILE = Path(__file__).with_name("measured.json")

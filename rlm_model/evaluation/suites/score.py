@@ -385,7 +385,7 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         0.
     """
-    from rlm_model.evaluation.suites.report import write_report
+    from rlm_model.evaluation.suites.suites_report import write_report
 
     parser = argparse.ArgumentParser(prog="python -m rlm_model.evaluation.suites.score")
     parser.add_argument("--predictions", type=Path, required=True, help="of rlm_export.suites")

@@ -8,12 +8,17 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from rlm_model.contract.kinds import FUNCTION
+from rlm_model.contract.metrics import METRICS
 from rlm_model.evaluation.suites.classes import STEEP
-
-METRIC_WORDS = {"time_s": "time", "peak_memory_bytes": "memory"}
 
 LISTED = 60
 """Rows that a list of wrong values shows, the worst first."""
+
+
+def _titles() -> dict[str, str]:
+    """What people call the judged metrics."""
+    return {metric: METRICS[metric].title for metric in FUNCTION.metrics}
 
 
 def write_report(report: dict[str, Any], folder: Path) -> None:
@@ -77,7 +82,7 @@ def _headline(report: dict[str, Any]) -> str:
                 _percent(values["forms"][metric]["tenfold"]),
                 "< 5%",
             )
-            for metric, word in METRIC_WORDS.items()
+            for metric, word in _titles().items()
         ),
         ("Exponential forms read as endless at n = 100", _percent(forms["endless"]), "100%"),
         *(
@@ -86,11 +91,11 @@ def _headline(report: dict[str, Any]) -> str:
                 _number(work[metric]["spearman_by_size"]["mean"]),
                 "0.80",
             )
-            for metric, word in METRIC_WORDS.items()
+            for metric, word in _titles().items()
         ),
         *(
             (f"Work: median factor of {word}", f"×{work[metric]['median_factor']:.2f}", goal)
-            for (metric, word), goal in zip(METRIC_WORDS.items(), ("×1.6", "×1.4"), strict=True)
+            for (metric, word), goal in zip(_titles().items(), ("×1.6", "×1.4"), strict=True)
         ),
         *(
             (
@@ -98,7 +103,7 @@ def _headline(report: dict[str, Any]) -> str:
                 _percent(work[metric]["tenfold"]),
                 "< 5%",
             )
-            for metric, word in METRIC_WORDS.items()
+            for metric, word in _titles().items()
         ),
         ("Pairs: the careless way reads slower", _percent(report["pairs"]["time"]["right"]), "95%"),
         ("Variants: median factor", f"×{moved['median']:.2f}", "< ×1.15"),
@@ -115,7 +120,7 @@ def _values_section(report: dict[str, Any]) -> str:
             ranks = found["spearman_by_size"]
             rows.append(
                 (
-                    f"{suite}, {METRIC_WORDS[metric]}",
+                    f"{suite}, {METRICS[metric].title}",
                     found["points"],
                     found["stopped"],
                     _percent(found["tenfold"]),
@@ -161,7 +166,7 @@ def _growth_section(report: dict[str, Any]) -> str:
         ]
         head = ("Form", "Growth", "Measured slope", "Predicted", "Predicted slope")
         parts.append(
-            f"### Growth of {METRIC_WORDS[metric]}\n\n"
+            f"### Growth of {METRICS[metric].title}\n\n"
             f"Right: {_percent(found['right'])} of {found['judged']}, "
             f"{_percent(found['steep_right'])} of {found['steep']} steep ones, "
             f"{_percent(found['gentle_right'])} of the others. Wrong ({len(rows)}):\n\n"
@@ -221,11 +226,11 @@ def _falling_section(report: dict[str, Any]) -> str:
 
 def _wrong_values_section(report: dict[str, Any]) -> str:
     parts = ["### Values over ten-fold wrong, the worst first"]
-    for metric, word in METRIC_WORDS.items():
+    for metric in FUNCTION.metrics:
         rows = [row for found in report["values"].values() for row in found[metric]["wrong"]]
         rows.sort(key=lambda row: -abs(math.log(row["p50"] / row["measured"])))
         parts.append(
-            f"{word.capitalize()}, {len(rows)} in all:\n\n"
+            f"{METRICS[metric].title.capitalize()}, {len(rows)} in all:\n\n"
             + _table(
                 ("Function", "n", "Measured", "p50"),
                 [
