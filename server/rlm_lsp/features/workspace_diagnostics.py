@@ -37,7 +37,9 @@ def register(server: RlmServer) -> None:
     closed = _ClosedFiles(server, changes.happened)
 
     async def pull(params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
-        before = {item.uri: item.value for item in params.previous_result_ids}
+        # A client may spell a name otherwise than it was told.
+        before = {key_of(item.uri): item.value for item in params.previous_result_ids}
+        told = [item.uri for item in params.previous_result_ids]
         follows = params.partial_result_token is not None
         if not follows:
             await closed.known()
@@ -45,13 +47,14 @@ def register(server: RlmServer) -> None:
             change = changes.next()
             if follows:
                 closed.look()
+            names = {key_of(uri): uri for uri in (*told, *closed.items, *server.documents)}
             reports = [
-                _report(server, uri, closed.items.get(uri), before)
-                for uri in {**before, **closed.items, **server.documents}
+                _report(server, uri, closed.items.get(uri), before.get(key))
+                for key, uri in names.items()
             ]
             if not follows or any(
                 isinstance(report, types.WorkspaceFullDocumentDiagnosticReport)
-                and (report.items or report.uri in before)
+                and (report.items or key_of(report.uri) in before)
                 for report in reports
             ):
                 return types.WorkspaceDiagnosticReport(reports)
@@ -206,13 +209,13 @@ def _report(
     server: RlmServer,
     uri: str,
     closed: Sequence[types.Diagnostic] | None,
-    before: dict[str, str],
+    before: str | None,
 ) -> types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceUnchangedDocumentDiagnosticReport:
     """What is known now of one file, without waiting."""
     analysis = server.analysis(uri)
     version = analysis.document.version if analysis else None
     items = diagnostics_of(server, analysis) if analysis else list(closed or ())
     result_id = result_id_of(items)
-    if before.get(uri) == result_id:
+    if before == result_id:
         return types.WorkspaceUnchangedDocumentDiagnosticReport(uri, result_id, version)
     return types.WorkspaceFullDocumentDiagnosticReport(uri, items, version, result_id=result_id)

@@ -71,6 +71,18 @@ async def test_files_that_are_not_open(bare_client: Client, shop):
     assert same.kind == "unchanged"
 
 
+async def test_a_client_that_spells_names_otherwise(bare_client: Client, tmp_path):
+    shop = tmp_path / "a shop.py"
+    shop.write_text(SHOP)
+    await bare_client.begin(vscode(), [tmp_path], **WHOLE)
+    [full] = (await workspace(bare_client)).items
+    other = shop.as_uri().replace("%20", " ")
+
+    [same] = (await workspace(bare_client, (other, full.result_id))).items
+
+    assert (same.uri, same.kind) == (full.uri, "unchanged")
+
+
 async def test_only_open_documents_unless_the_settings_say_so(bare_client: Client, shop):
     await bare_client.begin(vscode(), [shop.parent], **STRICT)
     assert list((await workspace(bare_client)).items) == []

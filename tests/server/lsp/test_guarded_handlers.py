@@ -105,7 +105,13 @@ async def test_a_fault_is_answered_and_the_next_request_works(start, tmp_path: P
     wire: Wire = await start(PYTHONPATH=str(tmp_path), FAULT_SWITCH=str(switch))
     await wire.begin(
         capabilities={"textDocument": {"diagnostic": {}}},
-        initializationOptions={"settings": {"diagnostics": {"enabled": True}, "trigger": "save"}},
+        initializationOptions={
+            "settings": {
+                "diagnostics": {"enabled": True},
+                "inlayHint": {"enabled": True},
+                "trigger": "save",
+            }
+        },
     )
     wire.open(SHOP, URI)
     for name in REQUESTS:
