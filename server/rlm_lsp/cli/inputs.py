@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rlm_lsp.cli.projects import Projects
+from rlm_lsp.workspace.patterns import is_pattern, spec_of
 from rlm_lsp.workspace.sources import SourceError, source_files
 from rlm_model.contract.languages import LANGUAGES, language_of_path, name_of
 from rlm_model.contract.manifest import Manifest
@@ -151,12 +152,13 @@ class Inputs:
 
     def _matching(self, pattern: str) -> Iterator[Source]:
         """What a pattern matches that the shell has left to us."""
-        from pathspec import GitIgnoreSpec
-
         parts = Path(pattern).parts
         fixed = next(place for place, part in enumerate(parts) if _MAGIC.search(part))
         base = Path(*parts[:fixed])
-        spec = GitIgnoreSpec.from_lines([f"/{'/'.join(parts[fixed:])}"])
+        line = f"/{'/'.join(parts[fixed:])}"
+        if not is_pattern(line):
+            raise SourceError(f"{pattern}: no such file, and no pattern of files")
+        spec = spec_of([line])
         found = False
         if base.is_dir():
             for source in self._walk(base):

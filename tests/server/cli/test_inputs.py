@@ -133,6 +133,14 @@ def test_a_pattern_that_matches_nothing(predict):
     assert predict("b*.py") == (2, [], ["rlm-lsp: b*.py: no source file matches"])
 
 
+@pytest.mark.parametrize("pattern", ["[z-a]*.py", "a*\\", "*a*a*a*a*a*a*b"])
+def test_a_pattern_that_is_none(predict, pattern):
+    write(a=TWO)
+
+    problem = f"rlm-lsp: {pattern}: no such file, and no pattern of files"
+    assert predict(pattern) == (2, [], [problem])
+
+
 def test_an_empty_word_is_not_the_current_folder(predict):
     write(a=TWO)
 
