@@ -1,6 +1,7 @@
 """Units to token ids."""
 
 import dataclasses
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -98,6 +99,19 @@ def test_fitting_leaves_little_for_the_hard_cut(lines, budget):
     fitted = encoder.fit(unit_of("\n".join(lines)))
     tokens = len(TOKENIZER.encode(fitted.text, add_special_tokens=False).ids)
     assert tokens <= budget - 2 or len(lines) - fitted.cut_lines == 1
+
+
+def test_an_encoder_remembers_few_bytes_of_long_lines():
+    encoder = encoder_of(100)
+    encoder.fit(unit_of("x"))
+    tracemalloc.start()
+    try:
+        for number in range(60):
+            encoder.fit(unit_of(f"{number} " + "x = 1; " * 20_000))
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 5_000_000
 
 
 def test_saved_tokenizer_encodes_the_same(tmp_path):

@@ -22,6 +22,12 @@ def cpu_seconds(process) -> float:
     return (int(text[11]) + int(text[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def resident_bytes(process: int | str = "self") -> int:
+    """The memory that a process holds; by default this one."""
+    text = Path(f"/proc/{process}/status").read_text("ascii")
+    return 1024 * int(text.split("VmRSS:")[1].split()[0])
+
+
 class Session:
     """Asks one server."""
 

@@ -67,9 +67,9 @@ class UnitText:
 
     lines: tuple[TextLine, ...]
 
-    @cached_property
+    @property
     def text(self) -> str:
-        """The whole text, nothing cut."""
+        """The whole text, nothing cut. It is not kept: units share lines, and a file has many."""
         return "\n".join(line.text for line in self.lines)
 
     @cached_property

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from rlm_model.contract.queries import Estimate
     from rlm_model.contract.units import CodeUnit
 
-CACHE_UNITS = 4096
-"""Units whose estimates are remembered."""
+CACHE_BYTES = 10_000_000
+"""What the remembered results take, some 4000 units' at five sizes."""
+
+_UNIT_BYTES = 500
+_ESTIMATE_BYTES = 200
+"""What a unit takes beside its estimates, and an estimate."""
 
 _Key = tuple[str, str, str, tuple[int, ...]]
 _Known = tuple["tuple[Estimate, ...]", "str | None", int, tuple[str, ...]]
@@ -33,10 +37,12 @@ class ResultCache:
     def __init__(self) -> None:
         """Begins with nothing known."""
         self._results: OrderedDict[_Key, _Known] = OrderedDict()
+        self._bytes = 0
 
     def clear(self) -> None:
         """Forgets all results: they are another model's."""
         self._results.clear()
+        self._bytes = 0
 
     def recall(
         self, analysis: Analysis, units: list[CodeUnit], manifest: Manifest
@@ -73,9 +79,13 @@ class ResultCache:
             for r in batch
         }
         for key, known in found.items():
+            if key in self._results:
+                self._bytes -= _size(self._results[key])
             self._results[key] = known
-            if len(self._results) > CACHE_UNITS:
-                self._results.popitem(last=False)
+            self._bytes += _size(known)
+        while self._bytes > CACHE_BYTES:
+            _, known = self._results.popitem(last=False)
+            self._bytes -= _size(known)
         for index, unit in enumerate(analysis.units or ()):
             known = found.get(_key(unit, analysis.rules))
             if known is not None and analysis.results[index] is None:
@@ -105,6 +115,11 @@ def batches(
             queries = engine.queries(asked_sizes(engine.manifest, sizes))
             for batch in engine.judge_batches(list(group), queries):
                 yield [result for _, result in batch]
+
+
+def _size(known: _Known) -> int:
+    """About how many bytes a result takes."""
+    return _UNIT_BYTES + _ESTIMATE_BYTES * len(known[0])
 
 
 def _key(unit: CodeUnit, rules: Rules) -> _Key:

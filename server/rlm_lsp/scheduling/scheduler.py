@@ -35,6 +35,9 @@ T = TypeVar("T")
 MANY_UNITS = 32
 """Units after whose judging memory is given back; an edit judges fewer, and does not pay for it."""
 
+MANY_BYTES = 500_000
+"""Bytes of documents after whose reading memory is given back."""
+
 CLOCK_SLACK = 0.002
 """Seconds by which the event loop's timers may fire early."""
 
@@ -82,7 +85,7 @@ class Scheduler:
         self._changed_at: dict[str, float] = {}
         self._focus: dict[str, tuple[int, int]] = {}
         self._cache = ResultCache()
-        self._judged = 0
+        self._used = 0.0  # since memory was given back; it is again at 1
         self._loading: asyncio.Task[Engine | None] | None = None
         self._executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="rlm-step")
         self._wake = asyncio.Event()
@@ -144,7 +147,7 @@ class Scheduler:
         uri = document.uri
         analysis = Analysis(document, self._rules(document), _now())
         self._aside.append(analysis)
-        self.look_at(uri, first_line, last_line)
+        self._focus[uri] = (first_line, last_line)
         self._start()
         try:
             yield analysis
@@ -155,16 +158,19 @@ class Scheduler:
                 self._focus.pop(uri, None)
 
     def close(self, uri: str) -> None:
-        """Forgets a document."""
+        """Forgets a document, and gives back the memory that it took."""
         analysis = self._analyses.pop(uri, None)
         if analysis is not None:
             analysis.supersede()
+            self._used = 1.0
+            self._start()
         self._changed_at.pop(uri, None)
         self._focus.pop(uri, None)
 
     def look_at(self, uri: str, first_line: int, last_line: int) -> None:
         """Says which lines the user sees: their units are judged first."""
-        self._focus[uri] = (first_line, last_line)
+        if uri in self._analyses:
+            self._focus[uri] = (first_line, last_line)
 
     def configure(self, choice: ModelChoice) -> None:
         """Takes new settings; what they change is computed anew."""
@@ -192,8 +198,9 @@ class Scheduler:
         for task in (self._task, self._loading):
             if task is not None:
                 task.cancel()
-        for uri in list(self._analyses):
-            self.close(uri)
+        for analysis in self._analyses.values():
+            analysis.supersede()
+        self._analyses.clear()
         self._executor.shutdown(wait=False, cancel_futures=True)
 
     def _again(self, old: Analysis, rules: Rules, hold: str | None) -> None:
@@ -223,8 +230,8 @@ class Scheduler:
             self._wake.clear()
             analysis = self._next()
             if analysis is None:
-                if self._judged >= MANY_UNITS:
-                    self._judged = 0
+                if self._used >= 1:
+                    self._used = 0.0
                     await self._run(give_back)
                 await self._wake.wait()
                 continue
@@ -301,6 +308,7 @@ class Scheduler:
     async def _find_units(self, analysis: Analysis) -> None:
         document = analysis.document
         units = await self._run(steps.find_units, document)
+        self._used += len(document.source) / MANY_BYTES
         earlier, lost = matched(analysis.carried, units, document)
         # Where an open bracket or string hides functions, they are still there.
         if lost and not await self._run(steps.is_broken, document):
@@ -360,7 +368,7 @@ class Scheduler:
         if batch is None:
             self._finish(analysis)
         else:
-            self._judged += len(batch)
+            self._used += len(batch) / MANY_UNITS
             self._cache.store(analysis, batch)
             analysis.advance()
             self._landed(analysis)

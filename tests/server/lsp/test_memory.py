@@ -1,18 +1,16 @@
 """Memory that is held and not used goes back to the system."""
 
+import asyncio
 import subprocess
 import sys
-from pathlib import Path
+
+import pytest
+from session_support import SETTINGS, Session, resident_bytes
 
 from rlm_lsp.engine.memory import give_back
 
 BLOCKS = 2_000
 BLOCK_BYTES = 50_000
-
-
-def resident_bytes() -> int:
-    text = Path("/proc/self/status").read_text(encoding="ascii")
-    return 1024 * int(text.split("VmRSS:")[1].split()[0])
 
 
 def test_freed_memory_goes_back():
@@ -47,3 +45,40 @@ ready.wait()
         for call in ("", "share_arena()")
     )
     assert alone - shared > 4 * 64 * 1024  # kilobytes
+
+
+LINES = {
+    "a literal": "    y = '" + "QmFzZTY0" * 125_000 + "'\n",
+    "a name": "    y = " + "_" * 1_000_000 + "\n",
+    "calls": "    y = [" + "g(x, 10), " * 10_000 + "]\n",
+}
+
+
+@pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.parametrize("line", LINES)
+async def test_edits_in_a_long_line_and_a_close_leave_nothing(start, line):
+    wire = await start()
+    await wire.begin(initializationOptions={"settings": SETTINGS})
+    session = Session(wire)
+    session.open("file:///first.py", "python", "def first(a):\n    return [a] * 2\n")
+    assert await session.about("codeLens", "file:///first.py")
+    before, most = resident_bytes(session.process.pid), 0
+
+    uri = "file:///long.py"
+    session.open(
+        uri, "python", f"def f(x):\n{LINES[line]}    return x\n\n\ndef g(a, b): return a\n"
+    )
+    for version in range(2, 62):
+        session.change(uri, version, 1, 9, "a")
+        assert await session.about("codeLens", uri) is not None
+        most = max(most, resident_bytes(session.process.pid))
+    session.close(uri)
+
+    # What the garbage collector and the system's libraries keep is not by the edit.
+    for _ in range(100):
+        left = resident_bytes(session.process.pid) - before
+        if left < 60_000_000:
+            break
+        await asyncio.sleep(0.1)
+    assert left < 60_000_000
+    assert most - before < 200_000_000

@@ -83,8 +83,8 @@ async def test_the_newest_document_goes_first(scheduler, engine):
 
 
 async def test_what_the_user_sees_goes_first(scheduler, engine):
-    scheduler.look_at("file:///a.py", 6, 8)
     scheduler.open(document("a", "b", "c", "d"))
+    scheduler.look_at("file:///a.py", 6, 8)
     await finished(scheduler)
 
     assert engine.judged == ["c", "a", "b", "d"]
@@ -103,12 +103,22 @@ async def test_a_wait_ends_with_enough(scheduler, engine):
 
 
 async def test_the_cache_is_bounded(scheduler, engine, monkeypatch):
-    monkeypatch.setattr(planning, "CACHE_UNITS", 2)
+    monkeypatch.setattr(planning, "CACHE_BYTES", 3_200)  # two units, of five estimates each
     for version, names in enumerate((("a", "b", "c"), ("b", "c"), ("a",)), start=1):
         scheduler.open(document(*names, version=version))
         await finished(scheduler)
 
     assert engine.judged == ["a", "b", "c", "a"]
+
+
+async def test_the_cache_holds_fewer_units_at_more_sizes(scheduler, engine, rules, monkeypatch):
+    monkeypatch.setattr(planning, "CACHE_BYTES", 3_200)
+    rules[A] = replace(RULES, sizes=tuple(range(20, 26)))
+    for version, names in enumerate((("a", "b"), ("b",), ("a",)), start=1):
+        scheduler.open(document(*names, version=version))
+        await finished(scheduler)
+
+    assert engine.judged == ["a", "b", "a"]
 
 
 async def test_other_sizes_are_computed_anew(scheduler, engine, listener, rules):
@@ -224,6 +234,26 @@ async def test_memory_is_given_back_after_many_units(scheduler, engine, monkeypa
     await finished(scheduler, OTHER)
     await asyncio.sleep(0.1)
     assert given.wait(10)
+
+
+async def test_memory_is_given_back_after_a_large_document_and_after_a_close(
+    scheduler, monkeypatch
+):
+    given = threading.Semaphore(0)
+    monkeypatch.setattr(module, "give_back", given.release)
+    monkeypatch.setattr(module, "MANY_BYTES", 100)
+    scheduler.open(document("a"))
+    await finished(scheduler)
+    await asyncio.sleep(0.1)
+    assert not given.acquire(timeout=0.1)
+    scheduler.open(document(*"abcdefg", version=2))
+    await finished(scheduler)
+    await asyncio.sleep(0.1)
+    assert given.acquire(timeout=10)
+
+    scheduler.close(A)
+    await asyncio.sleep(0.1)
+    assert given.acquire(timeout=10)
 
 
 async def test_rules_that_come_late_still_hold_a_document(engine, listener, rules):
