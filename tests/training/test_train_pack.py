@@ -1,7 +1,10 @@
 """Training from a pack on a CPU: the models learn, and all commands from data to checkpoint."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,18 +16,23 @@ from pack_support import (
     FUNCTION,
     LATENCY,
     MAX_TOKENS,
+    OBSERVATIONS,
     TINY,
     VOCABULARY_SIZE,
     make_pack,
+    unit_of,
 )
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
+from rlm_export.cli import main as export
+from rlm_export.predictions import EnginePredictor
 from rlm_model.cli import main
 from rlm_model.contract.manifest import ANSWERS_NAME, read_answered
 from rlm_model.contract.queries import Query
 from rlm_model.data.completion import GRID
-from rlm_model.data.measured import Observation
+from rlm_model.data.measured import Observation, measured_unit
+from rlm_model.evaluation.grid import Grid
 from rlm_model.evaluation.predictions import Predictions
 from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
 from rlm_model.measuring.sizes import SIZES
@@ -156,7 +164,7 @@ def write_recipe(path, pretrained, full=True, extra="", **changes):
         extra,
         f"[start]\nname = '{pretrained.name}'",
         f"[small.model]\n{table({**TINY, **changes})}",
-        "[small.training]\nseconds = 60\ntokens = 400",
+        "[small.training]\nseconds = 60\ntokens = 400\ncheckpoint_seconds = 0.1",
     ]
     if full:
         parts.append(f"[full.model]\n{table(TINY)}\nhead = 'text'")
@@ -314,7 +322,43 @@ def test_all_commands_from_data_to_a_checkpoint(data, pretrained, tmp_path, caps
     }
 
 
+def test_a_trained_model_is_exported_and_asked(words, pack, tmp_path, capsys):
+    """The manifest says what the training wrote; the engine answers for that and nothing else."""
+    assert main(words) == 0
+    checkpoint, model = tmp_path / "model", tmp_path / "exported"
+    assert (
+        main(["finish-pack", words[1], str(pack), str(tmp_path / "out"), "--out", str(checkpoint)])
+        == 0
+    )
+    options = ["--tokenizer", str(checkpoint / TOKENIZER), "--out", str(model)]
+    assert export([str(checkpoint), *options, "--precision", "float32"]) == 0
+    predictor = EnginePredictor(model)
+    found = measured_unit("own/4", "own/4", unit_of(4), OBSERVATIONS)
+    asked = predictor.queries(
+        [
+            Grid(FUNCTION, TIME, "reference-cpu", (5, 10, 1_000_000)),
+            Grid("kernel", "latency_s", "gpu", (None,)),
+        ]
+    )
+    assert [query.size for query in asked] == [10, 1_000_000]
+    predictions = predictor.predictions([found])
+    assert set(predictions.queries) == set(found.log10)
+    assert np.isfinite(predictions.quantiles).all()
+
+
 def test_the_recipe_of_a_start_with_too_few_layers_is_refused(pack, pretrained, tmp_path, capsys):
     recipe = write_recipe(tmp_path / "recipe.toml", pretrained, full=False, num_hidden_layers=4)
     assert main(["train-pack", recipe, str(pack), "--out", str(tmp_path / "out")]) == 2
     assert "3 layers, not 4" in capsys.readouterr().err
+
+
+def test_two_processes_train_one_model(words, tmp_path):
+    """As launchers start them: they stop, and save, at the same step."""
+    launch = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
+    command = [*launch, "--nproc_per_node", "2", "-m", "rlm_model.training.train_pack", *words[1:]]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "ACCELERATE_USE_CPU": "true"}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, env=environment)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "training on 2 x cpu" in done.stdout
+    assert done.stdout.count("small model trained") == 1
+    assert load_model(tmp_path / "out" / "small", RLMConfig(**TINY))
