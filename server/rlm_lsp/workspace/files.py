@@ -27,6 +27,9 @@ MAX_FILES = 5000
 MAX_BYTES = 1_000_000
 """A larger file is generated or data, and is left out."""
 
+MAX_THREADS = 4
+"""What is asked for in turn takes one thread; the others are for when its disk hangs."""
+
 _AT_ONCE = 100
 """Files that are checked against the settings before the event loop goes on."""
 
@@ -51,12 +54,12 @@ class WorkspaceFile:
 
 
 class Workspace:
-    """Finds and reads the workspace's files, on one thread of its own."""
+    """Finds and reads the workspace's files, on threads of its own."""
 
     def __init__(self, configuration: Configuration) -> None:
         """Takes what knows the folders and which files they exclude."""
         self._configuration = configuration
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rlm-files")
+        self._executor = ThreadPoolExecutor(MAX_THREADS, thread_name_prefix="rlm-files")
 
     async def files(self, languages: Collection[str] = ()) -> list[WorkspaceFile]:
         """The source files of all folders, the upper ones first, at most `MAX_FILES`.
@@ -89,7 +92,7 @@ class Workspace:
         return await self.run(_read, file)
 
     async def run(self, function: Callable[..., T], *arguments: object) -> T:
-        """Calls a function on the workspace's thread."""
+        """Calls a function on one of the workspace's threads."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._executor, function, *arguments)
 

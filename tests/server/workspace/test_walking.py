@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -233,3 +235,26 @@ async def test_the_setting_turns_it_off(tmp_path):
     assert await listed(tmp_path, allFiles=True) == ["gen.py", "own.py", "b.py", "a.py"]
     (tmp_path / "pyproject.toml").write_text("[tool.rlm-lsp]\nallFiles = true\n")
     assert len(await listed(tmp_path)) == 4
+
+
+@pytest.mark.asyncio
+async def test_a_walk_that_hangs_does_not_hold_up_a_reader(tmp_path, monkeypatch):
+    make(tmp_path, "own.py")
+    goes_on = threading.Event()
+
+    def hanging(*_, **__):
+        assert goes_on.wait(10)
+        yield tmp_path / "own.py"
+
+    monkeypatch.setattr(workspace_files, "source_files", hanging)
+    configuration = Configuration(lambda: None, lambda _: None)
+    configuration.begin(None, [uri_of(tmp_path)])
+    workspace = Workspace(configuration)
+    listing = asyncio.create_task(workspace.files())
+    await asyncio.sleep(0.05)
+
+    assert await asyncio.wait_for(workspace.run(len, "abc"), 5) == 3
+
+    goes_on.set()
+    assert [file.path.name for file in await listing] == ["own.py"]
+    workspace.stop()
