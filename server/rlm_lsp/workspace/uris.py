@@ -36,8 +36,8 @@ def place_of(uri: str) -> PurePosixPath | None:
     drive = _DRIVE.match(path)
     if drive is not None:
         path = drive[0].lower() + path[drive.end() :]
-    # An authority with a plus sign is VS Code's word for where it works: wsl+ubuntu.
-    if host and host != "localhost" and "+" not in host:
+    # The authority of a cell is VS Code's word for where it works: wsl+ubuntu, 127.0.0.1:8080.
+    if parts.scheme == "file" and host and host != "localhost" and "+" not in host:
         path = f"//{host}{path}"
     return PurePosixPath(path)
 

@@ -49,9 +49,10 @@ def test_what_has_no_path_has_no_place(name):
     assert (place_of(name), path_of(name), key_of(name)) == (None, None, name)
 
 
-def test_a_remote_notebook_is_where_its_folder_is():
+@pytest.mark.parametrize("window", ["wsl%2Bubuntu", "127.0.0.1:8080", "code.example.org"])
+def test_a_remote_notebook_is_where_its_folder_is(window):
     """VS Code names its remote window in the authority of cells, and not in that of files."""
-    cell = place_of("vscode-notebook-cell://wsl%2Bubuntu/home/x/b.ipynb#W1")
+    cell = place_of(f"vscode-notebook-cell://{window}/home/x/b.ipynb#W1")
     assert cell is not None
     assert cell.is_relative_to(place_of("file:///home/x"))
 
