@@ -108,8 +108,12 @@ class Server:
                 return message.get("result")
 
     def initialize(self, **settings: object) -> None:
-        """Begins the session. Nothing is known from earlier ones."""
-        settings["cache"] = {"enabled": False}
+        """Begins the session: all is shown as hints, and nothing is known from earlier ones."""
+        settings |= {
+            "cache": {"enabled": False},
+            "inlayHint": {"enabled": True},
+            "hideBelow": {"time": "0", "memory": "0"},
+        }
         params = {
             "processId": os.getpid(),
             "rootUri": None,

@@ -1,4 +1,4 @@
-"""Neovim shows code lens, inlay hint and hover, with the documented configuration as it stands."""
+"""Neovim shows inlay hint and hover, with the documented configuration as it stands."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from typing import NoReturn
 import pytest
 from editor_support import TYPED_FILE, TYPED_LINE, TYPED_PAUSES, TYPED_TEXT, Model
 
-from rlm_lsp.settings import Layer, Settings, all_settings, read_settings, section_of
+from rlm_lsp.settings import HINT_ALONE, Layer, all_settings, read_settings, section_of
 
 HERE = Path(__file__).parent
 #: The document that holds Neovim's configuration between the two markers.
@@ -54,7 +54,7 @@ def test_neovim(
     editor_env: dict[str, str],
     run: Callable[..., str],
 ) -> None:
-    """Lens, hint and hover of a function a language, or why it has none, as Neovim draws them."""
+    """Hint and hover of a function a language, or why it has none, as Neovim draws them."""
     block = CONFIG.search(CONFIG_DOCUMENT.read_text(encoding="utf-8"))
     assert block, f"no Neovim configuration between the markers in {CONFIG_DOCUMENT.name}"
     init = tmp_path / "init.lua"
@@ -70,7 +70,9 @@ def test_neovim(
     run([nvim, *look], env=env, cwd=workspace)
 
     seen = json.loads(out.read_text(encoding="utf-8"))
-    model.check(seen)
+    model.check(seen, alone="hint")
+    for file, shown in seen["shown"].items():
+        assert "|" not in shown["hover"], f"{file}: a table that Neovim does not draw"
     assert not seen["beside"], "something is shown in a language that the model does not know"
 
 
@@ -117,5 +119,5 @@ def test_documented_settings(
 
     sent = section_of(json.loads(run([nvim, "-l", script], env=editor_env, cwd=tmp_path)))
 
-    assert read_settings([Layer(sent)]) == (Settings(), [])
+    assert read_settings([Layer(sent)]) == read_settings([Layer(HINT_ALONE)])
     assert sent.keys() == {setting.name.split(".")[0] for setting in all_settings()}

@@ -17,7 +17,7 @@ const WAIT = { timeout: 180_000 };
 const context = await chromium.launchPersistentContext(options.profile, {
   executablePath: options.chromium,
   headless: true,
-  viewport: { width: 1100, height: 640 },
+  viewport: { width: 1100, height: 680 },
   args: [
     "--no-sandbox",
     "--disable-gpu",
@@ -155,7 +155,9 @@ async function documents(page) {
   await lens(page, ESTIMATE).waitFor(WAIT);
   const seen = { file: await lens(page, ESTIMATE).innerText() };
   await open(page, "notes.ipynb");
-  const inCell = page.locator(".notebook-editor .codelens-decoration", { hasText: ESTIMATE }).first();
+  const inCell = page
+    .locator(".notebook-editor .codelens-decoration", { hasText: /n\s=\s10\s000/ })
+    .first();
   await inCell.waitFor(WAIT);
   seen.notebook = await inCell.innerText();
   await page.keyboard.press("Control+Alt+n");
