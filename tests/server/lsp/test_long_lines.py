@@ -83,3 +83,17 @@ async def test_requests_about_a_line_of_a_megabyte(session, language):
 
     # 50 ms for each, and for reading six such lines once; by patterns it were hours.
     assert cpu_seconds(session.process) - started < 0.05 * asked + 2
+
+
+async def test_a_large_file_is_read_for_its_calls_once(session):
+    lines = "".join(f"x{number} = top({number})\n" for number in range(40_000))
+    uri = "file:///large.py"
+    session.open(uri, "python", f"def top(a):\n    return a\n{lines}")
+    place = {"line": 20_000, "character": 10}
+    assert await session.about("hover", uri, position=place)
+    started = cpu_seconds(session.process)
+
+    for line in range(20_000, 20_040):
+        assert await session.about("hover", uri, position={"line": line, "character": 10})
+
+    assert cpu_seconds(session.process) - started < 2
