@@ -185,9 +185,9 @@ install_vsix() {
   fi
 }
 
-# What is missing is said by the table of the tool chains.
+# What is missing is said by the registry of the measured languages.
 install_languages() {
-  local python table=rlm_model.measuring.programs.toolchains packages folder
+  local python table=rlm_model.measuring.languages packages folder
   python=$(python_bin)
   packages=$(cd "$root" && "$python" -m $table apt)
   if [ -n "$packages" ]; then

@@ -22,10 +22,9 @@ from rlm_model.corpora.mbxp import mbxp_items
 from rlm_model.corpora.systematic import EDITIONS, systematic_items
 from rlm_model.corpora.variants import sample_variants
 from rlm_model.measuring.campaign import Shard, make_measurer, run_campaign, run_locally, run_on_ray
+from rlm_model.measuring.languages import available, language_of, printed_languages
 from rlm_model.measuring.measurer import PEAK_MEMORY, TIME, Point
 from rlm_model.measuring.programs.items import program_items
-from rlm_model.measuring.programs.printers import LANGUAGES as PRINTED
-from rlm_model.measuring.programs.toolchains import available, language_of
 from rlm_model.measuring.python_function import Plan
 from rlm_model.measuring.quick_function import QuickPlan
 from rlm_model.measuring.sandbox import SandboxError
@@ -133,11 +132,12 @@ def _items(args: argparse.Namespace) -> Iterator[MeasurableItem]:
 
 
 def _programs(count: int, languages: Sequence[str] | None) -> Iterator[MeasurableItem]:
-    wanted = languages or PRINTED
-    unknown = sorted(set(wanted) - set(PRINTED))
+    printed = printed_languages()
+    wanted = languages or printed
+    unknown = sorted(set(wanted) - set(printed))
     if unknown:
         raise ValueError(
-            f"there are no random programs in {', '.join(unknown)}, only in {', '.join(PRINTED)}"
+            f"there are no random programs in {', '.join(unknown)}, only in {', '.join(printed)}"
         )
     missing = [reason for reason in map(available, wanted) if reason is not None]
     if missing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from rlm_model.measuring.programs.toolchains import TOOLCHAINS
+from rlm_model.measuring.languages import LANGUAGES
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,9 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--stdin", type=Path, metavar="FILE", help="what the program reads")
     what.add_argument(
         "--language",
-        choices=TOOLCHAINS,
+        choices=LANGUAGES,
         metavar="NAME",
-        help=f"the program's language (default: by its file's name): {', '.join(TOOLCHAINS)}",
+        help=f"the program's language (default: by its file's name): {', '.join(LANGUAGES)}",
     )
     what.add_argument("--bank", action="store_true", help="the project's own functions")
     what.add_argument(

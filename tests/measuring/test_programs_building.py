@@ -4,17 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from rlm_model.contract.languages import LANGUAGES as KNOWN
+from rlm_model.measuring import languages
+from rlm_model.measuring.languages import LANGUAGES, available, language_of, tool_version
 from rlm_model.measuring.programs import toolchain as toolchain_module
-from rlm_model.measuring.programs import toolchains
 from rlm_model.measuring.programs.building import Builder, Built
 from rlm_model.measuring.programs.toolchain import Toolchain
-from rlm_model.measuring.programs.toolchains import (
-    TOOLCHAINS,
-    available,
-    empty_program,
-    language_of,
-    tool_version,
-)
 
 # A C compiler that takes many programs, and stops at the first bad one.
 TOGETHER = Toolchain(
@@ -50,15 +45,15 @@ def builder(tmp_path):
 
 
 def test_there_are_26_languages():
-    assert len(TOOLCHAINS) == 26
-    assert list(TOOLCHAINS)[:3] == ["c", "cpp", "csharp"]
+    assert len(LANGUAGES) == 26
+    assert list(LANGUAGES)[:3] == ["c", "cpp", "csharp"]
 
 
-@pytest.mark.parametrize("language", TOOLCHAINS)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_is_known_by_its_file(language):
-    toolchain = TOOLCHAINS[language]
+    toolchain = LANGUAGES[language].toolchain
     assert language_of(Path(toolchain.file.format(entry="Main"))) == language
-    assert isinstance(empty_program(language), str)
+    assert language in {each.name for each in KNOWN.values()}
     assert toolchain.together == bool(toolchain.package) or language == "typescript"
 
 
@@ -79,7 +74,7 @@ def test_other_file_names_are_known_too():
     ],
 )
 def test_the_entry_is_found_in_the_source(language, source, entry):
-    assert TOOLCHAINS[language].entry_of(source) == entry
+    assert LANGUAGES[language].toolchain.entry_of(source) == entry
 
 
 def test_what_is_missing_is_said_with_how_to_install_it(monkeypatch, tmp_path):
@@ -89,13 +84,13 @@ def test_what_is_missing_is_said_with_how_to_install_it(monkeypatch, tmp_path):
     )
     assert available("python") is None
     monkeypatch.setattr(toolchain_module, "tools_folder", lambda: tmp_path)
-    monkeypatch.setattr(toolchains, "tools_folder", lambda: tmp_path)
+    monkeypatch.setattr(languages, "tools_folder", lambda: tmp_path)
     assert f"npm install --prefix {tmp_path} typescript@" in available("typescript")
 
 
 def test_npm_packages_count_in_their_version_alone(monkeypatch, tmp_path):
     monkeypatch.setattr(toolchain_module, "tools_folder", lambda: tmp_path)
-    typescript = TOOLCHAINS["typescript"]
+    typescript = LANGUAGES["typescript"].toolchain
     assert typescript.missing_npm() == list(typescript.npm)
     for package in typescript.npm:
         name, _, version = package.rpartition("@")

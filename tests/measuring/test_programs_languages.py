@@ -5,9 +5,9 @@ from contextlib import closing
 import pytest
 
 from rlm_model.corpora.items import MeasurableItem
+from rlm_model.measuring.languages import LANGUAGES, available, tool_version
 from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
 from rlm_model.measuring.programs.measure import ProgramMeasurer, ProgramPlan
-from rlm_model.measuring.programs.toolchains import TOOLCHAINS, available, tool_version
 
 pytestmark = pytest.mark.languages
 
@@ -65,10 +65,10 @@ def programs(language, *sources):
 
 
 def test_there_is_an_echo_in_every_language():
-    assert list(ECHOES) == list(TOOLCHAINS)
+    assert list(ECHOES) == list(LANGUAGES)
 
 
-@pytest.mark.parametrize("language", TOOLCHAINS)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_programs_compile_and_run(language):
     assert available(language) is None
     bad = "<?php ) nothing that compiles ("

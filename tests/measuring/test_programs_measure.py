@@ -8,10 +8,10 @@ from contextlib import closing
 import pytest
 
 from rlm_model.corpora.items import MeasurableItem
+from rlm_model.measuring.languages import LANGUAGES
 from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
 from rlm_model.measuring.programs.launching import build_launcher, read_usage
 from rlm_model.measuring.programs.measure import ProgramMeasurer, ProgramPlan
-from rlm_model.measuring.programs.toolchains import empty_program
 from rlm_model.measuring.sandbox import REPORT, Limits, Sandbox
 
 PLAN = ProgramPlan(repeats=2)
@@ -123,7 +123,7 @@ def test_a_batch_knows_its_compiler_and_what_an_empty_program_costs(measurer_of)
 def test_nothing_is_left_on_the_disk(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with closing(ProgramMeasurer("c", PLAN)) as measurer:
-        measurer.run(empty_program("c"))
+        measurer.run(LANGUAGES["c"].toolchain.empty)
         assert list(tmp_path.iterdir())
     assert list(tmp_path.iterdir()) == []
 

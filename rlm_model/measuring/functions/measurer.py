@@ -11,14 +11,14 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from rlm_model.corpora.items import MeasurableItem
-from rlm_model.measuring.functions.languages import LANGUAGES, copy_templates
-from rlm_model.measuring.functions.signatures import SourceError
+from rlm_model.measuring.functions.drivers import FunctionDriver, copy_templates
+from rlm_model.measuring.functions.signatures import EntryError
 from rlm_model.measuring.functions.sources import read_entry
+from rlm_model.measuring.languages import LANGUAGES, available, tool_version
 from rlm_model.measuring.measurer import Measurer, Point, Runtime
 from rlm_model.measuring.pace import Pace
 from rlm_model.measuring.programs.building import Builder, Built
 from rlm_model.measuring.programs.toolchain import SYSTEM_PATH, tools_folder
-from rlm_model.measuring.programs.toolchains import available, tool_version
 from rlm_model.measuring.python_function import Plan, read_points
 from rlm_model.measuring.sandbox import PROJECT, Limits, Sandbox, SandboxError, python_folders
 
@@ -68,12 +68,13 @@ class FunctionMeasurer(Measurer):
             if item not in self._built and not item.problem:
                 by_language.setdefault(item.language, []).append(item)
         for language, members in by_language.items():
-            if language in LANGUAGES:
-                self._build(language, members)
-            else:
+            driver = driver_of(language)
+            if driver is None:
                 reason = f"functions in {language} can't be measured"
                 self._built |= dict.fromkeys(members, reason)
-        languages = sorted({item.language for item in items} & LANGUAGES.keys())
+            else:
+                self._build(language, driver, members)
+        languages = sorted({item.language for item in items if driver_of(item.language)})
         return Runtime(version="; ".join(tool_version(language) for language in languages))
 
     def measure(self, item: MeasurableItem) -> list[Point]:
@@ -89,14 +90,15 @@ class FunctionMeasurer(Measurer):
         built = self._built[item]
         if isinstance(built, str):
             return self._failed(built)
-        language, entry = LANGUAGES[item.language], read_entry(item.entry_point)
+        driver, entry = driver_of(item.language), read_entry(item.entry_point)
+        assert driver is not None  # else it would not have been built
         first, *others = built.command
         job = {
             "examples": item.examples,
             "roles": item.roles,
-            "run": [first, *language.flags.split(), *others],
+            "run": [first, *driver.flags.split(), *others],
             "entry": [entry.owner, entry.name],
-            "warms_up": language.warms_up,
+            "warms_up": driver.warms_up,
             "usual_pace": self._pace.look(),
             **asdict(self._plan),
         }
@@ -113,29 +115,35 @@ class FunctionMeasurer(Measurer):
     def _failed(self, reason: str) -> list[Point]:
         return [Point(n, reason=reason) for n in self._plan.sizes]
 
-    def _build(self, language: str, items: Sequence[MeasurableItem]) -> None:
+    def _build(
+        self, language: str, driver: FunctionDriver, items: Sequence[MeasurableItem]
+    ) -> None:
         """Makes `_built` hold what each function became, or why it became nothing."""
         missing = available(language)
         if missing is not None:
             raise SandboxError(missing)
-        spec = LANGUAGES[language]
         texts: dict[MeasurableItem, str] = {}
         for item in items:
             try:
-                texts[item] = spec.join(item.source, read_entry(item.entry_point))
-            except SourceError as error:
+                texts[item] = driver.join(item.source, read_entry(item.entry_point))
+            except EntryError as error:
                 self._built[item] = str(error)
         # Functions of one file are often one program.
         programs = list(dict.fromkeys(texts.values()))
-        built = dict(zip(programs, self._builder(language).build(programs), strict=True))
+        built = dict(zip(programs, self._builder(language, driver).build(programs), strict=True))
         self._built |= {item: built[text] for item, text in texts.items()}
 
-    def _builder(self, language: str) -> Builder:
+    def _builder(self, language: str, driver: FunctionDriver) -> Builder:
         if language not in self._builders:
             folder = self._folder / language
             folder.mkdir()
-            self._builders[language] = Builder(
-                LANGUAGES[language].toolchain, folder, self._core or 0, self._core
-            )
+            toolchain = driver.toolchain(LANGUAGES[language].toolchain)
+            self._builders[language] = Builder(toolchain, folder, self._core or 0, self._core)
             copy_templates(folder / "sources")
         return self._builders[language]
+
+
+def driver_of(language: str) -> FunctionDriver | None:
+    """How functions of a language are called; None where they can't be measured so."""
+    known = LANGUAGES.get(language)
+    return None if known is None else known.functions

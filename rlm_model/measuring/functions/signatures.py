@@ -22,7 +22,7 @@ FUNCTIONS = {
 """Node types of functions in the grammars."""
 
 
-class SourceError(ValueError):
+class EntryError(ValueError):
     """A function that can't be called as its entry point says; the message says why."""
 
 
@@ -68,14 +68,14 @@ def signature_of(language: str, source: str, entry: Entry) -> Signature:
         entry: The function.
 
     Raises:
-        SourceError: The source has no such function.
+        EntryError: The source has no such function.
     """
     tree = load_grammar(language).parser().parse(source.encode())
     for node in _nodes(tree.root_node):
         name = node.child_by_field_name("name")
         if node.type in FUNCTIONS[language] and name is not None and _text(name) == entry.name:
             return _signature(node)
-    raise SourceError(f"there is no function {entry.name}")
+    raise EntryError(f"there is no function {entry.name}")
 
 
 def owned_type(text: str) -> tuple[str, str]:

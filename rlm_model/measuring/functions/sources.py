@@ -7,8 +7,8 @@ from importlib import resources
 
 from rlm_model.measuring.functions.signatures import (
     Entry,
+    EntryError,
     Signature,
-    SourceError,
     owned_type,
     signature_of,
 )
@@ -33,11 +33,11 @@ def read_entry(entry_point: str) -> Entry:
     """Takes an entry point apart: ``f``, ``Class.method``, ``Class().method``, ``Class::method``.
 
     Raises:
-        SourceError: It is none of these.
+        EntryError: It is none of these.
     """
     plain = entry_point.replace("()", "").replace("::", ".")
     if not re.fullmatch(r"(\w+\.)?\w+[?!]?", plain):
-        raise SourceError(f"the entry point {entry_point} is neither a name nor Class.name")
+        raise EntryError(f"the entry point {entry_point} is neither a name nor Class.name")
     owner, _, name = plain.rpartition(".")
     return Entry(owner, name)
 

@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rlm_model.corpora.items import MeasurableItem
+from rlm_model.measuring.languages import LANGUAGES
 from rlm_model.measuring.programs.generate import MOST_OPERATIONS, generate_program
 from rlm_model.measuring.programs.printers import print_program
 
 SEED = 1
 """Changes with the generator: measurements of another generator's texts don't match these."""
-
-MOST_BY_LANGUAGE = {
-    **dict.fromkeys(("python", "ruby", "perl", "lua", "php", "racket"), 30_000_000),
-    **dict.fromkeys(("awk", "elixir"), 10_000_000),
-    "r": 3_000_000,
-}
-"""About the most operations of a program where a language is too slow for `MOST_OPERATIONS`."""
 
 
 def program_items(
@@ -37,16 +31,17 @@ def program_items(
     """
     for number in range(count):
         for language in languages:
-            yield program_item(number, language, seed)
+            yield generated_program(number, language, seed)
 
 
-def program_item(number: int, language: str, seed: int = SEED) -> MeasurableItem:
+def generated_program(number: int, language: str, seed: int = SEED) -> MeasurableItem:
     """One program in one language.
 
     Raises:
         ValueError: There is no printer for the language.
     """
-    most = MOST_BY_LANGUAGE.get(language, MOST_OPERATIONS)
+    known = LANGUAGES.get(language)
+    most = (known.most_operations if known else None) or MOST_OPERATIONS
     program = generate_program(f"{seed} {number}", most, look=f"{seed} {number} {language}")
     return MeasurableItem(
         f"program/{language}/{seed}-{number}",

@@ -10,17 +10,12 @@ from pathlib import Path
 from statistics import median_low
 
 from rlm_model.corpora.items import MeasurableItem
+from rlm_model.measuring.languages import LANGUAGES, available, tool_version
 from rlm_model.measuring.measurer import PEAK_MEMORY, TIME, Measurer, Point, Runtime
 from rlm_model.measuring.pace import Calm, Pace
 from rlm_model.measuring.programs.building import Builder, Built
 from rlm_model.measuring.programs.launching import Usage, build_launcher, launch_words, read_usage
 from rlm_model.measuring.programs.toolchain import SYSTEM_PATH, tools_folder
-from rlm_model.measuring.programs.toolchains import (
-    TOOLCHAINS,
-    available,
-    empty_program,
-    tool_version,
-)
 from rlm_model.measuring.sandbox import Limits, Sandbox, SandboxError
 
 STABLE = 1.03
@@ -76,7 +71,7 @@ class ProgramMeasurer(Measurer):
     """Measures programs of one language one after the other on one core.
 
     Args:
-        language: A key of `TOOLCHAINS`.
+        language: A key of `LANGUAGES`.
         plan: What a run may cost.
         core: CPU core to stay on, or None.
 
@@ -94,7 +89,7 @@ class ProgramMeasurer(Measurer):
         self._folder = tempfile.TemporaryDirectory(prefix="rlm-programs-")
         folder = Path(self._folder.name)
         folder.chmod(0o755)  # a command in the sandbox is another user
-        toolchain = TOOLCHAINS[language]
+        toolchain = LANGUAGES[language].toolchain
         limits = plan.limits
         if toolchain.reserves:
             limits = replace(limits, memory_bytes=None)
@@ -121,7 +116,7 @@ class ProgramMeasurer(Measurer):
         Raises:
             SandboxError: It fails.
         """
-        floor = self.run(empty_program(self._language))
+        floor = self.run(LANGUAGES[self._language].toolchain.empty)
         if floor.reason is not None:
             raise SandboxError(
                 f"an empty {self._language} program fails: {floor.reason} {floor.error}".rstrip()

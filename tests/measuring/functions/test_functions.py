@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rlm_model.measuring.functions.languages import LANGUAGES
+from rlm_model.contract.languages import LANGUAGES as KNOWN
+from rlm_model.measuring.languages import LANGUAGES
 from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
 
 from .conftest import LISTS, SAMPLES, item
@@ -16,18 +17,6 @@ ALWAYS = ("cpp", "javascript")
 """Languages whose tool chain every test run has."""
 
 SAMPLE = {Path(path).suffix: path for path in SAMPLES.iterdir()}
-SUFFIXES = {
-    "cpp": ".cpp",
-    "csharp": ".cs",
-    "go": ".go",
-    "java": ".java",
-    "javascript": ".js",
-    "kotlin": ".kt",
-    "php": ".php",
-    "ruby": ".rb",
-    "rust": ".rs",
-    "typescript": ".ts",
-}
 OWNERS = {"cpp": "", "java": "Sample().", "csharp": ""}
 """Where the function `doubled` stands, if not in the class Doubler."""
 
@@ -39,13 +28,14 @@ pytestmark = pytest.mark.parametrize(
     "language",
     [
         name if name in ALWAYS else pytest.param(name, marks=pytest.mark.languages)
-        for name in LANGUAGES
+        for name, measured in LANGUAGES.items()
+        if measured.functions
     ],
 )
 
 
 def sample(language, entry, examples=LISTS, **fields):
-    source = SAMPLE[SUFFIXES[language]].read_text(encoding="utf-8")
+    source = SAMPLE[KNOWN[language].suffixes[0]].read_text(encoding="utf-8")
     return item(language, source, entry, examples, **fields)
 
 

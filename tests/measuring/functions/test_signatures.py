@@ -4,7 +4,7 @@ import pytest
 
 from rlm_model.measuring.functions.signatures import (
     Entry,
-    SourceError,
+    EntryError,
     owned_type,
     signature_of,
 )
@@ -58,7 +58,7 @@ def test_entry_points(entry_point, entry):
 
 
 def test_other_entry_points_say_what_is_right():
-    with pytest.raises(SourceError, match="neither a name nor"):
+    with pytest.raises(EntryError, match="neither a name nor"):
         read_entry("f(1)(2)")
 
 
@@ -107,7 +107,7 @@ def test_what_owns_a_parameter_of_rust(parameter, owned):
 
 
 def test_a_function_that_is_not_there_is_named():
-    with pytest.raises(SourceError, match="no function gone"):
+    with pytest.raises(EntryError, match="no function gone"):
         signature_of("go", GO, Entry("", "gone"))
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import pytest
+from rare_programs import rare_programs
 
 from rlm_model.corpora.items import MeasurableItem
+from rlm_model.measuring.languages import printed_languages
 from rlm_model.measuring.programs.generate import generate_program
 from rlm_model.measuring.programs.interpret import interpret
 from rlm_model.measuring.programs.ir import Program
 from rlm_model.measuring.programs.measure import ProgramMeasurer, ProgramPlan
-from rlm_model.measuring.programs.printers import LANGUAGES, print_program
+from rlm_model.measuring.programs.printers import print_program
 
 EVERYWHERE = ("c", "cpp", "javascript", "python")
 FEW, MANY = 12, 50
+RARE = 7
+"""Of the programs with rare forms one in so many, each in another idiom."""
 
 MOST_OPERATIONS = 8000
 """Of a program that the interpreter runs too."""
@@ -27,8 +32,7 @@ def program_of(seed: int) -> tuple[Program, str]:
     return program, interpret(program).output
 
 
-def check(language: str, count: int) -> None:
-    programs = [program_of(seed) for seed in range(count)]
+def check(language: str, programs: Sequence[tuple[Program, str]]) -> None:
     texts = [print_program(program, language) for program, _ in programs]
     measurer = ProgramMeasurer(language, ProgramPlan(repeats=1))
     try:
@@ -42,10 +46,12 @@ def check(language: str, count: int) -> None:
 
 @pytest.mark.parametrize("language", EVERYWHERE)
 def test_common_languages_agree(language: str) -> None:
-    check(language, FEW)
+    check(language, [program_of(seed) for seed in range(FEW)])
+    check(language, rare_programs()[::RARE])
 
 
 @pytest.mark.languages
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", printed_languages())
 def test_all_languages_agree(language: str) -> None:
-    check(language, MANY)
+    check(language, [program_of(seed) for seed in range(MANY)])
+    check(language, rare_programs())

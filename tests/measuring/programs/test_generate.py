@@ -10,13 +10,14 @@ from functools import cache
 import pytest
 
 from rlm_model.corpora.splits import problem_of
+from rlm_model.measuring.languages import printed_languages
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.generate import generate_program
 from rlm_model.measuring.programs.interpret import interpret
 from rlm_model.measuring.programs.ir import Program
 from rlm_model.measuring.programs.ir.walk import walk, walk_program
-from rlm_model.measuring.programs.items import program_item, program_items
-from rlm_model.measuring.programs.printers import LANGUAGES, load_printer, print_program
+from rlm_model.measuring.programs.items import generated_program, program_items
+from rlm_model.measuring.programs.printers import load_printer, print_program
 
 
 @cache
@@ -78,7 +79,7 @@ def test_estimate_is_near_the_count() -> None:
     assert statistics.quantiles(ratios, n=20)[0] > 0.2
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", printed_languages())
 def test_reserved_words_are_no_names(language: str) -> None:
     printer = load_printer(language)
     word = next(
@@ -103,7 +104,7 @@ def test_items_of_one_number_are_one_problem() -> None:
         "program/1-1",
         "program/1-1",
     ]
-    assert items[3] == program_item(1, "c")
+    assert items[3] == generated_program(1, "c")
     assert items[0].kind == "program"
 
 
@@ -129,13 +130,13 @@ def test_names_differ_between_programs() -> None:
 
 
 def test_pascal_gives_no_name_of_its_library_in_another_case():
-    source = program_item(32, "pascal").source
+    source = generated_program(32, "pascal").source
     assert "sortedValuesIt := SortedValues(" in source
     assert "sortedValues :=" not in source
 
 
 def test_cpp_gives_no_function_a_name_that_std_has() -> None:
-    sources = [program_item(number, "cpp").source for number in (38, 183)]
+    sources = [generated_program(number, "cpp").source for number in (38, 183)]
     assert all("using namespace std;" in source for source in sources)
     assert "int hash = 17;" in sources[0]  # hides std's
     assert "int hash_it(int" in sources[1]
@@ -143,4 +144,4 @@ def test_cpp_gives_no_function_a_name_that_std_has() -> None:
 
 
 def test_rust_says_the_type_of_numbers_that_a_method_is_called_on() -> None:
-    assert "0..(167_usize + 1).saturating_sub(" in program_item(372, "rust").source
+    assert "0..(167_usize + 1).saturating_sub(" in generated_program(372, "rust").source

@@ -1,43 +1,17 @@
 """Printers: programs in the intermediate form as idiomatic source of many languages.
 
-The printer of a language is the class with that `language` in the module of the same name.
+A language has a file with one class here, or a folder where it needs several files; what languages
+share is in `shared/`. Which class prints which language is said in `rlm_model.measuring.languages`.
 """
 
 from __future__ import annotations
 
-import importlib
+import pkgutil
 from functools import cache
 
+from rlm_model.measuring.languages import LANGUAGES, printed_languages
 from rlm_model.measuring.programs.ir import Program
 from rlm_model.measuring.programs.printers.shared.base import Printer
-
-LANGUAGES = (
-    "awk",
-    "c",
-    "commonlisp",
-    "cpp",
-    "csharp",
-    "d",
-    "elixir",
-    "go",
-    "java",
-    "javascript",
-    "kotlin",
-    "lua",
-    "nim",
-    "ocaml",
-    "pascal",
-    "perl",
-    "php",
-    "python",
-    "r",
-    "racket",
-    "ruby",
-    "rust",
-    "scala",
-    "typescript",
-)
-"""Languages that have a printer, in the order of their names."""
 
 
 @cache
@@ -47,16 +21,10 @@ def load_printer(language: str) -> type[Printer]:
     Raises:
         ValueError: There is none.
     """
-    if language not in LANGUAGES:
-        raise ValueError(f"no printer for {language}; there are {', '.join(LANGUAGES)}")
-    module = importlib.import_module(f"{__name__}.{language}")
-    return next(
-        each
-        for each in vars(module).values()
-        if isinstance(each, type)
-        and issubclass(each, Printer)
-        and vars(each).get("language") == language
-    )
+    known = LANGUAGES.get(language)
+    if known is None or not known.printer:
+        raise ValueError(f"no printer for {language}; there are {', '.join(printed_languages())}")
+    return pkgutil.resolve_name(known.printer)
 
 
 def print_program(program: Program, language: str) -> str:

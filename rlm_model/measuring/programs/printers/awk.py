@@ -65,7 +65,6 @@ for (ascii = 32; ascii < 127; ascii++) {
 class AwkPrinter(BracePrinter):
     """AWK: associative arrays for all containers, locals behind the parameters."""
 
-    language = "awk"
     reserved = frozenset([*RESERVED.split(), *HELPERS, HELD])
     comment_mark = "#"
     end = ""

@@ -40,7 +40,6 @@ KEYS_HELPER = """
 class CommonLispPrinter(LispPrinter):
     """Common Lisp: ``loop`` and ``dotimes``, ``let``, vectors with fill pointers, hash tables."""
 
-    language = "commonlisp"
     reserved = frozenset(CONSTANTS.split())
     constant_case = staticmethod(lambda name: f"+{kebab_case(name)}+")
     otherwise = "t"

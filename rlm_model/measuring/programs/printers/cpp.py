@@ -38,7 +38,6 @@ template <typename Table, typename Key>
 class CppPrinter(BracePrinter):
     """C++: vectors, unordered maps and sets, `std::string`."""
 
-    language = "cpp"
     reserved = frozenset([*KEYWORDS.split(), *LIBRARY.split(), HELD])
     reserved_functions = frozenset(["hash"])
     wide_cast = "(long long){}"

@@ -43,7 +43,6 @@ TYPES = {
 class CSharpPrinter(BracePrinter):
     """C#: arrays, `List`, `Dictionary`, `HashSet`, `StringBuilder`; `int`, `long` in between."""
 
-    language = "csharp"
     reserved = frozenset([*KEYWORDS.split(), *LIBRARY.split(), HELD])
     variable_case = staticmethod(camel_case)
     function_case = staticmethod(pascal_case)

@@ -29,7 +29,6 @@ LIBRARY = "main std writeln readln sort min max swap to appender split strip siz
 class DPrinter(BracePrinter):
     """D: slices, associative arrays (sets too), `Appender` or plain text."""
 
-    language = "d"
     reserved = frozenset([*KEYWORDS.split(), *LIBRARY.split()])
     variable_case = staticmethod(camel_case)
     function_case = staticmethod(camel_case)

@@ -65,7 +65,6 @@ func hasKey[K comparable](table map[K]int, key K) bool {
 class GoPrinter(BracePrinter):
     """Go: slices and maps; `int` has 64 bits; a map gives 0 for a missing key."""
 
-    language = "go"
     reserved = frozenset(f"{KEYWORDS} {LIBRARY}".split())
     variable_case = staticmethod(camel_case)
     function_case = staticmethod(camel_case)

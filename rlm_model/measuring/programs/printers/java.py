@@ -42,7 +42,6 @@ INTERFACES = {
 class JavaPrinter(JvmPrinter):
     """Java: arrays, collections of boxed numbers, `StringBuilder`; `int`, `long` in between."""
 
-    language = "java"
     reserved = frozenset([*KEYWORDS.split(), *LIBRARY.split(), HELD])
     wide_cast = "(long) {}"
     narrow_cast = "(int) {}"

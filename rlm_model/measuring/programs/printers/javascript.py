@@ -24,7 +24,6 @@ LIBRARY = "Array Map Set Math String Number console require process lines main k
 class JavaScriptPrinter(BracePrinter):
     """JavaScript: arrays, `Map`, `Set`; numbers are doubles, whose products stay exact."""
 
-    language = "javascript"
     reserved = frozenset(f"{KEYWORDS} {LIBRARY}".split())
     variable_case = staticmethod(camel_case)
     function_case = staticmethod(camel_case)

@@ -41,7 +41,6 @@ MAKERS = {
 class KotlinPrinter(TerseJvmPrinter):
     """Kotlin: `IntArray`, mutable collections, `StringBuilder`; `Int`, `Long` in between."""
 
-    language = "kotlin"
     reserved = frozenset([*KEYWORDS.split(), *LIBRARY.split()])
 
     def write_program(self) -> None:

@@ -70,7 +70,6 @@ KEYED = (Type.MAP, Type.TEXT_MAP, Type.SET)
 class LuaPrinter(LinePrinter):
     """Lua: tables that count from 1, or whose keys are a map or a set."""
 
-    language = "lua"
     reserved = frozenset(f"{KEYWORDS} {LIBRARY}".split())
     comment_mark = "--"
     has_short_assignments = False

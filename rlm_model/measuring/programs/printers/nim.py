@@ -54,7 +54,6 @@ TYPES = {
 class NimPrinter(LinePrinter):
     """Nim: sequences, tables and sets, which are values; `var` parameters change the caller's."""
 
-    language = "nim"
     reserved = frozenset(f"{KEYWORDS} {LIBRARY}".split())
     variable_case = staticmethod(camel_case)
     function_case = staticmethod(camel_case)

@@ -37,7 +37,6 @@ def scalar_case(name: str) -> str:
 class PerlPrinter(BracePrinter):
     """Perl: arrays and hashes where they are declared, references to them in functions."""
 
-    language = "perl"
     reserved = frozenset(f"{FUNCTIONS} {VARIABLES}".split())
     variable_case = staticmethod(scalar_case)
     comment_mark = "#"

@@ -41,7 +41,6 @@ def dollar_case(name: str) -> str:
 class PhpPrinter(BracePrinter):
     """PHP: arrays for all containers, handed over by reference where they change."""
 
-    language = "php"
     reserved = frozenset(f"{KEYWORDS} {FUNCTIONS} {VARIABLES} {CONSTANTS}".split())
     variable_case = staticmethod(dollar_case)
     function_case = staticmethod(camel_case)

@@ -34,7 +34,6 @@ LIBRARY = (
 class PythonPrinter(LinePrinter):
     """Python 3."""
 
-    language = "python"
     reserved = frozenset([*keyword.kwlist, *keyword.softkwlist, *LIBRARY.split()])
     comment_mark = "#"
     operators: ClassVar = {**Printer.operators, "and": "and", "or": "or", "div": "//"}

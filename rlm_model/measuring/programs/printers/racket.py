@@ -32,7 +32,6 @@ SORT_HELPER = """
 class RacketPrinter(LispPrinter):
     """Racket: ``for`` loops over ranges and sequences, vectors, hash tables, a named ``let``."""
 
-    language = "racket"
     reserved = frozenset(f"{SYNTAX} {LIBRARY} {HELD}".split())
     clause = "[]"
     increments: ClassVar[dict[str, str]] = {"+": "add1", "-": "sub1"}

@@ -35,7 +35,6 @@ LIBRARY = (
 class RubyPrinter(LinePrinter):
     """Ruby: blocks for loops, hashes with a default, values that stand last in a method."""
 
-    language = "ruby"
     reserved = frozenset(f"{KEYWORDS} {LIBRARY}".split())
     comment_mark = "#"
     operators: ClassVar[dict[str, str]] = {**LinePrinter.operators}

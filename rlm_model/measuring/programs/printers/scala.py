@@ -26,7 +26,6 @@ LINE = 90
 class ScalaPrinter(TerseJvmPrinter):
     """Scala: arrays, mutable collections, `StringBuilder`; results are last expressions."""
 
-    language = "scala"
     reserved = frozenset([*KEYWORDS.split(), *LIBRARY.split(), HELD])
     has_increment = False
     call = ""

@@ -28,7 +28,6 @@ TYPES = {
 class TypeScriptPrinter(JavaScriptPrinter):
     """TypeScript: JavaScript with types where they can't be inferred, or everywhere."""
 
-    language = "typescript"
     reserved = JavaScriptPrinter.reserved | frozenset(RESERVED.split())
 
     def read_input(self) -> None:

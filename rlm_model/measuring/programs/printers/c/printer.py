@@ -51,7 +51,6 @@ class CPrinter(BracePrinter):
         pointers: Parameters of the function at hand that are addresses of structures.
     """
 
-    language = "c"
     reserved = frozenset([*KEYWORDS.split(), *LIBRARY.split(), HELD])
     wide_cast = "(long long){}"
     character = "'{}'"

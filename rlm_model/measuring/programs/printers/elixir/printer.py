@@ -37,7 +37,6 @@ class ElixirPrinter(Printer):
         bindings: Writes statements without blocks.
     """
 
-    language = "elixir"
     reserved = frozenset(f"{KEYWORDS} {HELD}".split())
     constant_case = staticmethod(lambda name: f"@{name}")
     comment_mark = "#"

@@ -40,7 +40,6 @@ class OCamlPrinter(Printer):
         references: Visible variables that are references.
     """
 
-    language = "ocaml"
     reserved = frozenset([*KEYWORDS.split(), *LIBRARY.split(), HELD])
     constant_case = staticmethod(snake_case)
     operators: ClassVar[dict[str, str]] = {**Printer.operators, "mod": "mod", "==": "=", "!=": "<>"}

@@ -52,7 +52,6 @@ class PascalPrinter(Printer):
         expressions: Writes expressions.
     """
 
-    language = "pascal"
     # Pascal does not tell sortedValues from SortedValues.
     reserved = frozenset(change(w[0]) + w[1:] for w in WORDS for change in (str.lower, str.upper))
     variable_case = staticmethod(camel_case)

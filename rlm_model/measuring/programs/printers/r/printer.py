@@ -48,7 +48,6 @@ class RPrinter(BracePrinter):
         taken: Names that no variable of the printer's own may have.
     """
 
-    language = "r"
     reserved = frozenset(RESERVED.split())
     comment_mark = "#"
     end = ""

@@ -38,7 +38,6 @@ class RustPrinter(BracePrinter):
         references: Variables of the function that is written that are references.
     """
 
-    language = "rust"
     reserved = frozenset([*KEYWORDS.split(), *LIBRARY.split()])
     has_increment = False
     condition = "{}"

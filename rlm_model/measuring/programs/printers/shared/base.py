@@ -59,7 +59,6 @@ class Printer(ABC):
         parts: Their ``on_`` methods stand before the printer's own.
     """
 
-    language: ClassVar[str]
     reserved: ClassVar[frozenset[str]] = frozenset()
     """What no variable, function or constant may be named: keywords, and what is used of the
     library."""
