@@ -115,7 +115,7 @@ class CodeUnit:
     @property
     def is_broken(self) -> bool:
         """Whether it can't be read as a whole, as while it is being written."""
-        return self.reason == SYNTAX_ERROR
+        return self.reason in (SYNTAX_ERROR, BROKEN_FILE)
 
 
 def read_source(source: bytes, language: str) -> SourceFile | None:
