@@ -15,12 +15,16 @@ from rlm_model.contract.queries import Query
 from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
 from rlm_model.measuring.plots import draw_floors, draw_growth, draw_slopes, draw_spread
 from rlm_model.measuring.reference import drift, machine_id, scaled_measurements, slowness
+from rlm_model.measuring.sizes import QUICK_SIZES, SIZES
 from rlm_model.measuring.store import Batch, Measurement
 
 FloatArray = NDArray[np.float64]
 
 REASONS = 12
 """Failure reasons that are listed."""
+
+PLANNED = frozenset({*SIZES, *QUICK_SIZES})
+"""Sizes that are counted: others stand between these, where a function's time grows fast."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +177,7 @@ def _counts(measurements: Sequence[Measurement]) -> str:
     for m in measurements:
         corpus, metric = m.item.partition("/")[0], m.query.metric
         groups.setdefault((m.kind, m.language, corpus, metric), []).append(m)
-        if m.query.size is not None:
+        if m.query.size in PLANNED:
             conditions.setdefault((m.query.size, metric), []).append(m.value is not None)
     table = [("Kind", "Language", "Corpus", "Metric", "Items", "with a value", "Values")]
     for group, found in sorted(groups.items()):
