@@ -101,7 +101,7 @@ def test_the_documented_project_file(tmp_path: Path) -> None:
     example = re.search(r"```toml\n(.*?)```", document, re.DOTALL)[1]
     (tmp_path / "pyproject.toml").write_text(example, encoding="utf-8")
 
-    table = ProjectFiles().nearest(tmp_path, tmp_path).table
+    table = ProjectFiles(lambda: None, lambda: None).nearest(tmp_path, tmp_path).table
 
     assert read_settings([Layer(table, "file", "pyproject.toml")]) == (Settings(), [])
     offered = {s.name.split(".")[0] for s in all_settings() if s.scope == "resource"}
