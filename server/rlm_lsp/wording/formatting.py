@@ -138,7 +138,9 @@ def detail(
         return without_estimate(result.unit.name, result.reason, layout)
     title = _code(result.unit.name, layout) + (f", defined in {place}" if place else "")
     figures = _figures(result.estimates, tuple(sizes), layout)
-    return "\n\n".join([title, *figures, *_notes(result, manifest, layout)])
+    *told, ranges = figures
+    closing = f"{ranges}\n{_origin(result, manifest)}"
+    return "\n\n".join([title, *told, *_notes(result, layout), closing])
 
 
 def without_estimate(name: str, reason: str, layout: Layout = Layout.TABLES) -> str:
@@ -161,7 +163,7 @@ def quality(manifest: Manifest) -> list[str]:
 def _figures(
     estimates: tuple[Estimate, ...], sizes: tuple[int, ...], layout: Layout
 ) -> tuple[str, ...]:
-    """Table and notes that tell of nothing but the estimates.
+    """Table and notes that tell of nothing but the estimates, the last one of their ranges.
 
     Args:
         estimates: Of one unit.
@@ -201,7 +203,8 @@ def _table(head: list[str], rows: list[list[str]], layout: Layout) -> str:
     return f"```text\n{text}\n```" if layout is Layout.MARKDOWN else text
 
 
-def _notes(result: UnitResult, manifest: Manifest, layout: Layout) -> list[str]:
+def _notes(result: UnitResult, layout: Layout) -> list[str]:
+    """What is special about a unit."""
     unit = result.unit
     notes: list[str] = []
     if result.evened:
@@ -216,10 +219,14 @@ def _notes(result: UnitResult, manifest: Manifest, layout: Layout) -> list[str]:
         notes.append(_outside(unit.outside_calls, layout))
     if unit.comment_problem is not None:
         notes.append(f"A comment is not understood: {unit.comment_problem}.")
-    devices = dict.fromkeys(e.query.device for e in result.estimates)
-    notes += [_RUNS_ON.get(device, f"Times of {device}.") for device in devices]
-    notes[-1] += f" Model {manifest.name} {manifest.version}."
     return notes
+
+
+def _origin(result: UnitResult, manifest: Manifest) -> str:
+    """What the times are times of, and who says so."""
+    devices = dict.fromkeys(e.query.device for e in result.estimates)
+    runs_on = [_RUNS_ON.get(device, f"Times of {device}.") for device in devices]
+    return " ".join([*runs_on, f"Model {manifest.name} {manifest.version}."])
 
 
 def _outside(callees: Sequence[str], layout: Layout) -> str:

@@ -17,7 +17,7 @@ const WAIT = { timeout: 180_000 };
 const context = await chromium.launchPersistentContext(options.profile, {
   executablePath: options.chromium,
   headless: true,
-  viewport: { width: 1100, height: 680 },
+  viewport: { width: 1100, height: 640 },
   args: [
     "--no-sandbox",
     "--disable-gpu",
@@ -142,6 +142,8 @@ async function estimates(page) {
     seen.asked[file] = text;
     seen.beside[file] = lenses;
   }
+  // VS Code's own, about what npm leaves out of it.
+  await command(page, "Notifications: Clear All Notifications");
   await command(page, "View: Close Primary Side Bar");
   for (const [file, name] of Object.entries(options.plan.shown)) {
     seen.shown[file] = await estimate(page, file, name);

@@ -94,9 +94,9 @@ def test_item_22_a_warning_names_the_function(one, limit, text):
 
 
 NOTES = (
-    "The range holds the true value in 8 of 10 cases. ~ marks one that is wider than ten-fold; "
-    "where it is a thousand-fold, only the unit is said.\n\n"
     "The function is long: the model did not read 1 line of it and its helpers.\n\n"
+    "The range holds the true value in 8 of 10 cases. ~ marks one that is wider than ten-fold; "
+    "where it is a thousand-fold, only the unit is said.\n"
     "CPU time of one x86-64 server core: waiting is not counted. Model small 1."
 )
 
