@@ -202,7 +202,8 @@ class Settings:
                 "manual": "On the command `rlm-lsp.predict`.",
             }
         ),
-        "When functions are predicted. Until then those that have changed show the number of before.",
+        "When functions are predicted. Until then those that have changed show the number of "
+        "before.",
     )
     debounce_ms: int = _setting(
         150, Integer(0, 10_000), "Milliseconds without an edit after which a burst is predicted."
