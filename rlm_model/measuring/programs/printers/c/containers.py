@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from rlm_model.measuring.programs.printers.c.printer import CPrinter
 
 
-class Containers(Part["CPrinter"]):
+class Containers(Part):
     """Calls of the helpers for lists and tables, and of the library's sort."""
+
+    printer: CPrinter
 
     def __init__(self, printer: CPrinter) -> None:
         super().__init__(printer)

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from rlm_model.measuring.programs.printers.c.printer import CPrinter
 
 
-class Texts(Part["CPrinter"]):
+class Texts(Part):
     """Text expressions, and statements that make or change a text."""
+
+    printer: CPrinter
 
     def __init__(self, printer: CPrinter) -> None:
         super().__init__(printer)

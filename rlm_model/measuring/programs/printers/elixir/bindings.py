@@ -11,11 +11,13 @@ from rlm_model.measuring.programs.printers.shared.base import Level, Part
 from rlm_model.measuring.programs.printers.shared.values import HELD
 
 if TYPE_CHECKING:
-    pass
+    from rlm_model.measuring.programs.printers.elixir.printer import ElixirPrinter
 
 
-class Bindings(Part["ElixirPrinter"]):
+class Bindings(Part):
     """Statements that change one variable, or print."""
+
+    printer: ElixirPrinter
 
     def bind(self, var: Var, value: str) -> None:
         """Binds a variable."""

@@ -11,11 +11,13 @@ from rlm_model.measuring.programs.printers.shared.base import Code, Level, Part
 from rlm_model.measuring.programs.printers.shared.values import part_length
 
 if TYPE_CHECKING:
-    pass
+    from rlm_model.measuring.programs.printers.elixir.printer import ElixirPrinter
 
 
-class Values(Part["ElixirPrinter"]):
+class Values(Part):
     """What has a value: atomics for arrays, tuples of them for matrices, maps for lists."""
+
+    printer: ElixirPrinter
 
     def elements(self, var: Var) -> str:
         """A list of the elements of an array or list."""

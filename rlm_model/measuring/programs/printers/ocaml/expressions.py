@@ -10,14 +10,17 @@ from rlm_model.measuring.programs.printers.shared.base import Code, Level, Part
 from rlm_model.measuring.programs.printers.shared.values import CHARACTERS, part_length
 
 if TYPE_CHECKING:
-    pass
+    from rlm_model.measuring.programs.printers.ocaml.printer import OCamlPrinter
+
 
 CONCAT = Level.COMPARE
 """How ``^`` binds: less than sums, more than comparisons, which all share `Level.EQUAL`."""
 
 
-class Expressions(Part["OCamlPrinter"]):
+class Expressions(Part):
     """Expressions: functions with arguments behind them, references marked with ``!``."""
+
+    printer: OCamlPrinter
 
     def library(self, var: Var, function: str) -> str:
         """A function of the module that arrays, or lists, belong to."""

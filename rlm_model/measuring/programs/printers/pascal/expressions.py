@@ -11,14 +11,17 @@ from rlm_model.measuring.programs.printers.shared.base import Code, Level, Part
 from rlm_model.measuring.programs.printers.shared.values import is_wide, part_length
 
 if TYPE_CHECKING:
-    pass
+    from rlm_model.measuring.programs.printers.pascal.printer import PascalPrinter
+
 
 CONTAINERS = (Type.LIST, Type.MAP, Type.TEXT_MAP, Type.SET)
 """Collections of the library."""
 
 
-class Expressions(Part["PascalPrinter"]):
+class Expressions(Part):
     """Expressions: words as operators, texts that count from 1."""
+
+    printer: PascalPrinter
 
     def on_bool(self, node: ir.Bool) -> Code:
         """A truth value."""

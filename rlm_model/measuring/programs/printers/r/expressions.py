@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from rlm_model.measuring.programs.printers.r.printer import RPrinter
 
 
-class Expressions(Part["RPrinter"]):
+class Expressions(Part):
     """Expressions: vectors count from 1, maps and sets are environments with text for keys.
 
     Attributes:
         uses_code_at: Whether the helper that looks at a character is needed.
     """
+
+    printer: RPrinter
 
     def __init__(self, printer: RPrinter) -> None:
         super().__init__(printer)

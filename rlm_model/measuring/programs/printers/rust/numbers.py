@@ -19,7 +19,7 @@ INDEX = "usize"
 BYTE = "u8"
 
 
-class Numbers(Part["RustPrinter"]):
+class Numbers(Part):
     """Integer expressions: `usize` for indices, `i32` or `i64` for all other numbers.
 
     An expression has a kind by itself, which is the name of its type, or None for literals; and it
@@ -28,6 +28,8 @@ class Numbers(Part["RustPrinter"]):
     Attributes:
         scope: Name of the function that is written, or nothing for main.
     """
+
+    printer: RustPrinter
 
     def __init__(self, printer: RustPrinter) -> None:
         super().__init__(printer)

@@ -11,11 +11,13 @@ from rlm_model.measuring.programs.printers.shared.base import Code, Level, Part
 from rlm_model.measuring.programs.printers.shared.values import CHARACTERS
 
 if TYPE_CHECKING:
-    pass
+    from rlm_model.measuring.programs.printers.rust.printer import RustPrinter
 
 
-class Texts(Part["RustPrinter"]):
+class Texts(Part):
     """Text expressions: `&str` where a text is looked at, `String` where one is kept."""
+
+    printer: RustPrinter
 
     def borrowed(self, node: Expr) -> str:
         """A text as a ``&str``."""

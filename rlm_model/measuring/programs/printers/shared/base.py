@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+from typing import Any, ClassVar, NamedTuple
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Node, Program, Stmt, Type, Var
@@ -106,7 +106,7 @@ class Printer(ABC):
         self._functions = written(self.functions, type(self).function_case, reserved)
         constants = [constant.name for constant in program.constants]
         self._constants = written(constants, type(self).constant_case, self.reserved)
-        self.parts: tuple[Part[Any], ...] = ()
+        self.parts: tuple[Part, ...] = ()
         self._lines: list[str] = []
         self._depth = 0
 
@@ -170,7 +170,7 @@ class Printer(ABC):
 
     # The walk
 
-    def writer(self, method: str) -> Printer | Part[Any]:
+    def writer(self, method: str) -> Any:
         """What writes a kind of node, by the name of its method: the part that has it, or self."""
         return next((part for part in self.parts if hasattr(part, method)), self)
 
@@ -285,20 +285,19 @@ class Printer(ABC):
         self.line(f"{self.comment_mark} {node.text}")
 
 
-PrinterType = TypeVar("PrinterType", bound=Printer)
-
-
-class Part(Generic[PrinterType]):
+class Part:
     """Writes what a language says in its own way about one subject, such as its texts.
 
     For languages that say so much about it that it needs a file of its own. It asks its printer
     for all else.
 
     Attributes:
-        printer: The printer that has it.
+        printer: The printer that has it; a part says which one.
     """
 
-    def __init__(self, printer: PrinterType) -> None:
+    printer: Any
+
+    def __init__(self, printer: Printer) -> None:
         self.printer = printer
 
     def name(self, var: Var) -> str:
