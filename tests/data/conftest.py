@@ -1,26 +1,14 @@
-"""Data for the tests of training and evaluation: real where it is at hand, and made up."""
+"""Items of the corpora: real where they are at hand, and made up."""
 
 from __future__ import annotations
 
-import gzip
-import json
 import os
-import sys
-from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
 from rlm_model.corpora.texts import read_items
-
-# The same examples each time, and no failure because a machine is busy.
-settings.register_profile("repeatable", derandomize=True, deadline=None)
-settings.load_profile("repeatable")
-
-# The folder is no package: its helpers are found by name.
-sys.path.insert(0, str(Path(__file__).parent))
 
 SHARED_DATA = Path(__file__).parents[2].parent / "shared" / "data"
 MEASURED_FILE = Path("measured", "python_functions.jsonl.gz")
@@ -102,16 +90,3 @@ def items(measured_file: Path | None) -> list[dict[str, Any]]:
 def made_up_items() -> list[dict[str, Any]]:
     """An item in each corpus' shape."""
     return MADE_UP_ITEMS
-
-
-@pytest.fixture(scope="session")
-def write_items() -> Callable[[Path, Iterable[dict[str, Any]]], Path]:
-    """Returns a function that writes items as a gzipped JSON Lines file."""
-
-    def write(path: Path, items: Iterable[dict[str, Any]]) -> Path:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with gzip.open(path, "wt", encoding="utf-8") as stream:
-            stream.writelines(json.dumps(item) + "\n" for item in items)
-        return path
-
-    return write

@@ -30,9 +30,9 @@ from rlm_model.evaluation.suites.measured import (
     read_measured,
     write_measured,
 )
-from rlm_model.evaluation.suites.suites_report import render_suites
 from rlm_model.evaluation.suites.score import SuitePredictions, score_suites
 from rlm_model.evaluation.suites.shapes import reserved_shapes, shapes_in
+from rlm_model.evaluation.suites.suites_report import render_suites
 from rlm_model.evaluation.suites.variants import CHANGES, VARIED, load_variants, variant_of
 from rlm_model.measuring.pace import loop_seconds
 

@@ -1,0 +1,29 @@
+"""What tests of several folders need."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+# The same examples each time, and no failure because a machine is busy.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def write_items() -> Callable[[Path, Iterable[dict[str, Any]]], Path]:
+    """Returns a function that writes items as a gzipped JSON Lines file."""
+
+    def write(path: Path, items: Iterable[dict[str, Any]]) -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with gzip.open(path, "wt", encoding="utf-8") as stream:
+            stream.writelines(json.dumps(item) + "\n" for item in items)
+        return path
+
+    return write
