@@ -134,10 +134,13 @@ async def test_a_long_file_keeps_its_lenses(bare_client: Client):
     typist = Typist(bare_client, uri, text, 2)
     assert len(typist.lines) > 45_000
 
+    answers = []
     for key in ["\n", *" x = 1"]:
         typist.press(key)
-        started = asyncio.get_running_loop().time()
-        lenses = await bare_client.lenses(uri)
+        answers.append((list(typist.lines), asyncio.create_task(bare_client.lenses(uri))))
+        await asyncio.sleep(0.09)
+
+    for lines, answer in answers:
+        lenses = await answer
         assert len(lenses) == count
-        assert all("def f" in typist.lines[lens.range.start.line] for lens in lenses)
-        assert asyncio.get_running_loop().time() - started < 1.5
+        assert all("def f" in lines[lens.range.start.line] for lens in lenses)
