@@ -3,20 +3,22 @@
 import gzip
 import json
 from functools import partial
+from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from rlm_model.contract.queries import Query
-from rlm_model.corpora.items import MeasurableItem
+from rlm_model.corpora.items import MeasurableItem, bank_items
 from rlm_model.corpora.mbxp import mbxp_items
 from rlm_model.corpora.splits import problem_of
 from rlm_model.corpora.texts import entry_unit
-from rlm_model.data.joined import join, load_data, merge
+from rlm_model.data.joined import join, load_data, merge, stored_measurements
 from rlm_model.data.measured import MeasuredUnit, Observation, measured_unit
 from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
 from rlm_model.measuring.programs.items import program_items
-from rlm_model.measuring.reference import NOMINAL_SECONDS
+from rlm_model.measuring.reference import NOMINAL_SECONDS, slowness
 from rlm_model.measuring.sizes import SIZES
 from rlm_model.measuring.store import Batch, Measurement, MeasurementStore
 
@@ -132,3 +134,37 @@ def test_programs_are_loaded_where_they_are_wanted(tmp_path):
     (unit,) = data(kinds=("program",)).units
     assert (unit.id, unit.problem, unit.unit.kind) == (item.id, "program/1-0", "program")
     assert unit.log10 == {Query(TIME, None): pytest.approx(np.log10(0.25))}
+
+
+COMMITTED = Path(__file__).parents[2] / "measurements"
+
+
+def test_every_value_of_committed_batches_is_joined(tmp_path):
+    """Counted from the files themselves: item, metric and size of each value, on one scale."""
+    items = {(item.id, item.digest): item for item in bank_items()}
+    expected = {}
+    for path in sorted(COMMITTED.glob("*.parquet")):
+        table = pq.read_table(path)
+        rows = [row for row in table.to_pylist() if (row["item"], row["digest"]) in items]
+        if "metric" in table.column_names or not rows:
+            continue
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+        before, after = json.loads(table.schema.metadata[b"rlm_batch"])["reference"]
+        scale = {TIME: slowness(before, after), PEAK_MEMORY: 1.0}
+        for row in rows:
+            for metric, factor in scale.items():
+                if row[metric] is not None:
+                    value = max(row[metric] / factor, {TIME: 1e-9, PEAK_MEMORY: 16}[metric])
+                    key = (row["item"], metric, row["n"])
+                    expected.setdefault(key, []).append(np.log10(value))
+        if len(expected) > 2_000:
+            break
+    stored = stored_measurements(MeasurementStore(tmp_path))
+    wanted = [item for key, item in items.items() if key in stored]
+    joined = {
+        (unit.id, query.metric, query.size): value
+        for unit in join(stored, wanted)
+        for query, value in unit.log10.items()
+    }
+    assert len(joined) > 2_000
+    assert joined == {key: pytest.approx(np.mean(values)) for key, values in expected.items()}
