@@ -11,7 +11,7 @@ from lsprotocol import types
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 TITLE = re.compile(
-    r"([~\S]+ (ns|µs|ms|s|min|h|days?)|\w+seconds|minutes|hours|days|over a year|(may )?never ends?)"
+    r"(~?\S+ (ns|µs|ms|s|min|h|days?)|\w+seconds|minutes|hours|days|over a year|(may )?never ends?)"
     r" · (~?\S+ [kMG]?B|\w*bytes|over 1 TB) at n = 1\u202f000"
     r"( · (constant in n|hardly grows with n|grows .+?))?"
 )

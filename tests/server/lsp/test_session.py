@@ -283,7 +283,7 @@ async def test_edits_with_odd_line_ends_keep_the_document_whole(client: Client):
 
     assert lens.range.start == types.Position(1, 4)
     assert lens.range.end == types.Position(1, 11)
-    assert "`renamed`" in (await client.hover(uri, 1)).contents.value
+    assert "renamed" in (await client.hover(uri, 1)).contents.value
 
 
 async def test_a_file_of_20000_lines(client: Client):
