@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from rlm_model.contract.kinds import KINDS
-from rlm_model.contract.queries import Query
+from rlm_model.contract.kinds import KERNEL, KINDS, PROGRAM
+from rlm_model.contract.queries import REFERENCE_DEVICE, Query
 from rlm_model.contract.units import CodeUnit
 from rlm_model.contract.units.extract import plain_file
 from rlm_model.corpora.reserved import is_reserved
@@ -34,6 +34,9 @@ METRICS = {"memory_bytes": ("peak_memory_bytes", 1.0), "latency_ms": ("latency_s
 LANGUAGES = {"C++": "cpp", "C#": "csharp", "Visual Basic": "vb", "Objective-C": "objc",
              "F#": "fsharp", "Common Lisp": "commonlisp"}  # fmt: skip
 """Names of languages that are not theirs in lower case."""
+
+DEVICES = {KERNEL.name: "gpu"}
+"""Where a kind was measured, if not on a processor."""
 
 PROBLEM_KEYS = ("problem_id", "p_id")
 """Where the metadata may name the problem that a program solves."""
@@ -167,22 +170,22 @@ def row_measurement(row: Mapping[str, Any]) -> HubMeasurement:
         kind=kind,
         language=language,
         text=text,
-        query=Query(name, None, "gpu") if kind == "kernel" else Query(name, None),
+        query=Query(name, None, DEVICES.get(kind, REFERENCE_DEVICE)),
         value=_value(row.get("target")) * factor,
     )
 
 
 def _kind_and_language(space: Any, metadata: Mapping[str, Any]) -> tuple[str, str]:
     if space == "KBSS":
-        return "kernel", "python"
+        return KERNEL.name, "python"
     if space == "APPS":
-        return "program", "python"
+        return PROGRAM.name, "python"
     if space != "CDSS":
         raise UnusableRowError(f"space {space!r}")
     language = metadata.get("language")
     if not isinstance(language, str) or not language:
         raise UnusableRowError("a program of an unknown language")
-    return "program", LANGUAGES.get(language, language.lower())
+    return PROGRAM.name, LANGUAGES.get(language, language.lower())
 
 
 def _value(target: Any) -> float:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from tqdm import tqdm
 
+from rlm_model.contract.kinds import FUNCTION, PROGRAM
 from rlm_model.contract.queries import Query
 from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.functions.measurer import FunctionMeasurer
@@ -204,14 +205,14 @@ Make = Callable[["Plan | QuickPlan", str, "int | None"], Measurer]
 """Makes a measurer from a plan, a language and a core."""
 
 MEASURERS: Mapping[tuple[str, str], Make] = {
-    ("function", "python"): lambda plan, _, core: PythonMeasurer(plan, core=core),
-    ("function", ""): lambda plan, _, core: FunctionMeasurer(plan, core=core),
-    ("program", ""): lambda _, language, core: ProgramMeasurer(language, ProgramPlan(), core),
+    (FUNCTION.name, "python"): lambda plan, _, core: PythonMeasurer(plan, core=core),
+    (FUNCTION.name, ""): lambda plan, _, core: FunctionMeasurer(plan, core=core),
+    (PROGRAM.name, ""): lambda _, language, core: ProgramMeasurer(language, ProgramPlan(), core),
 }
 """What measures a kind in a language, or in any other where that is empty."""
 
 QUICK_MEASURERS: Mapping[tuple[str, str], Make] = {
-    ("function", "python"): lambda plan, _, core: QuickMeasurer(plan, core=core),
+    (FUNCTION.name, "python"): lambda plan, _, core: QuickMeasurer(plan, core=core),
 }
 
 

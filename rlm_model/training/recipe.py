@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from rlm_model.contract.kinds import FUNCTION
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -128,7 +130,7 @@ class Recipe:
     small: ModelRecipe
     full: ModelRecipe | None = None
     languages: Sequence[str] = ("python",)
-    kinds: Sequence[str] = ("function",)
+    kinds: Sequence[str] = (FUNCTION.name,)
     forms: int = 4
     unlabelled: int = 0
     seed: int = 0

@@ -362,3 +362,11 @@ def test_two_processes_train_one_model(words, tmp_path):
     assert "training on 2 x cpu" in done.stdout
     assert done.stdout.count("small model trained") == 1
     assert load_model(tmp_path / "out" / "small", RLMConfig(**TINY))
+
+
+def test_a_machine_with_a_gpu_needs_torch_transformers_and_accelerate_alone():
+    absent = ("tree_sitter", "pyarrow", "datasets", "lightgbm", "sklearn", "scipy", "matplotlib")
+    hidden = "".join(f"sys.modules[{name!r}] = None\n" for name in absent)
+    code = f"import sys\n{hidden}import rlm_model.training.train_pack"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-500:]
