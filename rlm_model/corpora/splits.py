@@ -23,11 +23,11 @@ def split_of(problem: str) -> Split:
 def problem_of(item_id: str) -> str:
     """The problem of an item: what has to stay in one split.
 
-    Translations of an MBPP problem share its number, and so do those of a generated program; the
-    functions of a module of the project's
-    bank are about the same things, as are those of a module of a package, whatever its version;
-    generated functions are for training alone. Files of collections are named after what they do,
-    so that those with the name of a LeetCode problem are about that.
+    Translations of an MBPP problem share its number, and so do those of a generated program;
+    solutions of a LeetCode problem share its slug in all languages; the functions of a module of
+    the project's bank are about the same things, as are those of a module of a package, whatever
+    its version; generated functions are for training alone. Files of collections are named after
+    what they do, so that those with the name of a LeetCode problem are about that.
     """
     corpus, _, rest = item_id.partition("/")
     if corpus in ("generated", "systematic"):
@@ -40,7 +40,7 @@ def problem_of(item_id: str) -> str:
         package, _, name = rest.split("/")
         return f"installed/{package}/{name.rpartition('.')[0]}"
     if corpus == "solutions":
-        return f"leetcode/{rest.split('/')[1]}"
+        return f"leetcode/{rest.split('/')[-2]}"  # a language may stand before it
     if corpus in ("exercises", "modules"):
         return f"leetcode/{_named_after(corpus, rest)}"
     if corpus in ("mbpp", "mbxp"):

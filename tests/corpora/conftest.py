@@ -1,11 +1,15 @@
 """What the measuring tests share."""
 
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
 
 from rlm_model.measuring.python_function import Plan, PythonMeasurer
 from rlm_model.measuring.sandbox import Limits
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="session", autouse=True)

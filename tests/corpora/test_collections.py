@@ -1,12 +1,11 @@
 """Functions from checkouts of repositories: tiny ones, made up here."""
 
 import ast
-import gzip
-import json
 import subprocess
 from collections import Counter
 
 import pytest
+from collections_support import CORPUS, make_checkout, write_items
 
 from rlm_model.cli import main
 from rlm_model.corpora.collections.counterfactual import counterfactual_items
@@ -25,38 +24,6 @@ from rlm_model.corpora.literals import read_literal
 from rlm_model.corpora.scaling import LENGTH, LINKED_LIST, SCALED
 from rlm_model.corpora.splits import problem_of
 from rlm_model.corpora.texts import DataError
-
-NODES = """
-from typing import *
-class ListNode:
-    def __init__(self, val=0, next=None):
-        self.val = val
-        self.next = next
-def list_node(values):
-    head = None
-    for value in reversed(values):
-        head = ListNode(value, head)
-    return head
-"""
-
-CORPUS = [
-    {
-        "id": "leetcode/count-big",
-        "prelude": "from typing import *\n",
-        "code": "class Solution:\n    def countBig(self, xs, k):\n"
-        "        return sum(x > k for x in xs)\n",
-        "entry_point": "Solution().countBig",
-        "tests": "def check(candidate):\n    assert candidate(xs = [1, 5], k = 2) == 1\n",
-    },
-    {
-        "id": "leetcode/list-length",
-        "prelude": NODES,
-        "code": "class Solution:\n    def listLength(self, head):\n"
-        "        return 0 if head is None else 1 + self.listLength(head.next)\n",
-        "entry_point": "Solution().listLength",
-        "tests": "def check(candidate):\n    assert candidate(head = list_node([4, 2])) == 2\n",
-    },
-]
 
 LIST_SOLUTION = """
 class ListNode:
@@ -120,15 +87,13 @@ class Solution:
         return count
 ```
 ```java
-class Solution {}
+class Solution {
+    public int countBig(int[] nums, int bound) {
+        return nums.length;
+    }
+}
 ```
 """
-
-
-def write_items(path, items):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with gzip.open(path, "wt", encoding="utf-8") as stream:
-        stream.writelines(f"{json.dumps(item)}\n" for item in items)
 
 
 def page(number, title, slug):
@@ -151,18 +116,6 @@ def run_of(item, *arguments):
     namespace = {}
     exec(item.source, namespace)
     return eval(item.entry_point, namespace)(*arguments)
-
-
-def make_checkout(folder, files):
-    for path, text in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text, encoding="utf-8")
-    for arguments in (
-        ["init", "-q"],
-        ["add", "-A"],
-        ["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "-m", "texts"],
-    ):
-        subprocess.run(["git", "-C", folder, *arguments], check=True)
 
 
 def test_solutions_stand_alone_with_what_they_need(problems):
@@ -361,6 +314,7 @@ def test_the_command_writes_all_repositories(tmp_path, capsys):
         "solutions/kamyu104+LeetCode-Solutions/count-big/2",
         "solutions/keon+algorithms/count-big/algorithms.sort.mine.f",
         "solutions/neetcode-gh+leetcode/count-big/1",
+        "solutions/neetcode-gh+leetcode/java/count-big/1",
     ]
     assert found["solutions/neetcode-gh+leetcode/count-big/1"].source.startswith(
         "import heapq\nfrom typing import List\n\n\nclass Solution:\n"
@@ -373,9 +327,28 @@ def test_the_command_writes_all_repositories(tmp_path, capsys):
     assert found["modules/keon+algorithms/algorithms/sort/twice/double"].source == module
     report = (out / "collections.md").read_text(encoding="utf-8")
     assert capsys.readouterr().out == report
-    assert "| all | | | 7 |" in report
+    assert "| all | | | 8 |" in report
+    assert "| java | 1 |" in report
+    assert "| python | 7 |" in report
     assert "1 a problem that is not of the corpus" in report
     assert "1 equal to one of another problem" in report
+
+
+def test_the_command_reads_the_languages_that_are_wanted(tmp_path, capsys):
+    write_items(tmp_path / "data" / "corpora" / "leetcode_train.jsonl.gz", CORPUS)
+    folder = "solution/0000-0099/0007.T"
+    files = {f"{folder}/README_EN.md": page(7, "Count Big!", "count-big")}
+    make_checkout(tmp_path / "doocs" / "leetcode", files)
+    make_checkout(tmp_path / "neetcode-gh" / "leetcode", {"articles/count-big.md": ARTICLE})
+    out = tmp_path / "out"
+    command = ["corpora", f"{tmp_path}", f"--data={tmp_path}/data", f"--out={out}"]
+    assert main([*command, "--languages=java,go"]) == 0
+    assert [item.id for item in read_collection(out)] == [
+        "solutions/neetcode-gh+leetcode/java/count-big/1"
+    ]
+    with pytest.raises(SystemExit):
+        main([*command, "--languages=java,cobol"])
+    assert "there are none in cobol" in capsys.readouterr().err
 
 
 def test_the_command_needs_the_index(tmp_path, capsys):

@@ -67,6 +67,32 @@ def test_a_solution_that_is_cut_off_says_so(tmp_path):
     assert item.problem == "its solution is cut off or malformed: it does not parse"
 
 
+def test_a_parameter_is_spelled_as_its_uses_are(tmp_path):
+    script = {
+        **TYPESCRIPT,
+        "id": "mbxp/MBJSP/7",
+        "language": "javascript",
+        "prompt": "function rotate(testlist, by, n) {\n",
+        "solution": "    const N = n;\n    return N + testList.slice(By) + testList.testlist;\n}",
+    }
+    (item,) = items(tmp_path, script, languages=("javascript",))
+    assert item.source == (
+        "function rotate(testList, By, n) {\n    const N = n;\n"
+        "    return N + testList.slice(By) + testList.testlist;\n}\n"
+    )
+
+
+def test_what_is_assigned_to_is_no_constant(tmp_path):
+    loop = (
+        "    const sum = 0, kept = 1;\n    const left = [by];\n"
+        "    for (const i = 0; i < by; i++) {\n        sum += left[i];\n    }\n"
+        "    for (const x of left) {\n        x = kept;\n    }\n    return sum;\n}"
+    )
+    (item,) = items(tmp_path, {**TYPESCRIPT, "solution": loop})
+    body = item.source.partition("{\n")[2]
+    assert body == (loop.replace("const sum", "let sum").replace("(const", "(let") + "\n")
+
+
 def test_languages_that_are_not_wanted_or_not_there_are_left_out(tmp_path):
     (item,) = items(tmp_path, CSHARP, TYPESCRIPT, languages=("typescript", "kotlin"))
     assert item.language == "typescript"

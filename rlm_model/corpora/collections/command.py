@@ -20,6 +20,7 @@ from rlm_model.corpora.collections.sources import (
     SOLUTIONS,
     Source,
 )
+from rlm_model.corpora.collections.translations import LANGUAGES as OTHER_LANGUAGES
 from rlm_model.corpora.collections.variants import ELSEWHERE, choose
 from rlm_model.corpora.items import MeasurableItem, bank_items, corpus_items
 from rlm_model.corpora.splits import problem_of, split_of
@@ -27,6 +28,9 @@ from rlm_model.corpora.splits import problem_of, split_of
 REPORT = "collections.md"
 
 SPLITS = ("train", "validation", "test")
+
+LANGUAGES = ("python", *OTHER_LANGUAGES)
+"""Languages whose functions are collected."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +41,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with corpora/")
     parser.add_argument(
         "--out", type=Path, required=True, help="folder of the files to write, outside of git"
+    )
+    parser.add_argument(
+        "--languages",
+        type=_names,
+        default=LANGUAGES,
+        help=f"only functions in these languages: cpp,java (default: {','.join(LANGUAGES)})",
     )
     parser.add_argument(
         "--variants",
@@ -73,14 +83,14 @@ def run(args: argparse.Namespace) -> int:
             f"title each LeetCode problem has"
         )
     index, problems = read_index(doocs), load_problems(args.data / "corpora")
-    readings = _read_solutions(args.checkouts, index, problems)
+    readings = _read_solutions(args.checkouts, index, problems, args.languages)
     # A function may be named after a problem, and be one of those for outside evaluation.
     taken = frozenset(f"leetcode/{slug}" for slug in index.slugs - problems.keys())
     for source in FUNCTIONS:
         repository = find_repository(args.checkouts, source.repository)
         if repository is not None:
             reading = _Reading(source, repository)
-            reading.items += source.read(repository, taken, reading.left_out)
+            reading.items += source.read(repository, args.languages, taken, reading.left_out)
             readings.append(reading)
     for reading in readings:
         source, repository = reading.source, reading.repository
@@ -97,11 +107,19 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _names(text: str) -> list[str]:
+    names = text.split(",")
+    unknown = sorted(set(names) - set(LANGUAGES))
+    if unknown:
+        raise argparse.ArgumentTypeError(f"there are none in {', '.join(unknown)}")
+    return names
+
+
 def _read_solutions(
-    checkouts: Path, index: Index, problems: Mapping[str, Problem]
+    checkouts: Path, index: Index, problems: Mapping[str, Problem], languages: Sequence[str]
 ) -> list[_Reading]:
-    """Solutions of all repositories, with the most different ones of each problem."""
-    found: dict[str, list[tuple[Solution, _Reading]]] = {}
+    """Solutions of all repositories: the most different ones of each problem in each language."""
+    found: dict[tuple[str, str], list[tuple[Solution, _Reading]]] = {}
     readings: list[_Reading] = []
     for source in SOLUTIONS:
         repository = find_repository(checkouts, source.repository)
@@ -109,19 +127,26 @@ def _read_solutions(
             continue
         reading = _Reading(source, repository)
         readings.append(reading)
-        texts = source.layout(repository, index)
-        for solution in solutions_of(
-            texts, repository.key, problems, reading.left_out, python_2=source.python_2
-        ):
-            found.setdefault(solution.slug, []).append((solution, reading))
-    places = {problem.form: problem.slug for problem in problems.values()}
-    for slug, solutions in sorted(found.items()):
+        for language in languages:
+            texts = source.layout(repository, index, language)
+            for solution in solutions_of(
+                texts,
+                repository.key,
+                problems,
+                reading.left_out,
+                language,
+                python_2=source.python_2,
+            ):
+                found.setdefault((language, solution.slug), []).append((solution, reading))
+    places = {("python", problem.form): problem.slug for problem in problems.values()}
+    for (language, slug), solutions in sorted(found.items()):
         forms = [solution.form for solution, _ in solutions]
-        chosen = set(choose(forms, [problems[slug].form]))
+        known = [problems[slug].form] if language == "python" else []
+        chosen = set(choose(forms, known))
         for place, (solution, reading) in enumerate(solutions):
             if place not in chosen:
                 reading.left_out["like another, or beyond the most of a problem"] += 1
-            elif places.setdefault(solution.form, slug) != slug:
+            elif places.setdefault((language, solution.form), slug) != slug:
                 reading.left_out[ELSEWHERE] += 1
             else:
                 reading.items.append(solution.item)
@@ -129,7 +154,7 @@ def _read_solutions(
 
 
 def _report(readings: Sequence[_Reading]) -> str:
-    """A Markdown table of what was read, and what was left out."""
+    """Markdown tables of what was read, and what was left out."""
     names = " | ".join(SPLITS)
     lines = [
         "# Collected functions",
@@ -138,12 +163,20 @@ def _report(readings: Sequence[_Reading]) -> str:
     ]
     lines.append("|---|---|---|--:|--:|--:|--:|")
     total: Counter[str] = Counter()
+    by_language: dict[str, Counter[str]] = {}
     for reading in readings:
-        splits = Counter(split_of(problem_of(item.id)) for item in reading.items)
+        splits: Counter[str] = Counter()
+        for item in reading.items:
+            split = split_of(problem_of(item.id))
+            splits[split] += 1
+            by_language.setdefault(item.language, Counter())[split] += 1
         total += splits
         commit, licence = reading.repository.commit[:12], reading.source.licence
         lines.append(f"| {reading.source.repository} | {commit} | {licence} | {_row(splits)} |")
-    lines += [f"| all | | | {_row(total)} |", "", "Left out:", ""]
+    lines += [f"| all | | | {_row(total)} |", ""]
+    lines += [f"| Language | Functions | {names} |", "|---|--:|--:|--:|--:|"]
+    lines += [f"| {name} | {_row(splits)} |" for name, splits in sorted(by_language.items())]
+    lines += ["", "Left out:", ""]
     for reading in readings:
         reasons = [f"{count} {why}" for why, count in reading.left_out.most_common() if count]
         if reasons:

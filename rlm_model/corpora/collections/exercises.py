@@ -1,7 +1,8 @@
 """Short exercises of facebookresearch/CodeGen, with the arguments that came with them.
 
-One file an exercise: a function ``f_gold`` written as tokens with spaces between them, and a list
-``param`` of argument tuples. The function takes the name of its file, and usual spacing.
+One file an exercise and language: a function ``f_gold`` written as tokens with spaces between
+them, and in Python a list ``param`` of argument tuples, which serve all languages. The function
+takes the name of its file.
 """
 
 from __future__ import annotations
@@ -9,13 +10,17 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from rlm_model.contract.languages import language_of_path
 from rlm_model.corpora.annotations import ExampleArguments
+from rlm_model.corpora.collections.parsed import ParsedFile
 from rlm_model.corpora.collections.pruning import PruningError, parse
 from rlm_model.corpora.collections.repository import Repository
+from rlm_model.corpora.collections.standing import stand_alone
+from rlm_model.corpora.collections.translations import token_form
 from rlm_model.corpora.collections.variants import ELSEWHERE, normal_form
 from rlm_model.corpora.examples import MAX_EXAMPLES
 from rlm_model.corpora.items import MeasurableItem, with_examples
@@ -25,7 +30,13 @@ from rlm_model.corpora.signatures import find_signature
 from rlm_model.corpora.splits import problem_of
 from rlm_model.corpora.texts import entry_unit
 
-FOLDER = "data/transcoder_evaluation_gfg/python/"
+FOLDER = "data/transcoder_evaluation_gfg/"
+
+EXERCISE_LANGUAGES = ("c", "cpp", "go", "java")
+"""Other languages of the exercises. Those in Rust are raw pointers, as a translator wrote them."""
+
+CAMEL_CASE = frozenset({"go", "java"})
+"""Languages that write the names of functions so."""
 
 FUNCTION, ARGUMENTS = "f_gold", "param"
 
@@ -36,40 +47,67 @@ _GRID_LENGTH = re.compile(r"r|c|rows?|cols?|columns?", re.IGNORECASE)
 
 
 def exercises(
-    repository: Repository, taken: frozenset[str], left_out: Counter[str]
+    repository: Repository,
+    languages: Container[str],
+    taken: frozenset[str],
+    left_out: Counter[str],
 ) -> Iterator[MeasurableItem]:
     """The exercises of a repository.
 
     Args:
         repository: The repository.
+        languages: Those that are wanted.
         taken: Problems that are kept for outside evaluation.
         left_out: Counts what is left out, by reason.
     """
-    paths = [path for path in repository.files if path.startswith(FOLDER) and path.endswith(".py")]
-    problems: dict[str, str] = {}
-    for path, text in repository.texts(sorted(paths)):
-        name = PurePosixPath(path).stem
-        item_id = f"exercises/python/{name}"
-        if problem_of(item_id) in taken:
-            left_out["a problem that is not of the corpus"] += 1
-            continue
-        try:
-            item = _exercise(text, name, item_id)
-        except PruningError as error:
-            left_out[str(error)] += 1
-            continue
-        problem, form = problem_of(item_id), normal_form(parse(item.source))
-        if problems.setdefault(form, problem) == problem:
-            yield item
-        else:
-            left_out[ELSEWHERE] += 1
+    examples: dict[str, ExampleArguments] = {}
+    problems: dict[tuple[str, str], str] = {}
+    # The arguments are Python's.
+    for language in ("python", *EXERCISE_LANGUAGES):
+        for name, text in _texts(repository, language):
+            item_id = f"exercises/{language}/{name}"
+            counted = left_out if language in languages else Counter[str]()
+            if problem_of(item_id) in taken:
+                counted["a problem that is not of the corpus"] += 1
+                continue
+            try:
+                if language == "python":
+                    item, found = _exercise(text, name, item_id)
+                    examples[name] = found
+                    form = normal_form(parse(item.source))
+                else:
+                    item, found = _translation(text, name, language, item_id, examples)
+                    form = token_form(item.source, language)
+            except PruningError as error:
+                counted[str(error)] += 1
+                continue
+            problem = problem_of(item_id)
+            if problems.setdefault((language, form), problem) != problem:
+                counted[ELSEWHERE] += 1
+            elif language in languages:
+                yield with_examples(item, found)
 
 
-def _exercise(text: str, name: str, item_id: str) -> MeasurableItem:
-    tree = parse(text)
+def _texts(repository: Repository, language: str) -> Iterator[tuple[str, str]]:
+    folder = f"{FOLDER}{language}/"
+    paths = (PurePosixPath(path) for path in repository.files if path.startswith(folder))
+    wanted = [
+        str(path)
+        for path in paths
+        if str(path.parent) == folder.rstrip("/") and language_of_path(path) == language
+    ]
+    for path, text in repository.texts(sorted(wanted)):
+        yield PurePosixPath(path).stem, text
+
+
+def _function_name(name: str) -> str:
     function = re.sub(r"_\d+$", "", name).lower()
-    if not function.isidentifier():
-        function = f"f_{function}"
+    return function if function.isidentifier() else f"f_{function}"
+
+
+def _exercise(text: str, name: str, item_id: str) -> tuple[MeasurableItem, ExampleArguments]:
+    tree = parse(text)
+    function = _function_name(name)
     tuples = _tuples(tree)
     imports = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
     definitions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
@@ -83,8 +121,32 @@ def _exercise(text: str, name: str, item_id: str) -> MeasurableItem:
     if len(signature.parameters) != len(tuples[0]):
         raise PruningError("another number of parameters")
     roles = tuple(_roles(signature.names, tuples[0]))
-    item = MeasurableItem(item_id, "python", source, function)
-    return with_examples(item, ExampleArguments(tuples, roles))
+    return MeasurableItem(item_id, "python", source, function), ExampleArguments(tuples, roles)
+
+
+def _translation(
+    text: str, name: str, language: str, item_id: str, examples: Mapping[str, ExampleArguments]
+) -> tuple[MeasurableItem, ExampleArguments]:
+    """An exercise in another language, with the arguments of the one in Python."""
+    if name not in examples:
+        raise PruningError("no arguments of the same exercise in Python")
+    found = examples[name]
+    file = ParsedFile(text, language)
+    entry = next((each for each in file.methods() if each.name == FUNCTION), None)
+    if entry is None:
+        raise PruningError("no unit of the entry point")
+    if not file.parameters(entry).take(len(found.tuples[0])):
+        raise PruningError("another number of parameters")
+    function = _function_name(name)
+    owner = "".join(map(str.capitalize, function.split("_")))
+    if language in CAMEL_CASE:
+        function = owner[:1].lower() + owner[1:]
+    names = {FUNCTION: function} | dict.fromkeys(entry.scope, owner)
+    source = stand_alone(file.reduced(entry, names), language)
+    entry_point = f"{owner}.{function}" if entry.scope else function
+    if entry_unit(source, entry_point, language) is None:
+        raise PruningError("no unit of the entry point")
+    return MeasurableItem(item_id, language, source, entry_point), found
 
 
 def _tuples(tree: ast.Module) -> list[tuple[Any, ...]]:

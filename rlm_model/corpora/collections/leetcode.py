@@ -9,13 +9,16 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from rlm_model.contract.units.definitions import Definition
 from rlm_model.corpora.annotations import ExampleArguments
 from rlm_model.corpora.collections.pruning import Definitions, PruningError, standalone
 from rlm_model.corpora.collections.python_2 import to_python_3
+from rlm_model.corpora.collections.translations import Solutions, find_solutions, token_form
 from rlm_model.corpora.collections.variants import normal_form
 from rlm_model.corpora.items import ItemError, MeasurableItem, corpus_examples, with_examples
 from rlm_model.corpora.scaling import LINKED_LIST, TREE
@@ -62,6 +65,10 @@ class Solution:
     form: str
 
 
+_Maker = Callable[[str], Solution]
+"""Makes a solution with an id."""
+
+
 def load_problems(folder: Path) -> dict[str, Problem]:
     """The problems of the corpus that have literal arguments, by slug.
 
@@ -88,18 +95,21 @@ def solutions_of(
     repository: str,
     problems: Mapping[str, Problem],
     left_out: Counter[str],
+    language: str = "python",
     *,
     python_2: bool = False,
 ) -> Iterator[Solution]:
-    """Solutions in a repository's texts.
+    """Solutions in a repository's texts of one language.
 
     Args:
         texts: Slugs with a text each; a slug may come several times.
         repository: The repository's part of the ids.
         problems: Those whose solutions are wanted.
         left_out: Counts what is left out, by reason.
+        language: The language of the texts.
         python_2: Whether the texts are Python 2.
     """
+    place = repository if language == "python" else f"{repository}/{language}"
     numbers: Counter[str] = Counter()
     for slug, text in texts:
         problem = problems.get(slug)
@@ -107,20 +117,44 @@ def solutions_of(
             left_out["not a problem of the corpus"] += 1
             continue
         try:
-            file = Definitions(to_python_3(text) if python_2 else text)
+            if language == "python":
+                found = _in_python(to_python_3(text) if python_2 else text, problem)
+            else:
+                found = _in_another(text, language, problem)
         except PruningError as error:
             left_out[str(error)] += 1
             continue
-        entries = list(_entries(file.tree, problem.method))
-        if not entries:
+        if not found:
             left_out["no method of the problem"] += 1
-        for owner, method in entries:
+        for make in found:
             numbers[slug] += 1
-            item_id = f"solutions/{repository}/{slug}/{numbers[slug]}"
             try:
-                yield _solution(file, owner, method, problem, item_id)
+                yield make(f"solutions/{place}/{slug}/{numbers[slug]}")
             except PruningError as error:
                 left_out[str(error)] += 1
+
+
+def _in_python(text: str, problem: Problem) -> list[_Maker]:
+    file = Definitions(text)
+    entries = _entries(file.tree, problem.method)
+    return [partial(_solution, file, owner, method, problem) for owner, method in entries]
+
+
+def _in_another(text: str, language: str, problem: Problem) -> list[_Maker]:
+    if NODES.intersection(problem.examples.roles):
+        raise PruningError("lists and trees of nodes are made for Python alone")
+    found = find_solutions(text, language, problem.method)
+    return [partial(_translation, found, entry, problem) for entry in found.entries]
+
+
+def _translation(found: Solutions, entry: Definition, problem: Problem, item_id: str) -> Solution:
+    source, entry_point = found.standalone(entry, len(problem.examples.tuples[0]))
+    language = found.language
+    if entry_unit(source, entry_point, language) is None:
+        raise PruningError("no unit of the entry point")
+    item = MeasurableItem(item_id, language, source, entry_point)
+    form = token_form(source, language)
+    return Solution(problem.slug, with_examples(item, problem.examples), form)
 
 
 def _solution(

@@ -6,7 +6,7 @@ import ast
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from rlm_model.corpora.annotations import AnnotationError
@@ -24,15 +24,21 @@ _LINK = re.compile(r"leetcode\.com/problems/([\w-]+)")
 
 
 def module_functions(
-    repository: Repository, taken: frozenset[str], left_out: Counter[str]
+    repository: Repository,
+    languages: Container[str],
+    taken: frozenset[str],
+    left_out: Counter[str],
 ) -> Iterator[MeasurableItem]:
     """Functions of a repository's files, at most `MAX_FUNCTIONS_A_FILE` of each.
 
     Args:
         repository: The repository.
+        languages: Those that are wanted; only Python's functions are read.
         taken: Problems that are kept for outside evaluation.
         left_out: Counts what is left out, by reason.
     """
+    if "python" not in languages:
+        return
     for path, source in repository.texts(sorted(filter(_is_module, repository.files))):
         try:
             tree = parse(source)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 
 from rlm_model.corpora.collections.exercises import exercises
@@ -43,14 +43,17 @@ class SolutionSource(Source):
 
     Attributes:
         layout: Where they are.
-        python_2: Whether they are Python 2.
+        python_2: Whether those in Python are Python 2.
     """
 
     layout: Layout
     python_2: bool = False
 
 
-Reader = Callable[[Repository, frozenset[str], Counter[str]], Iterator[MeasurableItem]]
+Reader = Callable[
+    [Repository, Container[str], frozenset[str], Counter[str]], Iterator[MeasurableItem]
+]
+"""Reads a repository: the languages, the problems for outside evaluation, what is left out."""
 
 
 @dataclass(frozen=True)
@@ -69,32 +72,36 @@ SOLUTIONS = (
         "neetcode-gh/leetcode",
         "MIT",
         several(
-            articles(r"articles/(?P<slug>[\w-]+)\.md", LEETCODE_NAMES),
-            by_slug(r"python/\d+-(?P<slug>[\w-]+)\.py"),
+            articles(r"articles/(?P<slug>[\w-]+)", LEETCODE_NAMES),
+            by_slug(r"[a-z]+/\d+-(?P<slug>[\w-]+)"),
         ),
     ),
     SolutionSource(
-        "kamyu104/LeetCode-Solutions", "MIT", by_slug(r"Python/(?P<slug>[\w-]+)\.py"), python_2=True
+        "kamyu104/LeetCode-Solutions",
+        "MIT",
+        by_slug(r"(?:Python|C\+\+)/(?P<slug>[\w-]+)"),
+        python_2=True,
     ),
     SolutionSource(
         "doocs/leetcode",
         "CC-BY-SA-4.0",
-        by_number(r"solution/\d+-\d+/(?P<number>\d+)\.[^/]+/Solution\d*\.py"),
+        by_number(r"solution/\d+-\d+/(?P<number>\d+)\.[^/]+/Solution\d*"),
     ),
     SolutionSource(
-        "walkccc/LeetCode", "MIT", by_number(r"solutions/(?P<number>\d+)\. [^/]+/\d+(?:-\d+)?\.py")
+        "walkccc/LeetCode", "MIT", by_number(r"solutions/(?P<number>\d+)\. [^/]+/\d+(?:-\d+)?")
     ),
-    SolutionSource("theabbie/leetcode", "MIT", by_slug(r"(?P<slug>[\w-]+)\.py")),
+    SolutionSource("theabbie/leetcode", "MIT", by_slug(r"(?P<slug>[\w-]+)")),
     SolutionSource(
         "therepanic/openleetcode",
         "Unlicense",
-        by_slug(r"tests/\d+-\d+/\d+\. (?P<slug>[\w-]+)/sol\.py"),
+        by_slug(r"tests/\d+-\d+/\d+\. (?P<slug>[\w-]+)/sol"),
     ),
     SolutionSource(
         "AnasImloul/Leetcode-Solutions",
         "Unlicense",
-        by_title(r"scripts/algorithms/[^/]+/(?P<title>[^/]+)/[^/]+\.py"),
+        by_title(r"scripts/algorithms/[^/]+/(?P<title>[^/]+)/[^/]+"),
     ),
+    SolutionSource("JumHorn/leetcode", "MIT", by_title(r"(?:C|Cplus)/(?P<title>\w+)")),
 )
 """Where two solutions of a problem are equal, the first repository's one is kept."""
 
