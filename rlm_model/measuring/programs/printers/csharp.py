@@ -141,8 +141,8 @@ class CSharpPrinter(BracePrinter):
 
     def on_min_max(self, node: ir.MinMax) -> Code:
         """The smaller or larger."""
-        method = node.op.capitalize()
-        return Code(f"Math.{method}({self.arguments((node.left, node.right))})", Level.POSTFIX)
+        sides = ", ".join(self._number(each, Level.LAMBDA) for each in (node.left, node.right))
+        return Code(f"Math.{node.op.capitalize()}({sides})", Level.POSTFIX)
 
     def on_length(self, node: ir.Length) -> Code:
         """A length or a count."""
