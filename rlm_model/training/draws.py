@@ -163,6 +163,7 @@ class QueryDraws:
         for row, pool in enumerate(pools):
             self._pool[row, : len(pool)] = torch.tensor(pool)
         self._pool = self._pool.to(device)
+        self._heads: tuple[DecoderGrammar, Tensor] | None = None
 
     def draw(self, grammar: DecoderGrammar, rows: Tensor, count: int) -> Asked:
         """Draws queries of some units.
@@ -200,8 +201,10 @@ class QueryDraws:
 
     def _spelled(self, grammar: DecoderGrammar, query: Tensor, exponent: Tensor) -> Tensor:
         """Query ids of shape (units, queries, prefix length) at log10 of sizes."""
-        heads = torch.tensor([grammar.query_ids(q) for q in self._queries], device=self._device)
-        ids = heads[query]
+        if self._heads is None or self._heads[0] is not grammar:
+            rows = [grammar.query_ids(q) for q in self._queries]
+            self._heads = grammar, torch.tensor(rows, device=self._device)
+        ids = self._heads[1][query]
         whole = exponent.floor()
         digits = (10 ** (exponent - whole) * 10).round().long()  # 10 to 100
         over = digits >= 100

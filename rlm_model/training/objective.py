@@ -16,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from rlm_model.contract.queries import Query
+from rlm_model.contract.queries import DecoderGrammar, Query
 from rlm_model.modeling import RLMForRegression
 from rlm_model.training.draws import Batch, DeviceIds, QueryDraws, UnitDraws
 from rlm_model.training.pack import PackedUnits
@@ -55,6 +55,7 @@ class PackObjective:
         self._full_ids = None if full is None else DeviceIds(units.pretrained, device)
         self._units = UnitDraws(units, seed)
         self.queries = QueryDraws(units, device, seed)
+        self._grammar: DecoderGrammar | None = None
 
     def batches(self) -> Iterator[Batch]:
         """See ``Objective``."""
@@ -75,7 +76,11 @@ class PackObjective:
     def loss(self, model: nn.Module, batch: Batch) -> Tensor:
         """See ``Objective``."""
         rlm: RLMForRegression = getattr(model, "module", model)
-        grammar = rlm.config.grammar
+        if self._grammar is None:
+            self._grammar = rlm.config.grammar
+            if self._full is not None and self._full.config.grammar != self._grammar:
+                raise ValueError("the full and the small model spell queries or numbers otherwise")
+        grammar = self._grammar
         rows = torch.from_numpy(batch.units).to(self._device)
         texts = torch.from_numpy(batch.texts).to(self._device)
         queries, mean, deviation = self.queries.draw(grammar, rows, self._recipe.queries)

@@ -103,6 +103,14 @@ def test_the_full_model_and_then_the_small_one_learn(packed, accelerator, tmp_pa
     np.testing.assert_allclose(np.log10(last), np.log10(quantiles[-1]), atol=0.05)
 
 
+def test_models_that_spell_numbers_otherwise_are_refused(packed):
+    full = started_model(ModelRecipe({**TINY, "mantissa_digits": 3}, TRAINING), {}, "full")
+    small = started_model(ModelRecipe(TINY, TRAINING), {}, "small")
+    objective = PackObjective(packed, False, TRAINING, CPU, full=full)
+    with pytest.raises(ValueError, match="spell queries or numbers otherwise"):
+        objective.loss(small, next(objective.batches()))
+
+
 def test_without_a_full_model_what_nobody_measured_does_not_count(packed):
     rlm = started_model(ModelRecipe(TINY, TRAINING), {}, "small")
     objective = PackObjective(packed, False, TRAINING, CPU)
