@@ -19,7 +19,7 @@ from typing import Any
 from rlm_model.corpora.trees import are_search_trees, gap_share, grow_tree
 
 SCALED, FIXED, LINKED_LIST, TREE = "scaled", "fixed", "list_node", "tree_node"
-LENGTH = "length"
+LENGTH, ROW_LENGTHS = "length", "row_lengths"
 
 ROLES = {
     SCALED: "as the module says",
@@ -27,6 +27,7 @@ ROLES = {
     LINKED_LIST: "a linked list of n nodes, given as the list of their values",
     TREE: "a binary tree of n nodes, given in level order with None for a missing child",
     LENGTH: "the length of the first container among the arguments",
+    ROW_LENGTHS: "the lengths of the rows of the first container among the arguments, as a list",
 }
 """What an argument does at size n."""
 
@@ -71,14 +72,19 @@ def scale_arguments(
     pairs = list(zip(columns, padded, strict=False))
     sized = any(isinstance(column[0], CONTAINERS) and role != FIXED for column, role in pairs)
     values = [_scaled(column, role, n, rng, sized) for column, role in pairs]
-    if LENGTH not in padded:
+    if not {LENGTH, ROW_LENGTHS} & set(padded):
         return tuple(values)
-    length = next((len(value) for value in values if isinstance(value, CONTAINERS)), None)
-    if length is None:
+    first = next((value for value in values if isinstance(value, CONTAINERS)), None)
+    if first is None:
         raise ScalingError("no argument is a container, whose length another one could be")
     return tuple(
-        length if role == LENGTH else value for value, role in zip(values, padded, strict=False)
+        _lengths(first, role) if role in (LENGTH, ROW_LENGTHS) else value
+        for value, role in zip(values, padded, strict=False)
     )
+
+
+def _lengths(container: Any, role: str) -> int | list[int]:
+    return len(container) if role == LENGTH else [len(row) for row in container]
 
 
 def _scaled(column: Sequence[Any], role: str, n: int, rng: random.Random, sized: bool) -> Any:

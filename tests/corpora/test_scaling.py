@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rlm_model.corpora.scaling import FIXED, LENGTH, SCALED, TREE, ScalingError, scale_arguments
+from rlm_model.corpora.scaling import (
+    FIXED,
+    LENGTH,
+    ROW_LENGTHS,
+    SCALED,
+    TREE,
+    ScalingError,
+    scale_arguments,
+)
 from rlm_model.corpora.trees import are_search_trees
 
 
@@ -118,6 +126,8 @@ def test_a_length_is_that_of_the_first_container():
     assert (len(values), n, wanted) == (1000, 1000, 7)
     rows, grid, columns = scaled_with((1, [[1, 2], [3, 4]], 2), [LENGTH, SCALED, LENGTH])
     assert rows == len(grid) == len(grid[0]) == columns == 32
+    grid, rows, widths = scaled_with(([[1, 2], [3, 4]], 2, [2, 2]), [SCALED, LENGTH, ROW_LENGTHS])
+    assert (rows, widths) == (len(grid), [len(row) for row in grid])
     with pytest.raises(ScalingError, match="whose length"):
         scaled_with((7, 8), [SCALED, LENGTH])
 

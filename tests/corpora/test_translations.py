@@ -6,19 +6,22 @@ import pytest
 from collections_support import CORPUS, make_checkout, write_items
 
 from rlm_model.contract.units import find_units
+from rlm_model.corpora.annotations import ExampleArguments
+from rlm_model.corpora.collections.c_arguments import with_lengths
 from rlm_model.corpora.collections.exercises import exercises
 from rlm_model.corpora.collections.layouts import Index, articles, by_slug, by_title, several
 from rlm_model.corpora.collections.leetcode import load_problems, solutions_of
+from rlm_model.corpora.collections.parsed import ParsedFile
 from rlm_model.corpora.collections.pruning import PruningError
 from rlm_model.corpora.collections.repository import find_repository
 from rlm_model.corpora.collections.standing import stand_alone
 from rlm_model.corpora.collections.translations import LANGUAGES, token_form
 from rlm_model.corpora.collections.variants import choose
-from rlm_model.corpora.scaling import LENGTH, SCALED
+from rlm_model.corpora.scaling import FIXED, LENGTH, ROW_LENGTHS, SCALED
 from rlm_model.corpora.splits import problem_of
 
 SOLUTIONS = {
-    "c": ("int countBig(int* xs, int k) { return k; }\n", "countBig"),
+    "c": ("int countBig(int* xs, int xsSize, int k) { return k; }\n", "countBig"),
     "cpp": (
         ("class Solution {\npublic:\n    int countBig(vector<int>& xs, int k) {\n"
         "        return help(xs) + k;\n    }\n\nprivate:\n    int help(vector<int>& xs) {\n"
@@ -81,7 +84,8 @@ def test_a_solution_is_called_by_its_language_s_name_with_our_arguments(problems
     (item,), left_out = solve(problems, language, text)
     assert not left_out
     assert (item.id, item.language) == (f"solutions/a+b/{language}/count-big/1", language)
-    assert (item.entry_point, item.examples) == (entry_point, "[([1, 5], 2)]")
+    examples = "[([1, 5], 2, 2)]" if language == "c" else "[([1, 5], 2)]"
+    assert (item.entry_point, item.examples) == (entry_point, examples)
     assert text in item.source
     names = [unit.name for unit in find_units(item.source.encode(), language)]
     assert entry_point.replace("()", "") in names
@@ -104,7 +108,7 @@ def test_a_problem_is_in_one_split_in_all_languages():
             "#include <vector>\nusing namespace std;\nint f(int a) { return a; }\n",
             "#include <bits/stdc++.h>\n\n#include <vector>\n",
         ),
-        ("c", "#include <math.h>\nint f(int a) { return a; }\n", "#include <limits.h>\n"),
+        ("c", "#include <math.h>\nint f(int a) { return a; }\n", "#include <ctype.h>\n"),
         (
             "java",
             "import java.util.*;\nclass A {}\n",
@@ -170,6 +174,42 @@ def test_nodes_are_made_for_python_alone(problems):
 def test_a_script_may_leave_out_what_has_a_default(problems):
     text = "function countBig(a: number[], b = 3, c?: number, ...d: number[]) { return b; }"
     assert len(solve(problems, "typescript", text)[0]) == 1
+
+
+@pytest.mark.parametrize(
+    ("parameters", "values", "roles"),
+    [
+        ("int* a, int aSize, int k, int* returnSize", ([4, 6], 2, 9, [0]),
+         (SCALED, LENGTH, SCALED, FIXED)),
+        ("char** a, int aSize, char* s", (["x", "y"], 2, "z"), (SCALED, LENGTH, SCALED)),
+        ("int** a, int aSize, int* aColSize, int* returnSize, int** returnColumnSizes",
+         ([[1, 2], [3, 4]], 2, [2, 2], [0], [[0]]), (SCALED, LENGTH, ROW_LENGTHS, FIXED, FIXED)),
+        ("int a[], int aSize, int* b, int bSize", ([1, 2], 2, [3], 2),
+         (SCALED, LENGTH, SCALED, LENGTH)),
+    ],
+)  # fmt: skip
+def test_lengths_and_places_for_results_stand_between_the_arguments_of_c(parameters, values, roles):
+    file = ParsedFile(f"int f({parameters}) {{ return 1; }}", "c")
+    (method,) = file.methods()
+    own = tuple(v for v, role in zip(values, roles, strict=True) if role == SCALED)
+    found = with_lengths(file.declared(method), ExampleArguments([own], ()))
+    assert (found.tuples, found.roles) == ([values], roles)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "values", "reason"),
+    [
+        ("int* a, int aSize", ([1], 2), "another number of parameters"),
+        ("int* a, int aSize, int k, int l", ([1], 2), "another number of parameters"),
+        ("int** a, int aSize, int* aColSize, int* b, int bSize", ([[1], [2]], [3]),
+         "containers of several lengths"),
+    ],
+)  # fmt: skip
+def test_other_parameters_of_c_are_left_out(parameters, values, reason):
+    file = ParsedFile(f"int f({parameters}) {{ return 1; }}", "c")
+    (method,) = file.methods()
+    with pytest.raises(PruningError, match=reason):
+        with_lengths(file.declared(method), ExampleArguments([values], ()))
 
 
 def test_several_solutions_of_a_file_are_one_item_each(problems):
@@ -275,12 +315,17 @@ def test_exercises_in_other_languages_take_the_arguments_of_python_s(tmp_path):
         f"{folder}/java/FIRST_PLUS_1.java": JAVA_EXERCISE,
         f"{folder}/java/ALONE.java": JAVA_EXERCISE,
         f"{folder}/c/FIRST_PLUS_1.c": C_EXERCISE,
+        f"{folder}/python/LENGTH_PLUS.py": PYTHON_EXERCISE,
+        f"{folder}/c/LENGTH_PLUS.c": C_EXERCISE.replace("max", "len"),
     }
     make_checkout(tmp_path / "a" / "b", files)
     repository = find_repository(tmp_path, "a/b")
     left_out = Counter()
     c, java = exercises(repository, ("c", "java"), frozenset(), left_out)
-    assert left_out == {"no arguments of the same exercise in Python": 1}
+    assert left_out == {
+        "no arguments of the same exercise in Python": 1,
+        "a length that C does not know": 1,
+    }
     assert (java.id, java.entry_point) == ("exercises/java/FIRST_PLUS_1", "FirstPlus.firstPlus")
     assert java.source.endswith(
         "public class FirstPlus{\nstatic int firstPlus ( int arr [ ] , int n ) {\n"

@@ -35,6 +35,9 @@ FOLDER = "data/transcoder_evaluation_gfg/"
 EXERCISE_LANGUAGES = ("c", "cpp", "go", "java")
 """Other languages of the exercises. Those in Rust are raw pointers, as a translator wrote them."""
 
+NO_LENGTH = "len"
+"""A helper of the exercises in C that gives the length of an array, and of a parameter does not."""
+
 CAMEL_CASE = frozenset({"go", "java"})
 """Languages that write the names of functions so."""
 
@@ -137,6 +140,8 @@ def _translation(
         raise PruningError("no unit of the entry point")
     if not file.parameters(entry).take(len(found.tuples[0])):
         raise PruningError("another number of parameters")
+    if language == "c" and NO_LENGTH in file.names_used_by(entry):
+        raise PruningError("a length that C does not know")
     function = _function_name(name)
     owner = "".join(map(str.capitalize, function.split("_")))
     if language in CAMEL_CASE:

@@ -148,13 +148,14 @@ def _in_another(text: str, language: str, problem: Problem) -> list[_Maker]:
 
 
 def _translation(found: Solutions, entry: Definition, problem: Problem, item_id: str) -> Solution:
-    source, entry_point = found.standalone(entry, len(problem.examples.tuples[0]))
+    examples = found.arguments(entry, problem.examples)
+    source, entry_point = found.standalone(entry)
     language = found.language
     if entry_unit(source, entry_point, language) is None:
         raise PruningError("no unit of the entry point")
     item = MeasurableItem(item_id, language, source, entry_point)
     form = token_form(source, language)
-    return Solution(problem.slug, with_examples(item, problem.examples), form)
+    return Solution(problem.slug, with_examples(item, examples), form)
 
 
 def _solution(

@@ -10,6 +10,7 @@ from tree_sitter import Node, QueryCursor
 
 from rlm_model.contract.units.definitions import Definition, find_definitions, text_of
 from rlm_model.contract.units.grammars import load_grammar
+from rlm_model.corpora.collections.c_arguments import Declared
 from rlm_model.corpora.collections.pruning import PruningError
 
 SCRIPTS = frozenset({"javascript", "typescript", "php", "ruby"})
@@ -157,6 +158,26 @@ class ParsedFile:
                 needed += max(len(names), 1)
         return Parameters(needed, needed + optional)
 
+    def declared(self, method: Definition) -> list[Declared]:
+        """The parameters of a function in C.
+
+        Raises:
+            PruningError: The grammar shows none, or one without a name.
+        """
+        holder = _parameters_of(method.node)
+        if holder is None:
+            raise PruningError("no parameters are shown")
+        found: list[Declared] = []
+        for child in holder.named_children:
+            node, pointers = child.child_by_field_name("declarator"), 0
+            while node is not None and node.type != "identifier":
+                pointers += node.type in ("pointer_declarator", "array_declarator")
+                node = node.child_by_field_name("declarator")
+            if node is None:
+                raise PruningError("a parameter without a name")
+            found.append(Declared(text_of(node), pointers))
+        return found
+
     def without(self, parts: Iterable[Definition]) -> str:
         """The text without some definitions."""
         source = self.source
@@ -197,8 +218,12 @@ class ParsedFile:
         lines = (line.rstrip() for line in text.split("\n"))
         return "\n".join(line for line in lines if line)
 
-    def _used_by(self, entry: Definition) -> set[int]:
-        """Nodes of a function, of what it uses by name, and of what is inside of these."""
+    def names_used_by(self, entry: Definition) -> set[str]:
+        """The names in a function and in what it uses of the file."""
+        return set().union(*map(_names_in, self._used_by(entry).values()))
+
+    def _used_by(self, entry: Definition) -> dict[int, Definition]:
+        """A function, what it uses by name, and what is inside of these, by their nodes."""
         used: dict[int, Definition] = {}
         left = [entry]
         while left:
@@ -206,14 +231,14 @@ class ParsedFile:
             if user.node.id in used:
                 continue
             used[user.node.id] = user
-            names = {text_of(leaf) for leaf in tokens(user.node) if is_name(leaf)}
+            names = _names_in(user)
             left += [other for other in self.definitions if other.is_unit and other.name in names]
             left += [
                 other
                 for other in self.definitions
                 if user.span.start_byte <= other.span.start_byte < user.span.end_byte
             ]
-        return set(used)
+        return used
 
     def _head(self, method: Definition) -> Iterator[Node]:
         return tokens(method.node, method.name_node.start_byte)
@@ -269,6 +294,10 @@ def is_preamble(node: Node) -> bool:
 def is_name(leaf: Node) -> bool:
     """Whether a token is a name."""
     return leaf.is_named and ("identifier" in leaf.type or leaf.type in ("name", "constant"))
+
+
+def _names_in(definition: Definition) -> set[str]:
+    return {text_of(leaf) for leaf in tokens(definition.node) if is_name(leaf)}
 
 
 def _parameters_of(node: Node) -> Node | None:

@@ -11,7 +11,7 @@ from rlm_model.corpora.collections.pruning import PruningError
 CPP_LINES = ("#include <bits/stdc++.h>", "using namespace std;")
 
 C_HEADERS = (
-    "limits.h", "math.h", "stdbool.h", "stdint.h", "stdio.h", "stdlib.h", "string.h", "ctype.h",
+    "ctype.h", "limits.h", "math.h", "stdbool.h", "stdint.h", "stdio.h", "stdlib.h", "string.h",
 )  # fmt: skip
 
 JAVA_PACKAGES = ("java.math", "java.util", "java.util.function", "java.util.stream")
@@ -87,7 +87,10 @@ def _cpp(file: ParsedFile) -> Iterator[str]:
 
 
 def _c(file: ParsedFile) -> Iterator[str]:
-    present = "".join(text_of(node) for node in file.root.children if "include" in node.type)
+    included = [text_of(node) for node in file.root.children if node.type == "preproc_include"]
+    present = "".join(included)
+    if '"' in present or "UT_hash_handle" in file.names:
+        raise PruningError("a package is not available")
     return (f"#include <{name}>" for name in C_HEADERS if f"<{name}>" not in present)
 
 

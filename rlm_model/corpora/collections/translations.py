@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rlm_model.contract.units.definitions import Definition, text_of
+from rlm_model.corpora.annotations import ExampleArguments
+from rlm_model.corpora.collections.c_arguments import with_lengths
 from rlm_model.corpora.collections.parsed import ParsedFile, is_name, is_preamble, tokens
 from rlm_model.corpora.collections.pruning import PruningError
 from rlm_model.corpora.collections.standing import stand_alone
@@ -55,19 +57,32 @@ class Solutions:
         self._key = _key(method)
         self.entries = self._entries()
 
-    def standalone(self, entry: Definition, count: int) -> tuple[str, str]:
+    def arguments(self, entry: Definition, examples: ExampleArguments) -> ExampleArguments:
+        """The problem's arguments as a solution takes them.
+
+        Args:
+            entry: One of `entries`.
+            examples: Those of the problem.
+
+        Raises:
+            PruningError: It takes another number.
+        """
+        if self.language == "c":
+            return with_lengths(self._file.declared(entry), examples)
+        if not self._file.parameters(entry).take(len(examples.tuples[0])):
+            raise PruningError("another number of parameters")
+        return examples
+
+    def standalone(self, entry: Definition) -> tuple[str, str]:
         """A file with one solution and what it needs, and the solution's entry point.
 
         Args:
             entry: One of `entries`.
-            count: Number of arguments that it is called with.
 
         Raises:
-            PruningError: It takes another number, or needs what is not there.
+            PruningError: It needs what is not there.
         """
         file = self._file
-        if not file.parameters(entry).take(count):
-            raise PruningError("another number of parameters")
         language = file.language
         text = file.without(self._others(entry))
         owner = ".".join(entry.scope)
