@@ -14,7 +14,7 @@ from rlm_model.corpora.collections.leetcode import load_problems, solutions_of
 from rlm_model.corpora.collections.parsed import ParsedFile
 from rlm_model.corpora.collections.pruning import PruningError
 from rlm_model.corpora.collections.repository import find_repository
-from rlm_model.corpora.collections.standing import stand_alone
+from rlm_model.corpora.collections.standing import NO_NODES, stand_alone
 from rlm_model.corpora.collections.translations import LANGUAGES, token_form
 from rlm_model.corpora.collections.variants import choose
 from rlm_model.corpora.scaling import FIXED, LENGTH, ROW_LENGTHS, SCALED
@@ -168,7 +168,11 @@ def test_nodes_are_made_for_python_alone(problems):
     text = "class Solution { public int listLength(ListNode a) { return 1; } }"
     found, left_out = solve(problems, "java", text, "list-length")
     assert not found
-    assert left_out == {"lists and trees of nodes are made for Python alone": 1}
+    assert left_out == {NO_NODES: 1}
+    result = "class Solution { public TreeNode countBig(int[] a, int b) { return null; } }"
+    found, left_out = solve(problems, "java", result)
+    assert (found, left_out) == ([], {NO_NODES: 1})
+    assert solve(problems, "java", f"{result}\nclass TreeNode {{ int v; }}\n")[0]
 
 
 def test_a_script_may_leave_out_what_has_a_default(problems):

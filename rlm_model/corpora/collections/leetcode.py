@@ -18,6 +18,7 @@ from rlm_model.contract.units.definitions import Definition
 from rlm_model.corpora.annotations import ExampleArguments
 from rlm_model.corpora.collections.pruning import Definitions, PruningError, standalone
 from rlm_model.corpora.collections.python_2 import to_python_3
+from rlm_model.corpora.collections.standing import NO_NODES
 from rlm_model.corpora.collections.translations import Solutions, find_solutions, token_form
 from rlm_model.corpora.collections.variants import normal_form
 from rlm_model.corpora.items import ItemError, MeasurableItem, corpus_examples, with_examples
@@ -142,7 +143,7 @@ def _in_python(text: str, problem: Problem) -> list[_Maker]:
 
 def _in_another(text: str, language: str, problem: Problem) -> list[_Maker]:
     if NODES.intersection(problem.examples.roles):
-        raise PruningError("lists and trees of nodes are made for Python alone")
+        raise PruningError(NO_NODES)
     found = find_solutions(text, language, problem.method)
     return [partial(_translation, found, entry, problem) for entry in found.entries]
 

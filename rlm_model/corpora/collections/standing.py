@@ -50,6 +50,10 @@ RUST_NAMES = {
 
 RUST_OWNER = "#[derive(Default)]\nstruct {};"
 
+NODE_CLASSES = frozenset({"ListNode", "Node", "TreeNode"})
+
+NO_NODES = "lists and trees of nodes are made for Python alone"
+
 PACKAGES_OF_THE_SITE = frozenset({
     "Deque", "MaxPriorityQueue", "MinPriorityQueue", "PriorityQueue", "Queue",
 })  # fmt: skip
@@ -68,6 +72,8 @@ def stand_alone(text: str, language: str) -> str:
     """
     complete = _COMPLETING.get(language)
     file = ParsedFile(text, language)
+    if (file.names - file.bound) & NODE_CLASSES:
+        raise PruningError(NO_NODES)
     lines = list(complete(file)) if complete else []
     text = text.strip("\n")
     if not lines:
