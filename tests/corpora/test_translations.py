@@ -241,6 +241,18 @@ def test_several_solutions_of_a_file_are_one_item_each(problems):
                for item, count in zip(found, (1, 1, 1, 2), strict=True))  # fmt: skip
 
 
+def test_classes_of_one_name_are_solutions_of_their_own(problems):
+    text = (
+        "// Sorted\nclass Solution {\n    fun countBig(a: IntArray, k: Int): Int {\n"
+        "        return 1\n    }\n}\n// A heap\n class Solution {\n"
+        "    fun countBig(a: IntArray, k: Int): Int {\n        return countBig(a, 2)\n    }\n}\n"
+        "class Solution {\n}\n"
+    )
+    found, _ = solve(problems, "kotlin", text)
+    assert [item.source.count("class Solution {") for item in found] == [1, 1]
+    assert ["return 1" in item.source for item in found] == [True, False]
+
+
 def test_solutions_that_differ_by_names_and_comments_are_one():
     first = "import java.util.*;\nclass Solution { int f(int[] a) { /* 1 */ return a.length; } }"
     second = "class S {\n  int g(int[] nums) {\n    return nums.length; // n\n  }\n}\n"

@@ -180,11 +180,16 @@ class ParsedFile:
 
     def without(self, parts: Iterable[Definition]) -> str:
         """The text without some definitions."""
-        source = self.source
-        for span in sorted((part.span for part in parts), key=lambda span: -span.start_byte):
+        source, start = self.source, len(self.source)
+        # From the end on; what is inside of another part goes with it.
+        spans = sorted((part.span for part in parts), key=lambda span: -span.end_byte)
+        for span in spans:
+            if span.end_byte > start:
+                continue
+            start = span.start_byte
             behind = source[span.end_byte :]
             tail = behind.lstrip(b" \t;") if self.language in ("cpp", "c") else behind
-            source = source[: span.start_byte].rstrip(b" \t") + tail.lstrip(b" \t")
+            source = source[:start].rstrip(b" \t") + tail.lstrip(b" \t")
         return source.decode()
 
     def reduced(self, entry: Definition, renamed: Mapping[str, str]) -> str:

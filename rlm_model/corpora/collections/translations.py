@@ -112,17 +112,26 @@ class Solutions:
 
     def _others(self, entry: Definition) -> list[Definition]:
         """Other solutions of the file that this one does not use."""
-        owners = {other.scope[0] for other in self.entries if other.scope} - set(entry.scope[:1])
         others = [
             definition
             for definition in self._file.definitions
-            if (not definition.is_unit and not definition.scope and definition.name in owners)
+            if self._is_other_owner(definition, entry)
             or (definition in self.entries and definition.scope == entry.scope)
         ]
         others.remove(entry)
-        while used := self._names_outside(others).intersection(each.name for each in others):
+        own = {entry.name, *entry.scope}
+        while used := self._names_outside(others).intersection(each.name for each in others) - own:
             others = [each for each in others if each.name not in used]
         return others
+
+    def _is_other_owner(self, definition: Definition, entry: Definition) -> bool:
+        """Whether a definition is a class of other solutions, of another name or of the same."""
+        if definition.is_unit or definition.scope or not definition.name.startswith(OWNER):
+            return False
+        if self.language in ASSOCIATED:  # a type has as many blocks as one likes
+            return definition.name not in entry.scope
+        span = definition.span
+        return not span.start_byte <= entry.span.start_byte < span.end_byte
 
     def _names_outside(self, parts: Sequence[Definition]) -> set[str]:
         """The names that the file uses outside of some definitions."""
