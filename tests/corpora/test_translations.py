@@ -155,6 +155,8 @@ def test_a_file_stands_alone_with_what_it_lacks(language, text, head):
         ("java", "class Other { public int countBig(int a, int b) { return a; } }",
          "no method of the problem"),
         ("go", "func countBig(a []int, b int) { treemap.New(a) }", "a package is not available"),
+        ("java", "class Solution { public int countBig(Pair a, int b) { return b; } }",
+         "a package is not available"),
         ("javascript", "const countBig = (a, b) => new MinPriorityQueue(a);",
          "a package is not available"),
     ],

@@ -106,6 +106,8 @@ def _imported_stars(file: ParsedFile) -> set[str]:
 
 
 def _java(file: ParsedFile) -> Iterator[str]:
+    if "Pair" in file.names - file.bound:  # of JavaFX
+        raise PruningError("a package is not available")
     present = _imported_stars(file)
     return (f"import {name}.*;" for name in JAVA_PACKAGES if f"{name}.*" not in present)
 
