@@ -22,7 +22,7 @@ from pathlib import Path
 
 from rlm_model.contract.languages import language_of_path, name_of
 from rlm_model.measuring.functions.drivers import FunctionDriver
-from rlm_model.measuring.functions.sources import join_cpp, join_csharp, join_go, join_rust
+from rlm_model.measuring.functions.sources import join_c, join_cpp, join_csharp, join_go, join_rust
 from rlm_model.measuring.programs.toolchain import PYTHON, SYSTEM_PATH, Toolchain, tools_folder
 
 
@@ -54,19 +54,26 @@ _BINARY_FUNCTION = f"prlimit --stack=536870912 {_BINARY}"
 # Reading the standard library is most of what compiling a short function takes, so for many of
 # them it is read once. The compiler takes what was read where no macro is another one.
 _CPP = "g++ -O2 -std=c++17 -w"
-_COMPILE_CPP = f"""
+_COMPILE_CPP = """
 set -- {{sources}}
 mkdir -p /tmp/read/bits
 if [ $# -gt 4 ]; then
     echo '#include <bits/stdc++.h>' > /tmp/read/all.h
-    {_CPP} -Dmain=measured_main -x c++-header -o /tmp/read/bits/stdc++.h.gch /tmp/read/all.h
+    {cpp} -Dmain=measured_main -x c++-header -o /tmp/read/bits/stdc++.h.gch /tmp/read/all.h
 fi
 failed=
 for path; do
-    {_CPP} -I /tmp/read -o {{out}}/$(basename "$(dirname "$path")")/program "$path" || failed=yes
+    {each} || failed=yes
 done
 [ -z "$failed" ]
 """
+_PROGRAM = '{out}/$(basename "$(dirname "$path")")/program'
+_EACH_CPP = f'{_CPP} -I /tmp/read -o {_PROGRAM} "$path"'
+# One text holds the function in C and its driver in C++.
+_EACH_C = (
+    'gcc -O2 -w -c -o /tmp/function.o "$path" && '
+    f'{_CPP} -I /tmp/read -o {_PROGRAM} -x c++ "$path" -x none /tmp/function.o -lm'
+)
 
 # Collection and compilation run in threads of their own: their time is not that of the call.
 # -Xbatch: what is hot is compiled before it goes on, however busy the machine is.
@@ -98,6 +105,12 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             packages=("gcc", "libc6-dev"),
         ),
         printer=_PRINTERS + "c:CPrinter",
+        functions=FunctionDriver(
+            run=_BINARY_FUNCTION,
+            compile=_COMPILE_CPP.format(cpp=_CPP, each=_EACH_C),
+            together=True,
+            join=join_c,
+        ),
     ),
     "cpp": MeasuredLanguage(
         Toolchain(
@@ -111,7 +124,10 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
         ),
         printer=_PRINTERS + "cpp:CppPrinter",
         functions=FunctionDriver(
-            run=_BINARY_FUNCTION, compile=_COMPILE_CPP, together=True, join=join_cpp
+            run=_BINARY_FUNCTION,
+            compile=_COMPILE_CPP.format(cpp=_CPP, each=_EACH_CPP),
+            together=True,
+            join=join_cpp,
         ),
     ),
     "csharp": MeasuredLanguage(

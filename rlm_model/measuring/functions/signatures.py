@@ -2,7 +2,7 @@
 
 Java, Kotlin, C# and Go look up parameter types when they run and C++ when it compiles; scripts
 have none. Go can't call through what it looks up without a cost, and Rust has nothing to look
-up: for these the signature is read from the source.
+up: for these the signature is read from the source. C++ calls C, once it is told the head.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from tree_sitter import Node
 from rlm_model.contract.units.grammars import load_grammar
 
 FUNCTIONS = {
+    "c": ("function_definition",),
     "go": ("function_declaration", "method_declaration"),
     "rust": ("function_item",),
 }
@@ -70,12 +71,43 @@ def signature_of(language: str, source: str, entry: Entry) -> Signature:
     Raises:
         EntryError: The source has no such function.
     """
+    return _signature(_function(language, source, entry))
+
+
+def head_of(language: str, source: str, entry: Entry) -> str:
+    """The text of a function before its body.
+
+    Args:
+        language: ``c``.
+        source: Text of its file.
+        entry: The function.
+
+    Raises:
+        EntryError: The source has no such function.
+    """
+    node = _function(language, source, entry)
+    body = node.child_by_field_name("body")
+    end = node.end_byte if body is None else body.start_byte
+    words = [
+        child for child in node.children if child.type not in ("storage_class_specifier", "comment")
+    ]
+    return " ".join(_text(child) for child in words if child.end_byte <= end)
+
+
+def _function(language: str, source: str, entry: Entry) -> Node:
     tree = load_grammar(language).parser().parse(source.encode())
     for node in _nodes(tree.root_node):
-        name = node.child_by_field_name("name")
-        if node.type in FUNCTIONS[language] and name is not None and _text(name) == entry.name:
-            return _signature(node)
+        if node.type in FUNCTIONS[language] and _name(node) == entry.name:
+            return node
     raise EntryError(f"there is no function {entry.name}")
+
+
+def _name(function: Node) -> str | None:
+    """A function's name; in C the declarator has it, inside of what the result's type adds."""
+    name = function.child_by_field_name("name") or function.child_by_field_name("declarator")
+    while name is not None and (inner := name.child_by_field_name("declarator")) is not None:
+        name = inner
+    return None if name is None else _text(name)
 
 
 def owned_type(text: str) -> tuple[str, str]:

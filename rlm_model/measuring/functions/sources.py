@@ -9,6 +9,7 @@ from rlm_model.measuring.functions.signatures import (
     Entry,
     EntryError,
     Signature,
+    head_of,
     owned_type,
     signature_of,
 )
@@ -52,6 +53,19 @@ def join_cpp(source: str, entry: Entry) -> str:
     name = f"{entry.owner}::{entry.name}" if entry.owner else entry.name
     driver = _template("driver.cpp").replace("@ENTRY@", name)
     return f"#define main measured_main\n#line 1\n{source}\n{driver}"
+
+
+def join_c(source: str, entry: Entry) -> str:
+    """A program of one text in two languages: the function in C, and the driver in C++.
+
+    Each is compiled for itself, and is all that its compiler sees of the text.
+    """
+    driver = _template("driver.cpp").replace("@ENTRY@", entry.name)
+    head = head_of("c", source, entry)
+    return (
+        f"#define main measured_main\n#ifndef __cplusplus\n#line 1\n{source}\n#else\n"
+        f'#include <bits/stdc++.h>\nextern "C" {head};\n{driver}\n#endif\n'
+    )
 
 
 def join_csharp(source: str, _: Entry) -> str:

@@ -220,6 +220,27 @@ struct Parameter<P*, std::enable_if_t<std::is_arithmetic_v<P> && !std::is_same_v
     static P* lend(type& value) { return value.data(); }
 };
 
+// Rows that pointers point to: where the list of rows moves, they stay in their place.
+template <class P> struct Rows {
+    using item = typename Parameter<P*>::type;
+    std::vector<item> rows;
+    std::vector<P*> pointers;
+};
+template <class P> struct Reader<Rows<P>> {
+    static constexpr bool known = Reader<typename Rows<P>::item>::known;
+    static Rows<P> read(Tokens& tokens) {
+        Rows<P> value;
+        value.rows = Reader<std::vector<typename Rows<P>::item>>::read(tokens);
+        for (auto& row : value.rows) value.pointers.push_back(row.data());
+        return value;
+    }
+};
+template <class P>
+struct Parameter<P**, std::enable_if_t<std::is_arithmetic_v<P> && !std::is_same_v<P, bool>>> {
+    using type = Rows<P>;
+    static P** lend(type& value) { return value.pointers.data(); }
+};
+
 template <class P> typename Parameter<P>::type argument(Tokens& tokens, int& number) {
     using T = typename Parameter<P>::type;
     std::string what = "parameter " + std::to_string(++number) + " has type " + name_of<P>() + ": ";
