@@ -71,6 +71,18 @@ def written(**fields: object) -> Callable[[Path], None]:
     return damage
 
 
+def answering(**fields: object) -> Callable[[Path], None]:
+    """A manifest that says something else of what the model answers for."""
+
+    def damage(folder: Path) -> None:
+        path = folder / "manifest.json"
+        manifest = json.loads(path.read_text())
+        manifest["answered"][0] |= fields
+        path.write_text(json.dumps(manifest))
+
+    return damage
+
+
 def replaced(name: str, content: bytes) -> Callable[[Path], None]:
     return lambda folder: (folder / name).write_bytes(content) and None
 
@@ -93,10 +105,10 @@ def cut_off(name: str) -> Callable[[Path], None]:
         (cut_off("manifest.json"), "manifest.json can't be read"),
         (replaced("manifest.json", b"\xff\xfe\x00"), "manifest.json can't be read"),
         (replaced("manifest.json", b"[" * 100_000), "manifest.json can't be read"),
-        (written(format_version=2), "format version 2, this rlm-lsp reads 1"),
+        (written(format_version=3), "format version 3, this rlm-lsp reads 1 and 2"),
         (written(name=None), "manifest.json is not a valid manifest: "),
-        (written(device="moon"), "manifest.json is not a valid manifest: device"),
-        (written(metrics=["speed"]), "names unknown metrics: speed"),
+        (answering(devices=["moon"]), "it answers for unknown words: moon"),
+        (answering(metrics=["speed"]), "it answers for unknown words: speed"),
     ],
 )
 async def test_a_broken_model(start, model, tmp_path, damage, told):
