@@ -125,7 +125,7 @@ class MeasurementStore:
             StoreError: A file can't be read.
         """
         for path in sorted(self._folder.glob("*.parquet")):
-            yield _read(path)
+            yield read_batch(path)
 
     def done(self) -> set[tuple[str, str]]:
         """Items, with their digests, that were measured."""
@@ -137,7 +137,12 @@ def _row(measurement: Measurement) -> dict[str, Any]:
     return row | {name: getattr(measurement.query, name) for name in QUERY_COLUMNS}
 
 
-def _read(path: Path) -> Batch:
+def read_batch(path: Path) -> Batch:
+    """The batch in a file.
+
+    Raises:
+        StoreError: It can't be read.
+    """
     try:
         table = pq.read_table(path)
         about: dict[str, Any] = json.loads((table.schema.metadata or {})[METADATA_KEY])

@@ -91,6 +91,7 @@ def test_scopes(offered: dict[str, dict[str, Any]]) -> None:
         "threads",
         "modelPath",
         "cache.enabled",
+        "calibration.enabled",
         "logLevel",
     }
 

@@ -30,6 +30,8 @@ def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(folder))
+        # Nor is the user's own machine calibrated here.
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
         yield folder
 
 
@@ -42,7 +44,8 @@ def environment(model: Path) -> dict[str, str]:
 @asynccontextmanager
 async def _running(environment: dict[str, str], cache: Path) -> AsyncIterator[Client]:
     client = make_client()
-    await client.start_io(*SERVER, env={**environment, "XDG_CACHE_HOME": str(cache)})
+    own = {"XDG_CACHE_HOME": str(cache), "XDG_DATA_HOME": str(cache)}
+    await client.start_io(*SERVER, env={**environment, **own})
     yield client
     await client.shutdown_session()
     await client.stop()

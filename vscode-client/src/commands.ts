@@ -77,8 +77,10 @@ async function runOnServer(
     if (isReport(result)) {
       const about = given.length > 0 ? document?.uri.path.split("/").at(-1) : undefined;
       await reports.show(about ?? "Workspace", result);
-    } else if (typeof result === "string") {
+    } else if (typeof result === "string" && given.length > 0) {
       await answers.show(result);
+    } else if (typeof result === "string") {
+      void window.showInformationMessage(`RLM LSP: ${result}`);
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -12,6 +12,7 @@ export const SERVER_COMMANDS = {
   "rlm-lsp.why": "place",
   "rlm-lsp.reportDocument": "document",
   "rlm-lsp.reportWorkspace": "workspace",
+  "rlm-lsp.calibrate": "machine",
 } as const;
 
 export type ServerCommandName = keyof typeof SERVER_COMMANDS;
@@ -22,7 +23,7 @@ export function argumentsOf(
   place: Place | undefined,
 ): object[] | undefined {
   const about = SERVER_COMMANDS[command];
-  if (about === "workspace") return [];
+  if (about === "workspace" || about === "machine") return [];
   if (place === undefined) return undefined;
   return [about === "place" ? place : { textDocument: place.textDocument }];
 }

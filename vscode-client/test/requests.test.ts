@@ -26,6 +26,7 @@ test("without an editor only the workspace can be asked about", () => {
   assert.equal(argumentsOf("rlm-lsp.why", undefined), undefined);
   assert.equal(argumentsOf("rlm-lsp.reportDocument", undefined), undefined);
   assert.deepEqual(argumentsOf("rlm-lsp.reportWorkspace", undefined), []);
+  assert.deepEqual(argumentsOf("rlm-lsp.calibrate", undefined), []);
 });
 
 test("other answers are no reports", () => {

@@ -10,11 +10,13 @@ from pathlib import Path
 from statistics import median
 
 from rlm_lsp import __version__
+from rlm_lsp.calibration.store import load
 from rlm_lsp.cli.output import show
 from rlm_lsp.engine import EngineError, cache_folder, model_folder
 from rlm_lsp.engine.sizes import nearest_sizes
 from rlm_lsp.settings import Settings
 from rlm_lsp.wording import formatting
+from rlm_lsp.wording.machine import NOT_CALIBRATED, calibration_line
 from rlm_model.contract.manifest import Answered
 from rlm_model.contract.metrics import METRICS
 
@@ -43,6 +45,7 @@ def _report(options: argparse.Namespace) -> tuple[list[str], bool]:
         f"python    {platform.python_version()}, {platform.system()} {platform.machine()}",
         f"packages  {', '.join(installed)}",
         f"cache     {_cache_line()}",
+        f"machine   {_machine_line()}",
         f"model     {folder}",
     ]
     broken = [f"{name} {version}" for name, version in BROKEN.items() if _version(name) == version]
@@ -107,6 +110,11 @@ def _cache_line() -> str:
     if not path.is_file():
         return f"{path}, not there yet"
     return f"{path}, {formatting.quantity('peak_memory_bytes', path.stat().st_size)}"
+
+
+def _machine_line() -> str:
+    calibration = load()
+    return NOT_CALIBRATED if calibration is None else calibration_line(calibration)
 
 
 def _version(package: str) -> str | None:

@@ -40,6 +40,12 @@ Says what is installed, which model is used, what runs it, and how fast it is he
 1 when there can be no estimates.
 """
 
+_CALIBRATE = """\
+Times functions whose cost on the reference machine is known, for half a minute at most, and has
+the numbers on this machine be those of this machine from then on. Nothing of yours is run. Do it
+when the machine has little else to do, and a laptop is plugged in as it usually is.
+"""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line.
@@ -59,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    command = cast("Literal['serve', 'predict', 'doctor']", options.command)
+    command = cast("Literal['serve', 'predict', 'calibrate', 'doctor']", options.command)
     _set_up_logging(options)
     if command == "serve":
         _serve(options)
@@ -71,6 +77,10 @@ def _run(options: argparse.Namespace) -> int:
         from rlm_lsp.cli.predict import predict
 
         return predict(options)
+    if command == "calibrate":
+        from rlm_lsp.cli.calibrate import calibrate
+
+        return calibrate(options)
     from rlm_lsp.cli.doctor import doctor
 
     return doctor(options)
@@ -153,7 +163,26 @@ def _parser() -> argparse.ArgumentParser:
         dest="cache",
         help="neither use nor keep estimates on disk",
     )
+    predict.add_argument(
+        "--no-calibration",
+        action="store_false",
+        dest="calibration",
+        help="print numbers of the reference machine, also where this one is calibrated",
+    )
     _add_model_options(predict)
+
+    calibrate = commands.add_parser(
+        "calibrate", help="have the numbers be those of this machine", description=_CALIBRATE
+    )
+    calibrate.set_defaults(command="calibrate")
+    calibrate.add_argument(
+        "--python",
+        metavar="PATH",
+        help="the Python that runs your code (default: the one that runs rlm-lsp)",
+    )
+    calibrate.add_argument(
+        "--remove", action="store_true", help="go back to the numbers of the reference machine"
+    )
 
     doctor = commands.add_parser(
         "doctor", help="say what is installed and how fast it is here", description=_DOCTOR

@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rlm_lsp.calibration import store
+from rlm_lsp.calibration.shifting import Calibration, calibrated
 from rlm_lsp.cli.inputs import STDIN_NAME, Inputs, Source
 from rlm_lsp.cli.output import columns, complain, progress, show
 from rlm_lsp.cli.projects import Projects
@@ -63,7 +65,8 @@ def predict(options: argparse.Namespace) -> int:
         engine = Engine.load(folder, options.provider, options.threads, cache, manifest)
         if engine.notice:
             complain(engine.notice)
-        rows = by_cost(_judge(engine, found, options.sizes), manifest)
+        machine = store.load() if options.calibration else None
+        rows = by_cost(_judge(engine, found, options.sizes, machine), manifest)
     except QueryError as error:
         complain(str(error))
         return 2
@@ -148,7 +151,12 @@ def _place_at(units: Sequence[CodeUnit], line: int, name: str) -> int:
     return min(around)[1]
 
 
-def _judge(engine: Engine, found: Sequence[_Found], sizes: Sequence[int] | None) -> list[Row]:
+def _judge(
+    engine: Engine,
+    found: Sequence[_Found],
+    sizes: Sequence[int] | None,
+    machine: Calibration | None,
+) -> list[Row]:
     """Judges units, each at the sizes that were asked for, else at its own and at a large one."""
     manifest = engine.manifest
     if sizes:
@@ -163,10 +171,9 @@ def _judge(engine: Engine, found: Sequence[_Found], sizes: Sequence[int] | None)
             items = list(group)
             queries = engine.queries(asked_sizes(manifest, wanted))
             for batch in engine.judge_batches([item.unit for item in items], queries):
-                rows += [
-                    _row(items[place], evened(result), manifest, wanted, ranked=bool(sizes))
-                    for place, result in batch
-                ]
+                for place, result in batch:
+                    here = calibrated(evened(result), machine)
+                    rows.append(_row(items[place], here, manifest, wanted, ranked=bool(sizes)))
                 advance(len(batch))
     return rows
 

@@ -20,6 +20,8 @@ class UnitResult:
         reason: Why the unit can't be judged, or None.
         cut_lines: Lines that the model did not read because the unit is over its budget.
         evened: Metrics whose medians fell somewhere, and were evened: `rlm_lsp.wording.evening`.
+        judged: The estimates of the reference machine, where a calibration made `estimates` of
+            them: `rlm_lsp.calibration`.
     """
 
     unit: CodeUnit
@@ -27,6 +29,17 @@ class UnitResult:
     reason: str | None = None
     cut_lines: int = 0
     evened: tuple[str, ...] = ()
+    judged: tuple[Estimate, ...] = ()
+
+    @property
+    def of_growth(self) -> tuple[Estimate, ...]:
+        """The estimates that growth is fitted to: it is no matter of the machine."""
+        return self.judged or self.estimates
+
+    @property
+    def is_calibrated(self) -> bool:
+        """Whether the estimates are those of the user's machine."""
+        return bool(self.judged)
 
     def at(self, metric: str, size: int) -> Estimate | None:
         """The estimate of a metric at a size, or None."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rlm_lsp.features import (
+    calibrate,
     code_action,
     code_lens,
     diagnostics,
@@ -40,5 +41,6 @@ def register_all(server: RlmServer) -> None:
         model,
         report,
         predict,
+        calibrate,
     ):
         feature.register(server)

@@ -13,6 +13,7 @@ from pygls.exceptions import JsonRpcContentModified
 from pygls.lsp.server import LanguageServer
 
 from rlm_lsp import __version__
+from rlm_lsp.calibration.store import load as load_calibration
 from rlm_lsp.engine import model_folder
 from rlm_lsp.engine.sizes import nearest_size, nearest_sizes
 from rlm_lsp.lsp.client_settings import ClientSettings
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
     from pygls.exceptions import PyglsError
 
+    from rlm_lsp.calibration.shifting import Calibration
     from rlm_lsp.engine.engine import Engine
     from rlm_model.contract.manifest import Manifest
     from rlm_model.contract.units import CodeUnit
@@ -110,6 +112,7 @@ class RlmServer(LanguageServer):
         self._settled = asyncio.Event()
         self._scheduler = Scheduler(_choice(self.configuration.user), self._rules, self)
         self._refresher: Refresher | None = None
+        self._calibration: Calibration | None = None
 
     # Documents
 
@@ -373,10 +376,17 @@ class RlmServer(LanguageServer):
     async def await_settings(self) -> None:
         """Asks the client for its settings; the model's loading waits for them, for a moment."""
         asyncio.get_running_loop().call_later(SETTINGS_SECONDS, self._scheduler.release)
+        loading = asyncio.create_task(self.workspace_files.run(load_calibration))
         await self.client_settings.ask()
+        self.calibrate(await loading)
         self._scheduler.release()
         self._settled.set()
         await self.client_settings.watch()
+
+    def calibrate(self, calibration: Calibration | None) -> None:
+        """Takes what is known of this machine: numbers are those of it, if the user wants that."""
+        self._calibration = calibration
+        self._apply_calibration()
 
     def _rules(self, document: Document) -> Rules:
         path = self.configuration.path_in_folder(document.uri)
@@ -388,20 +398,34 @@ class RlmServer(LanguageServer):
         user = self.configuration.user
         if not self._keep_log_level:
             logging.getLogger("rlm_lsp").setLevel(LOG_LEVELS[user.log_level])
+        self._apply_calibration()
         self._apply_to_documents()
         self._tell_workspace_watchers()
+
+    def _apply_calibration(self) -> None:
+        wanted = self.configuration.user.calibration.enabled
+        if self._scheduler.calibrate(self._calibration if wanted else None):
+            self._request_all()
+            for uri in self._documents:
+                self._tell_watchers(uri)
+            self._tell_workspace_watchers()
 
     def _apply_to_documents(self) -> None:
         """Does what changed settings ask for in open documents."""
         self._scheduler.configure(_choice(self.configuration.user))
         applied = {uri: self.settings_for(uri) for uri in self._documents}
-        if applied != self._applied and self._refresher is not None:
-            for feature in (CODE_LENS, INLAY_HINT, DIAGNOSTIC):
-                self._refresher.request(feature)
+        if applied != self._applied:
+            self._request_all()
         changed = [uri for uri in applied if applied[uri] != self._applied.get(uri)]
         self._applied = applied
         for uri in changed:
             self._tell_watchers(uri)
+
+    def _request_all(self) -> None:
+        """Has the client ask again for all that it shows."""
+        if self._refresher is not None:
+            for feature in (CODE_LENS, INLAY_HINT, DIAGNOSTIC):
+                self._refresher.request(feature)
 
     def _tell_workspace_watchers(self) -> None:
         for watcher in self.workspace_watchers:

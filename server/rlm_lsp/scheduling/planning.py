@@ -7,11 +7,13 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from rlm_lsp.calibration.shifting import calibrated
 from rlm_lsp.engine import UnitResult
 from rlm_lsp.engine.refusal import refusal
 from rlm_lsp.engine.sizes import asked_sizes
 
 if TYPE_CHECKING:
+    from rlm_lsp.calibration.shifting import Calibration
     from rlm_lsp.engine.engine import Engine
     from rlm_lsp.scheduling.analysis import Analysis, Batch
     from rlm_lsp.settings.rules import Rules
@@ -32,10 +34,16 @@ _Known = tuple["tuple[Estimate, ...]", "str | None", int, tuple[str, ...]]
 
 
 class ResultCache:
-    """Remembers the results of units by their text."""
+    """Remembers the results of units by their text, as the model gave them.
+
+    Attributes:
+        calibration: What makes of them those of the user's machine, or None. Another one needs no
+            model.
+    """
 
     def __init__(self) -> None:
         """Begins with nothing known."""
+        self.calibration: Calibration | None = None
         self._results: OrderedDict[_Key, _Known] = OrderedDict()
         self._bytes = 0
 
@@ -67,7 +75,7 @@ class ResultCache:
                 analysis.results[index] = UnitResult(unit, (), reason)
             elif key in self._results:
                 self._results.move_to_end(key)
-                analysis.results[index] = UnitResult(unit, *self._results[key])
+                analysis.results[index] = self._result(unit, self._results[key])
             else:
                 missing[key] = unit
         return list(missing.values())
@@ -89,7 +97,10 @@ class ResultCache:
         for index, unit in enumerate(analysis.units or ()):
             known = found.get(_key(unit, analysis.rules))
             if known is not None and analysis.results[index] is None:
-                analysis.results[index] = UnitResult(unit, *known)
+                analysis.results[index] = self._result(unit, known)
+
+    def _result(self, unit: CodeUnit, known: _Known) -> UnitResult:
+        return calibrated(UnitResult(unit, *known), self.calibration)
 
 
 def batches(

@@ -15,6 +15,7 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from rlm_lsp.calibration.shifting import calibrated
 from rlm_lsp.engine import EngineError
 from rlm_lsp.engine.memory import give_back
 from rlm_lsp.engine.refusal import answers_for_files
@@ -25,6 +26,7 @@ from rlm_lsp.scheduling.planning import ResultCache, batches
 from rlm_lsp.scheduling.steps import ModelChoice
 
 if TYPE_CHECKING:
+    from rlm_lsp.calibration.shifting import Calibration
     from rlm_lsp.engine.engine import Engine
     from rlm_lsp.settings.rules import Rules
     from rlm_lsp.workspace.documents import Document
@@ -188,6 +190,21 @@ class Scheduler:
                 self._submit(Analysis(analysis.document, rules, _now(), rules.hold_opened))
             elif rules != analysis.rules:
                 self._again(analysis, rules, rules.hold_opened)
+
+    def calibrate(self, calibration: Calibration | None) -> bool:
+        """Takes what is known of the user's machine. No model is asked for what it changes.
+
+        Returns:
+            Whether it is another calibration than before.
+        """
+        if calibration == self._cache.calibration:
+            return False
+        self._cache.calibration = calibration
+        for analysis in list(self._analyses.values()):
+            new = Analysis(analysis.document, analysis.rules, _now(), analysis.hold)
+            new.carried = [calibrated(result, calibration) for result in analysis.shown]
+            self._submit(new)
+        return True
 
     def release(self) -> None:
         """Says that the settings have arrived and the model may be loaded."""

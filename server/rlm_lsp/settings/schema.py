@@ -179,6 +179,19 @@ class Cache:
 
 
 @dataclass(frozen=True)
+class CalibrationUse:
+    """Numbers of the user's machine."""
+
+    enabled: bool = _setting(
+        True,
+        Boolean(),
+        "Show what things cost on this machine, once `rlm-lsp calibrate` or the command *Calibrate "
+        "to This Machine* has timed it; off, the numbers are those of the reference machine.",
+        "machine",
+    )
+
+
+@dataclass(frozen=True)
 class Settings:
     """What the user can choose, for one document."""
 
@@ -248,6 +261,7 @@ class Settings:
         "machine",
     )
     cache: Cache = field(default_factory=Cache)
+    calibration: CalibrationUse = field(default_factory=CalibrationUse)
     log_level: Literal["error", "warning", "info", "debug"] = _setting(
         "info",
         Choice(

@@ -53,6 +53,9 @@ MAX_CALLEES = 8
 _RUNS_ON = {"reference-cpu": "CPU time of one x86-64 server core: waiting is not counted."}
 """What a model's times are times of, by its device, for hovers."""
 
+CALIBRATED = "CPU time, calibrated to this machine: waiting is not counted."
+"""The same, where `rlm-lsp calibrate` has said what they are here."""
+
 
 class Layout(enum.Enum):
     """What a client can draw in a hover."""
@@ -76,7 +79,7 @@ def summary(result: UnitResult, size: int) -> str:
 def headline(result: UnitResult, size: int) -> str:
     """The summary and how the cost grows, where there is room for it."""
     metric = next((e.query.metric for e in result.estimates if e.query.size == size), "")
-    grown = growths(result.estimates).get(metric)
+    grown = growths(result.of_growth).get(metric)
     return _line(result, size, grown.words if grown and grown.is_clear else "")
 
 
@@ -114,7 +117,7 @@ def in_words(result: UnitResult, sizes: Sequence[int]) -> str:
         for size, estimates in by_size
         if estimates
     )
-    grown = "".join(f" {sentence}" for sentence in _growth_sentences(result.estimates))
+    grown = "".join(f" {sentence}" for sentence in _growth_sentences(result.of_growth))
     return f"{result.unit.name}: {figures}.{grown}"
 
 
@@ -137,7 +140,7 @@ def detail(
     if result.reason is not None:
         return without_estimate(result.unit.name, result.reason, layout)
     title = _code(result.unit.name, layout) + (f", defined in {place}" if place else "")
-    figures = _figures(result.estimates, tuple(sizes), layout)
+    figures = _figures(result.estimates, result.of_growth, tuple(sizes), layout)
     *told, ranges = figures
     closing = f"{ranges}\n{_origin(result, manifest)}"
     return "\n\n".join([title, *told, *_notes(result, layout), closing])
@@ -161,12 +164,16 @@ def quality(manifest: Manifest) -> list[str]:
 
 @lru_cache(maxsize=KEPT_FIGURES)
 def _figures(
-    estimates: tuple[Estimate, ...], sizes: tuple[int, ...], layout: Layout
+    estimates: tuple[Estimate, ...],
+    of_growth: tuple[Estimate, ...],
+    sizes: tuple[int, ...],
+    layout: Layout,
 ) -> tuple[str, ...]:
     """Table and notes that tell of nothing but the estimates, the last one of their ranges.
 
     Args:
         estimates: Of one unit.
+        of_growth: Those that its growth is fitted to.
         sizes: Rows of the table.
         layout: What the client can draw.
     """
@@ -180,7 +187,7 @@ def _figures(
         for size in sizes
     ]
     found = [_table(head, rows, layout)]
-    grown = _growth_sentences(estimates)
+    grown = _growth_sentences(of_growth)
     if grown:
         found.append(" ".join(grown))
     note = "The range holds the true value in 8 of 10 cases."
@@ -226,6 +233,8 @@ def _origin(result: UnitResult, manifest: Manifest) -> str:
     """What the times are times of, and who says so."""
     devices = dict.fromkeys(e.query.device for e in result.estimates)
     runs_on = [_RUNS_ON.get(device, f"Times of {device}.") for device in devices]
+    if result.is_calibrated:
+        runs_on = [CALIBRATED]
     return " ".join([*runs_on, f"Model {manifest.name} {manifest.version}."])
 
 

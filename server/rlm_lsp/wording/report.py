@@ -119,6 +119,8 @@ def as_text(
     blocks: list[str] = []
     if shown:
         blocks.append(_fitting(shown, manifest.of_kind().metrics, columns))
+        if any(row.result.is_calibrated for row in shown):
+            blocks.append("Calibrated to this machine.")
     if len(shown) < len(judged):
         hidden = _counted(len(judged) - len(shown), "function")
         are = "is" if len(judged) - len(shown) == 1 else "are"
@@ -233,7 +235,7 @@ def _figures(row: Row, size: int, metrics: Sequence[str]) -> list[str]:
 
 def _growth(row: Row, metric: str) -> str:
     """How a metric grows, in a word; empty where that can't be told."""
-    grown = growths(row.result.estimates).get(metric)
+    grown = growths(row.result.of_growth).get(metric)
     return "" if grown is None else grown.label
 
 
@@ -270,6 +272,7 @@ def _unit(row: Row) -> dict[str, Any]:
         "cut_lines": result.cut_lines,
         "size": row.size,
         "hidden": row.hidden,
+        "calibrated": result.is_calibrated,
         "estimates": [
             {
                 "metric": estimate.query.metric,
@@ -287,6 +290,6 @@ def _unit(row: Row) -> dict[str, Any]:
                 "slowest": growth.slowest.name,
                 "fastest": growth.fastest.name,
             }
-            for metric, growth in growths(result.estimates).items()
+            for metric, growth in growths(result.of_growth).items()
         },
     }

@@ -66,6 +66,7 @@ def test_json_is_exactly_the_promised_shape(predict):
             "cut_lines": 0,
             "size": 1000,
             "hidden": False,
+            "calibrated": False,
         }
         assert [(e["metric"], e["size"]) for e in estimates] == [
             ("time_s", 10),

@@ -20,6 +20,7 @@ COMMANDS = [
     "rlm-lsp.reportDocument",
     "rlm-lsp.reportWorkspace",
     "rlm-lsp.predict",
+    "rlm-lsp.calibrate",
 ]
 
 
@@ -246,7 +247,7 @@ async def test_a_document(client: Client):
     first = report["units"][0]
     assert list(first) == [
         "path", "uri", "name", "kind", "language", "start_line", "end_line", "reason",
-        "cut_lines", "size", "hidden", "estimates", "growth",
+        "cut_lines", "size", "hidden", "calibrated", "estimates", "growth",
     ]  # fmt: skip
     assert {unit["uri"] for unit in report["units"]} == {uri}
     assert {estimate["size"] for estimate in first["estimates"]} == {1000, 100_000}

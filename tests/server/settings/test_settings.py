@@ -188,7 +188,14 @@ def test_a_project_chooses_for_its_files_alone(origin, setting):
 def test_the_scopes_of_what_is_the_users():
     users = {setting.name for setting in all_settings() if setting.scope != "resource"}
 
-    assert users == {"provider", "threads", "modelPath", "cache.enabled", "logLevel"}
+    assert users == {
+        "provider",
+        "threads",
+        "modelPath",
+        "cache.enabled",
+        "calibration.enabled",
+        "logLevel",
+    }
 
 
 def test_a_folder_that_repeats_what_the_user_chose_is_not_refused():
