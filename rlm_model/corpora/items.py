@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -27,8 +28,32 @@ class ItemError(ValueError):
 
 
 @dataclass(frozen=True)
+class SizedInput:
+    """What a program reads at a size: n on a line, and mostly n numbers on the next one.
+
+    Attributes:
+        n: The size.
+        limit: The numbers lie below it; 0 where there are none.
+        seed: Of the numbers.
+    """
+
+    n: int
+    limit: int
+    seed: int
+
+    @property
+    def text(self) -> str:
+        """The input."""
+        head = f"{self.n}\n"
+        if not self.limit:
+            return head
+        draw = random.Random(self.seed).randrange
+        return head + " ".join(str(draw(self.limit)) for _ in range(self.n)) + "\n"
+
+
+@dataclass(frozen=True)
 class MeasurableItem:
-    """A function to measure.
+    """A function or a program to measure.
 
     Attributes:
         id: Stable id, its corpus first.
@@ -43,7 +68,8 @@ class MeasurableItem:
         module: Import name of the installed module that is measured, or empty where `source` is
             run. Its file holds `source`.
         kind: Its kind of unit, ``function`` or ``program``; a program has no entry point.
-        stdin: What a program reads.
+        stdin: What a program reads, where it is measured on that alone.
+        inputs: What a program reads at each size, ascending; empty where it has no size.
     """
 
     id: str
@@ -57,6 +83,7 @@ class MeasurableItem:
     module: str = ""
     kind: str = "function"
     stdin: str = ""
+    inputs: tuple[SizedInput, ...] = ()
 
     @property
     def corpus(self) -> str:

@@ -19,6 +19,7 @@ from rlm_model.corpora.splits import problem_of
 from rlm_model.corpora.systematic import EDITIONS, systematic_items
 from rlm_model.corpora.texts import entry_unit
 from rlm_model.data.measured import MeasuredUnit, Observation, load_measured, measured_unit
+from rlm_model.measuring.programs.items import EDITIONS as PROGRAM_EDITIONS
 from rlm_model.measuring.programs.items import program_items
 from rlm_model.measuring.reference import scaled_measurements
 from rlm_model.measuring.store import Measurement, MeasurementStore
@@ -105,8 +106,9 @@ def _programs(stored: Stored, languages: Collection[str]) -> Iterator[Measurable
     """All generated programs that may have been measured."""
     found = {item.split("/")[1] for item, _ in stored if item.startswith("program/")}
     wanted = sorted(found & set(languages))
-    count = max((_highest(stored, f"program/{name}/") for name in wanted), default=-1) + 1
-    return program_items(count, wanted)
+    for edition in PROGRAM_EDITIONS:
+        numbers = (_highest(stored, f"program/{name}/{edition}-") for name in wanted)
+        yield from program_items(max(numbers, default=-1) + 1, wanted, edition)
 
 
 def _highest(stored: Stored, prefix: str) -> int:

@@ -19,7 +19,7 @@ class Point:
     """What one run gave.
 
     Attributes:
-        n: Input size, or None for a program: its input is fixed.
+        n: Input size, or None where the input is fixed.
         values: What was measured, by metric, in the metric's unit.
         reason: Why a metric is missing, or None.
     """

@@ -15,6 +15,12 @@ ones leave no time for is not begun, and recorded with that reason."""
 QUICK_SIZES = (5, 10, 20, 30, 100, 300, 1_000, 10_000, 100_000)
 """What functions are measured at quickly."""
 
+PROGRAM_SIZES = (
+    *(5, 6, 8, 10, 15, 20, 30, 50, 100, 300),
+    *(1_000, 3_000, 10_000, 30_000, 100_000, 1_000_000),
+)
+"""What generated programs are measured at: each at a few of them, as far as its work allows."""
+
 
 class Prepared(Protocol):
     """A function with its arguments at one size."""
@@ -56,6 +62,35 @@ class Teller:
             self(n, time_s=self.timed.get(n), reason=reason)
 
 
+class Outlook:
+    """What a size will take, by what the two before it took."""
+
+    def __init__(self, growth: float = 1.0) -> None:
+        """Begins with nothing known.
+
+        Args:
+            growth: The power of n that is expected after one size.
+        """
+        self._last: tuple[int, float] | None = None
+        self._growth = growth
+
+    @property
+    def known(self) -> str:
+        """What it goes by, for a reader; empty where nothing is known."""
+        return f"n = {self._last[0]} took {self._last[1]:.2g} s" if self._last else ""
+
+    def seconds(self, n: int) -> float:
+        """What a larger size is expected to take; nothing where nothing is known."""
+        return self._last[1] * (n / self._last[0]) ** self._growth if self._last else 0.0
+
+    def took(self, n: int, seconds: float) -> None:
+        """Takes what the next size took."""
+        if self._last is not None:
+            size, before = self._last
+            self._growth = max(math.log(seconds / before) / math.log(n / size), 0.0)
+        self._last = (n, seconds)
+
+
 def measure_sizes(
     plan: dict[str, Any],
     tell: Teller,
@@ -72,24 +107,20 @@ def measure_sizes(
         used: Seconds of work so far.
         describe: Says in a line what an error was.
     """
-    last: tuple[int, float] | None = None
-    growth = 1.0
+    outlook = Outlook()
     for n in plan["sizes"]:
-        if last is not None:
-            expected = last[1] * (n / last[0]) ** growth
-            if expected > plan["longest_seconds"] or used() > plan["total_seconds"]:
-                why = f"n = {last[0]} took {last[1]:.2g} s, and {used():.1f} s of work are done"
-                tell(n, reason=f"stopped: {why}")
-                continue
+        if outlook.known and (
+            outlook.seconds(n) > plan["longest_seconds"] or used() > plan["total_seconds"]
+        ):
+            tell(n, reason=f"stopped: {outlook.known}, and {used():.1f} s of work are done")
+            continue
         try:
             prepared = prepare(n)
             seconds = prepared.seconds()
         except BaseException as error:  # SystemExit of a script too
             tell(n, reason=describe(error))
             continue
-        if last is not None:
-            growth = max(math.log(seconds / last[1]) / math.log(n / last[0]), 0.0)
-        last = (n, seconds)
+        outlook.took(n, seconds)
         if seconds > plan["trace_seconds"]:
             tell(n, time_s=seconds, reason="memory not traced: the call is too slow")
             continue

@@ -122,8 +122,12 @@ def test_a_metric_that_is_a_share_is_learned_where_it_was_measured():
 
 
 def test_programs_are_loaded_where_they_are_wanted(tmp_path):
-    item = next(item for item in program_items(1, ["lua"]))
-    found = [Measurement(item.id, item.digest, "lua", "program", "", Query(TIME, None), 0.25)]
+    item = next(item for item in program_items(1, ["lua"], 1))
+    sized = next(item for item in program_items(1, ["lua"], 2))
+    found = [
+        Measurement(item.id, item.digest, "lua", "program", "", Query(TIME, None), 0.25),
+        Measurement(sized.id, sized.digest, "lua", "program", "", Query(TIME, 10), 0.125),
+    ]
     store = MeasurementStore(tmp_path / "batches")
     store.append(Batch("one", found, {}, (NOMINAL_SECONDS, NOMINAL_SECONDS)))
     (tmp_path / "measured").mkdir()
@@ -131,7 +135,9 @@ def test_programs_are_loaded_where_they_are_wanted(tmp_path):
         pass
     data = partial(load_data, tmp_path, tmp_path / "batches", ("lua",), tmp_path)
     assert data().units == []
-    (unit,) = data(kinds=("program",)).units
+    unit, other = data(kinds=("program",)).units
+    assert (other.id, other.problem) == (sized.id, "program/2-0")
+    assert other.log10 == {Query(TIME, 10): pytest.approx(np.log10(0.125))}
     assert (unit.id, unit.problem, unit.unit.kind) == (item.id, "program/1-0", "program")
     assert unit.log10 == {Query(TIME, None): pytest.approx(np.log10(0.25))}
 

@@ -100,22 +100,23 @@ def generate_program(
     rng = random.Random(f"program {seed}")
     templates = load_templates()
     count = rng.choices((1, 2, 3, 4), (4, 3, 2, 1))[0]
-    constants = _draw_constants(rng)
+    constants = draw_constants(rng)
     parts = [
-        _draw_part(template, constants, max_operations / count, rng)
+        draw_part(template, constants, max_operations / count, rng)
         for template in rng.sample(templates, count)
     ]
     operations = round(sum(part.operations for part in parts))
-    program = replace(_Composer(rng).compose(parts), operations=operations)
+    program = replace(Composer(rng).compose(parts), operations=operations)
     return styled(program, random.Random(f"look {seed if look is None else look}"))
 
 
 def single(part: Part) -> Program:
     """A program of one part, without style."""
-    return _Composer(random.Random(0)).compose([part], reads=False)
+    return Composer(random.Random(0)).compose([part], reads=False)
 
 
-def _draw_constants(rng: random.Random) -> dict[str, int]:
+def draw_constants(rng: random.Random) -> dict[str, int]:
+    """Values of a program's named numbers."""
     multiplier, increment, modulus = rng.choice(GENERATORS)
     return {
         "mod": rng.choice(PRIMES),
@@ -126,10 +127,8 @@ def _draw_constants(rng: random.Random) -> dict[str, int]:
     }
 
 
-def _draw_part(
-    template: Template, constants: Mapping[str, int], bound: float, rng: random.Random
-) -> Part:
-    """Draws the numbers; the size so that operations spread evenly over their magnitudes."""
+def draw_numbers(template: Template, rng: random.Random) -> dict[str, int]:
+    """Values of a template's parameters but for its size."""
     numbers: dict[str, int] = {}
     for name, kind in template.kinds.items():
         match kind:
@@ -141,15 +140,21 @@ def _draw_part(
                 numbers[name] = rng.randrange(count)
             case Data() | Size():
                 pass
+    return numbers
+
+
+def draw_part(
+    template: Template, constants: Mapping[str, int], bound: float, rng: random.Random
+) -> Part:
+    """Draws the numbers; the size so that operations spread evenly over their magnitudes."""
+    numbers = draw_numbers(template, rng)
     share, digits = rng.random(), rng.choice((1, 2, None, None))
     wanted = LEAST_OPERATIONS * max(bound / LEAST_OPERATIONS, 1) ** share
-    size = template.kinds[template.size]
-    assert isinstance(size, Size)
+    low, high = template.bounds.low, template.bounds.high
 
     def with_size(n: int) -> Part:
         return Part(template, {**numbers, template.size: n}, constants)
 
-    low, high = size.low, size.high
     while low < high:
         middle = (low + high + 1) // 2
         if with_size(middle).operations <= wanted:
@@ -158,7 +163,7 @@ def _draw_part(
             high = middle - 1
     if digits is not None and low > 20:
         step = 10 ** (len(str(low)) - digits)
-        low = max(size.low, low // step * step)
+        low = max(template.bounds.low, low // step * step)
     return with_size(low)
 
 
@@ -171,8 +176,7 @@ def _unit(template: Template, choices: tuple[tuple[str, int], ...]) -> float:
             numbers[name] = (kind.low + kind.high) // 2
         elif isinstance(kind, Seed):
             numbers[name] = 12_345
-    size = template.kinds[template.size]
-    assert isinstance(size, Size)
+    size = template.bounds
     n = size.low
     while n < size.high and template.growth({**numbers, template.size: n}) < CALIBRATION_GROWTH:
         n = min(size.high, n + 1 + n // 8)
@@ -181,13 +185,19 @@ def _unit(template: Template, choices: tuple[tuple[str, int], ...]) -> float:
     return operations / template.growth(numbers)
 
 
-class _Composer:
+class Composer:
     """Puts parts together to a program."""
 
     def __init__(self, rng: random.Random) -> None:
-        self._rng = rng
+        """Begins with nothing.
+
+        Attributes:
+            rng: Draws what is left open.
+            main: What the program does, so far.
+        """
+        self.rng = rng
         self._functions: dict[str, Function] = {}
-        self._main: list[Stmt] = []
+        self.main: list[Stmt] = []
         self._names: set[str] = {"checksum"}
         self._stdin = ""
 
@@ -198,44 +208,44 @@ class _Composer:
             parts: Its parts, in order.
             reads: Whether the first part's size, or data, is read; by default drawn.
         """
-        rng = self._rng
+        rng = self.rng
         drawn = rng.random() < STDIN_SHARE
         from_input = drawn if reads is None else reads
         checksum = Var("checksum", Type.INT)
         mixing = rng.random() < 0.8 or len(parts) > 1
         if mixing:
-            self._main.append(ir.Declare(checksum, ir.Int(rng.choice((0, 0, 1, 7, 17)))))
+            self.main.append(ir.Declare(checksum, ir.Int(rng.choice((0, 0, 1, 7, 17)))))
         final: Expr = checksum
         for number, part in enumerate(parts):
             result = self._part(part, from_input and number == 0)
             if mixing:
-                self._main.append(ir.Assign(checksum, self._mixed(checksum, result, part)))
+                self.main.append(ir.Assign(checksum, self._mixed(checksum, result, part)))
             else:
                 final = result
             if mixing and isinstance(result, Var) and rng.random() < 0.15:
-                self._main.append(ir.Print(result, part.template.name.replace("_", " ") + ":"))
-        self._main.append(ir.Print(final, rng.choice(("", "", "", "checksum:", "result:"))))
+                self.main.append(ir.Print(result, part.template.name.replace("_", " ") + ":"))
+        self.main.append(ir.Print(final, rng.choice(("", "", "", "checksum:", "result:"))))
         documented = ", ".join(part.template.name.replace("_", " ") for part in parts)
         return Program(
             functions=tuple(self._functions.values()),
-            main=tuple(self._main),
+            main=tuple(self.main),
             stdin=self._stdin,
             comment=f"Computes {documented}.",
         )
 
     def _part(self, part: Part, from_input: bool) -> Expr:
         """Adds a part to main; gives the expression of its result."""
-        rng = self._rng
+        rng = self.rng
         *helpers, function = part.functions
         for helper in helpers:
             self._functions[helper.name] = helper
-        self._main.append(ir.Comment(function.comment))
+        self.main.append(ir.Comment(function.comment))
         arguments = self._arguments(part, function, from_input)
-        result = self._new("result", Type.INT)
+        result = self.new("result", Type.INT)
         if can_inline(function) and rng.random() < 0.5:
             body = inline(function, arguments, result, self._names)
             self._names.update(declared(body))
-            self._main += body
+            self.main += body
             return result
         name = fresh(function.name, self._functions)
         self._functions[name] = Function(
@@ -244,54 +254,54 @@ class _Composer:
         call = ir.Call(name, arguments, Type.INT)
         if rng.random() < 0.4:
             return call
-        self._main.append(ir.Declare(result, call))
+        self.main.append(ir.Declare(result, call))
         return result
 
     def _arguments(self, part: Part, function: Function, from_input: bool) -> tuple[Expr, ...]:
         """What the part is called with; declares sizes and fills data before."""
-        size = self._size(part, from_input)
+        size = self.size(part, from_input)
         arguments: list[Expr] = []
         for parameter in function.parameters:
             kind = part.template.kinds[parameter.var.name]
             if isinstance(kind, Size):
                 arguments.append(size)
             elif isinstance(kind, Data):
-                arguments.append(self._data(part, kind, size, from_input))
+                arguments.append(self.data(part, kind, size, from_input))
             else:
                 arguments.append(ir.Int(part.numbers[parameter.var.name]))
         return tuple(arguments)
 
-    def _size(self, part: Part, from_input: bool) -> Expr:
+    def size(self, part: Part, from_input: bool) -> Expr:
         """A literal, or a variable that is declared with it or read."""
         n = part.numbers[part.template.size]
-        if not from_input and self._rng.random() < 0.4:
+        if not from_input and self.rng.random() < 0.4:
             return ir.Int(n)
-        var = self._new("n", Type.INT)
-        self._main.append(ir.Declare(var, ir.ReadNumber() if from_input else ir.Int(n)))
+        var = self.new("n", Type.INT)
+        self.main.append(ir.Declare(var, ir.ReadNumber() if from_input else ir.Int(n)))
         if from_input:
             self._stdin = f"{n}\n"
         return var
 
-    def _data(self, part: Part, kind: Data, size: Expr, from_input: bool) -> Var:
+    def data(self, part: Part, kind: Data, size: Expr, from_input: bool) -> Var:
         """An array that is read or filled."""
-        rng = self._rng
+        rng = self.rng
         # All is drawn before it is decided what is used: the size must not change what follows.
         reads = rng.random() < 0.7
         numbers = random.Random(rng.random())
         fill = rng.choice((fill_random, fill_random, fill_wave, fill_squares))
         start = rng.randint(1, 60_000)
-        values = self._new("values", Type.ARRAY)
+        values = self.new("values", Type.ARRAY)
         n = part.numbers[part.template.size]
         if from_input and reads and n <= MAX_STDIN_NUMBERS:
-            self._main.append(ir.Declare(values, ir.ReadNumbers(size)))
+            self.main.append(ir.Declare(values, ir.ReadNumbers(size)))
             self._stdin += " ".join(str(numbers.randrange(kind.high)) for _ in range(n)) + "\n"
             return values
-        self._main.append(ir.Declare(values, ir.NewArray(size, ir.Int(0))))
+        self.main.append(ir.Declare(values, ir.NewArray(size, ir.Int(0))))
         *helpers, function = translate(fill, {}, part.constants)
         for each in (*helpers, function):
             self._functions[each.name] = each
         arguments = (values, ir.Int(start), ir.Int(kind.high))
-        self._main.append(ir.Do(function.name, arguments))
+        self.main.append(ir.Do(function.name, arguments))
         return values
 
     def _mixed(self, checksum: Var, result: Expr, part: Part) -> Expr:
@@ -299,7 +309,8 @@ class _Composer:
         self._functions.setdefault(function.name, function)
         return ir.Call(function.name, (checksum, result), Type.INT)
 
-    def _new(self, name: str, kind: Type) -> Var:
+    def new(self, name: str, kind: Type) -> Var:
+        """A variable with a name of its own."""
         var = Var(fresh(name, self._names), kind)
         self._names.add(var.name)
         return var

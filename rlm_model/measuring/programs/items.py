@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.languages import LANGUAGES
 from rlm_model.measuring.programs.generate import MOST_OPERATIONS, generate_program
 from rlm_model.measuring.programs.printers import print_program
+from rlm_model.measuring.programs.sized import generate_sized
 
-SEED = 1
-"""Changes with the generator: measurements of another generator's texts don't match these."""
+EDITIONS = (1, 2)
+"""Sequences of programs. Those of the first have an input of their own, and no size; those of the
+second have inputs of several sizes. Measurements count for the texts of their own edition."""
+
+EDITION = EDITIONS[-1]
+"""What is measured from now on."""
 
 
 def program_items(
-    count: int, languages: Sequence[str], seed: int = SEED
+    count: int, languages: Sequence[str], edition: int = EDITION
 ) -> Iterator[MeasurableItem]:
-    """The first programs of a seed's sequence, each in all languages, one after the other.
+    """The first programs of an edition, each in all languages, one after the other.
 
     Translations of one program have the same number, but names, style and (in slow languages)
     sizes of their own.
@@ -24,17 +30,17 @@ def program_items(
     Args:
         count: How many programs.
         languages: Names of printers.
-        seed: Of the sequence.
+        edition: One of `EDITIONS`.
 
     Raises:
         ValueError: There is no printer for a language.
     """
     for number in range(count):
         for language in languages:
-            yield generated_program(number, language, seed)
+            yield generated_program(number, language, edition)
 
 
-def generated_program(number: int, language: str, seed: int = SEED) -> MeasurableItem:
+def generated_program(number: int, language: str, edition: int = EDITION) -> MeasurableItem:
     """One program in one language.
 
     Raises:
@@ -42,12 +48,12 @@ def generated_program(number: int, language: str, seed: int = SEED) -> Measurabl
     """
     known = LANGUAGES.get(language)
     most = (known.most_operations if known else None) or MOST_OPERATIONS
-    program = generate_program(f"{seed} {number}", most, look=f"{seed} {number} {language}")
-    return MeasurableItem(
-        f"program/{language}/{seed}-{number}",
-        language,
-        print_program(program, language),
-        entry_point="",
-        kind="program",
-        stdin=program.stdin,
+    seed, look = f"{edition} {number}", f"{edition} {number} {language}"
+    item = MeasurableItem(
+        f"program/{language}/{edition}-{number}", language, "", "", kind="program"
     )
+    if edition == EDITIONS[0]:
+        program = generate_program(seed, most, look)
+        return replace(item, source=print_program(program, language), stdin=program.stdin)
+    made = generate_sized(seed, most, look)
+    return replace(item, source=print_program(made.program, language), inputs=made.inputs)

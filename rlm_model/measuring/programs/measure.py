@@ -17,9 +17,15 @@ from rlm_model.measuring.programs.building import Builder, Built
 from rlm_model.measuring.programs.launching import Usage, build_launcher, launch_words, read_usage
 from rlm_model.measuring.programs.toolchain import SYSTEM_PATH, tools_folder
 from rlm_model.measuring.sandbox import Limits, Sandbox, SandboxError
+from rlm_model.measuring.sizes import Outlook
 
 STABLE = 1.03
 """Repeats end when the second least time is within this factor of the least."""
+
+TOO_LONG = "CPU time limit"
+
+STOPPED = "stopped"
+"""What the reason of a size begins with that takes too long."""
 
 RUN_LIMITS = Limits(wall_seconds=40.0, cpu_seconds=15, data_bytes=4 << 30, processes=96)
 
@@ -31,6 +37,8 @@ class ProgramPlan:
     Attributes:
         repeats: Most runs.
         enough_seconds: CPU seconds of all runs after which none begins.
+        longest_seconds: CPU seconds of a run: an input size that is expected to take longer, by
+            the smaller ones, is not begun.
         limits: Of one run. Its address space is not limited where the runtime reserves more than
             it uses.
         resident_bytes: Memory that the processes of a run may hold in all.
@@ -38,6 +46,7 @@ class ProgramPlan:
 
     repeats: int = 5
     enough_seconds: float = 2.0
+    longest_seconds: float = 8.0
     limits: Limits = RUN_LIMITS
     resident_bytes: int = 2 << 30
 
@@ -124,11 +133,29 @@ class ProgramMeasurer(Measurer):
         return floor
 
     def measure(self, item: MeasurableItem) -> list[Point]:
-        """Measures a program: one point without a size."""
+        """Measures a program on each of its inputs; with none, on its one input of no size."""
         if item.problem:
-            return [Point(None, reason=item.problem)]
-        found = self.run(item.source, item.stdin.encode("utf-8", "surrogatepass"))
-        return [Point(None, found.values, found.reason)]
+            sizes = [given.n for given in item.inputs] or [None]
+            return [Point(n, reason=item.problem) for n in sizes]
+        if not item.inputs:
+            found = self.run(item.source, item.stdin.encode("utf-8", "surrogatepass"))
+            return [Point(None, found.values, found.reason)]
+        points: list[Point] = []
+        outlook = Outlook(growth=0.0)  # a small input costs what starting costs
+        stopped: str | None = None
+        for given in item.inputs:
+            if stopped is None and outlook.seconds(given.n) > self._plan.longest_seconds:
+                stopped = f"{STOPPED}: {outlook.known}"
+            if stopped is not None:
+                points.append(Point(given.n, reason=stopped))
+                continue
+            found = self.run(item.source, given.text.encode())
+            if found.time_s is not None:
+                outlook.took(given.n, found.time_s)
+            elif found.reason == TOO_LONG:
+                stopped = f"{STOPPED}: n = {given.n} took over {self._plan.limits.cpu_seconds} s"
+            points.append(Point(given.n, found.values, stopped or found.reason))
+        return points
 
     def run(self, source: str, stdin: bytes = b"") -> ProgramRun:
         """Compiles a program where that was not done yet, and runs it until its time is stable."""
@@ -181,7 +208,7 @@ class ProgramMeasurer(Measurer):
         # before its exact time.
         most = self._plan.limits.cpu_seconds
         if usage.signal == signal.SIGKILL and usage.cpu_s > 0.8 * most:
-            return "CPU time limit"
+            return TOO_LONG
         if usage.signal:
             return f"ended by signal {usage.signal}"
         if usage.exit_code:

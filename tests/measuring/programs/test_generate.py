@@ -16,7 +16,7 @@ from rlm_model.measuring.programs.generate import generate_program
 from rlm_model.measuring.programs.interpret import interpret
 from rlm_model.measuring.programs.ir import Program
 from rlm_model.measuring.programs.ir.walk import walk, walk_program
-from rlm_model.measuring.programs.items import generated_program, program_items
+from rlm_model.measuring.programs.items import EDITIONS, generated_program, program_items
 from rlm_model.measuring.programs.printers import load_printer, print_program
 
 
@@ -90,21 +90,22 @@ def test_reserved_words_are_no_names(language: str) -> None:
     assert printer(program).name(var) != word
 
 
-def test_items_of_one_number_are_one_problem() -> None:
-    items = list(program_items(2, ("python", "c")))
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_items_of_one_number_are_one_problem(edition: int) -> None:
+    items = list(program_items(2, ("python", "c"), edition))
     assert [item.id for item in items] == [
-        "program/python/1-0",
-        "program/c/1-0",
-        "program/python/1-1",
-        "program/c/1-1",
+        f"program/python/{edition}-0",
+        f"program/c/{edition}-0",
+        f"program/python/{edition}-1",
+        f"program/c/{edition}-1",
     ]
     assert [problem_of(item.id) for item in items] == [
-        "program/1-0",
-        "program/1-0",
-        "program/1-1",
-        "program/1-1",
+        f"program/{edition}-0",
+        f"program/{edition}-0",
+        f"program/{edition}-1",
+        f"program/{edition}-1",
     ]
-    assert items[3] == generated_program(1, "c")
+    assert items[3] == generated_program(1, "c", edition)
     assert items[0].kind == "program"
 
 
@@ -130,13 +131,13 @@ def test_names_differ_between_programs() -> None:
 
 
 def test_pascal_gives_no_name_of_its_library_in_another_case():
-    source = generated_program(32, "pascal").source
+    source = generated_program(32, "pascal", 1).source
     assert "sortedValuesIt := SortedValues(" in source
     assert "sortedValues :=" not in source
 
 
 def test_cpp_gives_no_function_a_name_that_std_has() -> None:
-    sources = [generated_program(number, "cpp").source for number in (38, 183)]
+    sources = [generated_program(number, "cpp", 1).source for number in (38, 183)]
     assert all("using namespace std;" in source for source in sources)
     assert "int hash = 17;" in sources[0]  # hides std's
     assert "int hash_it(int" in sources[1]
@@ -144,4 +145,4 @@ def test_cpp_gives_no_function_a_name_that_std_has() -> None:
 
 
 def test_rust_says_the_type_of_numbers_that_a_method_is_called_on() -> None:
-    assert "0..(167_usize + 1).saturating_sub(" in generated_program(372, "rust").source
+    assert "0..(167_usize + 1).saturating_sub(" in generated_program(372, "rust", 1).source

@@ -22,7 +22,7 @@ MEASURED = 8
 
 def digest(language: str) -> str:
     """SHA-256 of all texts of a language."""
-    texts = [generated_program(number, language).source for number in range(MEASURED)]
+    texts = [generated_program(number, language, 1).source for number in range(MEASURED)]
     texts += [print_program(program, language) for program, _ in rare_programs()]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 

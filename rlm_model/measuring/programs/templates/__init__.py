@@ -77,6 +77,11 @@ class Template:
         """Name of the parameter that sets the cost."""
         return next(name for name, kind in self.kinds.items() if isinstance(kind, Size))
 
+    @property
+    def bounds(self) -> Size:
+        """Between what that parameter lies."""
+        return next(kind for kind in self.kinds.values() if isinstance(kind, Size))
+
 
 F = TypeVar("F", bound=Callable[..., int])
 
