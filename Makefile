@@ -3,8 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
-MODEL := server/rlm_lsp/models/small
-BUILD := build/small
+RECIPE ?= recipes/small.toml
+NAME := $(basename $(notdir $(RECIPE)))
+MODEL := server/rlm_lsp/models/$(NAME)
+BUILD := build/$(NAME)
+REPORT := reports/$(NAME)
 
 .PHONY: help demo setup settings check test test-languages bench measure data retrain report
 .DEFAULT_GOAL := help
@@ -66,21 +69,21 @@ data:
 # --out build/corpora --variants 8000`. Measurements of it count where it is there.
 # The training itself is one command for a machine with a GPU: `rlm-model train-pack` reads the pack
 # and needs torch, transformers and accelerate alone; copy $(BUILD)/pack there and $(BUILD)/results back.
-retrain: data $(VENV)/.pretrained  ## pack, train, export and judge the shipped model again (one GPU: 6 minutes)
-	$(BIN)/rlm-model pack recipes/small.toml --data $(DATA) --out $(BUILD)/pack
-	$(BIN)/rlm-model train-pack recipes/small.toml $(BUILD)/pack --out $(BUILD)/results
-	$(BIN)/rlm-model finish-pack recipes/small.toml $(BUILD)/pack $(BUILD)/results \
+retrain: data $(VENV)/.pretrained  ## pack, train, export and judge the model of RECIPE again (one GPU: 6 minutes)
+	$(BIN)/rlm-model pack $(RECIPE) --data $(DATA) --out $(BUILD)/pack
+	$(BIN)/rlm-model train-pack $(RECIPE) $(BUILD)/pack --out $(BUILD)/results
+	$(BIN)/rlm-model finish-pack $(RECIPE) $(BUILD)/pack $(BUILD)/results \
 	  --out $(BUILD)/model
-	$(BIN)/rlm-export $(BUILD)/model --tokenizer $(BUILD)/model/tokenizer.json --out $(MODEL) \
-	  --version 4
+	$(BIN)/rlm-export $(BUILD)/model --tokenizer $(BUILD)/model/tokenizer.json --out $(MODEL)
 	$(MAKE) report
 
-report: data $(VENV)/.pretrained  ## the evaluation reports of the shipped model
+report: data $(VENV)/.pretrained  ## the evaluation reports of that model
 	$(BIN)/python -m rlm_export.suites --model $(MODEL) --out $(BUILD)/suites
-	cp $(BUILD)/suites/suites.md $(BUILD)/suites/suites.json reports/small
-	$(BIN)/python -m rlm_export.predictions --model $(MODEL) --data $(DATA) --out $(BUILD)/small.npz
-	$(BIN)/rlm-model evaluate --data $(DATA) --predictions small=$(BUILD)/small.npz \
-	  --falls-short reports/small/falls-short.md --model $(MODEL) --out reports/small
+	mkdir -p $(REPORT)
+	cp $(BUILD)/suites/suites.md $(BUILD)/suites/suites.json $(REPORT)
+	$(BIN)/python -m rlm_export.predictions --model $(MODEL) --data $(DATA) --out $(BUILD)/predictions.npz
+	$(BIN)/rlm-model evaluate --data $(DATA) --predictions $(NAME)=$(BUILD)/predictions.npz \
+	  $(addprefix --falls-short ,$(wildcard $(REPORT)/falls-short.md)) --model $(MODEL) --out $(REPORT)
 
 # The pretrained model that the recipe starts from; without its own dependencies, which it
 # needs for chatting alone.

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer
 
 from rlm_export.errors import CheckpointError
-from rlm_model.contract.manifest import ANSWERS_NAME, Answered, read_answered
 from rlm_model.modeling import RLMConfig, RLMForRegression
 
 
@@ -31,23 +29,6 @@ def load_checkpoint(folder: Path) -> RLMForRegression:
         missing = ", ".join(sorted(info["missing_keys"])[:5])
         raise CheckpointError(f"the checkpoint in {folder} lacks weights: {missing}")
     return model.eval()
-
-
-def load_answers(folder: Path) -> tuple[Answered, ...]:
-    """What a checkpoint's training says that the model answers for.
-
-    Raises:
-        CheckpointError: The training wrote no ``answers.json``, or another one.
-    """
-    path = folder / ANSWERS_NAME
-    try:
-        return read_answered(json.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        raise CheckpointError(
-            f"{path} is missing: it says what the model answers for, and its training writes it"
-        ) from None
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise CheckpointError(f"{path} can't be read: {error}") from error
 
 
 def check_tokenizer(path: Path, config: RLMConfig) -> None:

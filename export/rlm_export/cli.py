@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import get_args
 
 from rlm_export.errors import ExportError
-from rlm_export.options import FILES, ExportOptions
+from rlm_export.options import FILES, Precision
 from rlm_lsp.engine import EngineError
 from rlm_model.extras import remedy
 
@@ -20,13 +21,12 @@ def main(arguments: list[str] | None = None) -> int:
         missing; 130 where Ctrl-C ended it.
     """
     args = _parser().parse_args(arguments)
-    options = ExportOptions(args.name, args.version, args.license, args.precision)
     try:
         # Imported here: the help needs no extra.
         from rlm_export.export import export_model
 
         manifest = export_model(
-            args.checkpoint, args.tokenizer, args.out, options, args.parity_units
+            args.checkpoint, args.tokenizer, args.out, args.precision, args.parity_units
         )
     except ModuleNotFoundError as error:
         return _fail(remedy(error))
@@ -55,10 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("checkpoint", type=Path, help="folder that save_pretrained wrote")
     parser.add_argument("--tokenizer", type=Path, required=True, help="tokenizer.json")
     parser.add_argument("--out", type=Path, required=True, help="model folder to write")
-    parser.add_argument("--name", default=ExportOptions.name)
-    parser.add_argument("--version", default=ExportOptions.version)
-    parser.add_argument("--license", default=ExportOptions.license, help="SPDX identifier")
-    parser.add_argument("--precision", choices=("int8", "float32"), default=ExportOptions.precision)
+    parser.add_argument("--precision", choices=get_args(Precision), default="int8")
     parser.add_argument(
         "--parity-units",
         type=Path,

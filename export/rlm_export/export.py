@@ -11,17 +11,26 @@ from pathlib import Path
 import onnx
 
 from rlm_export.agreement import answers, check_agreement, compare
-from rlm_export.checkpoint import check_tokenizer, load_answers, load_checkpoint
+from rlm_export.checkpoint import check_tokenizer, load_checkpoint
+from rlm_export.errors import CheckpointError
 from rlm_export.float_parity import check_float
 from rlm_export.graphs import GraphPaths, export_float
 from rlm_export.optimize import optimize
-from rlm_export.options import FILES, ExportOptions
+from rlm_export.options import FILES, Precision
 from rlm_export.quantize import quantize
 from rlm_export.reference_units import reference_units
 from rlm_export.smooth import smooth
 from rlm_lsp.engine.batching import batches
 from rlm_model.contract.encoding import TokenBatch, UnitEncoder, load_tokenizer
-from rlm_model.contract.manifest import MANIFEST_NAME, Answered, FileEntry, Manifest, file_sha256
+from rlm_model.contract.manifest import (
+    MANIFEST_NAME,
+    FileEntry,
+    Manifest,
+    ManifestError,
+    TrainedModel,
+    file_sha256,
+    load_trained,
+)
 from rlm_model.measuring.sizes import SIZES
 from rlm_model.modeling import RLMConfig
 
@@ -30,7 +39,7 @@ def export_model(
     checkpoint: Path,
     tokenizer: Path,
     out: Path,
-    options: ExportOptions,
+    precision: Precision = "int8",
     parity_files: Sequence[Path] = (),
 ) -> Manifest:
     """Writes a model folder; one that fails a check leaves `out` as it was.
@@ -39,7 +48,7 @@ def export_model(
         checkpoint: Folder that ``save_pretrained`` wrote.
         tokenizer: The ``tokenizer.json`` that the model was trained with.
         out: Folder to write; the files of a model in it are replaced.
-        options: Name, version and precision.
+        precision: Of the weights.
         parity_files: See `reference_units`; the int8 model is compared on them.
 
     Returns:
@@ -50,8 +59,11 @@ def export_model(
     """
     model = load_checkpoint(checkpoint)
     check_tokenizer(tokenizer, model.config)
-    answered = load_answers(checkpoint)
-    if options.precision == "int8":
+    try:
+        trained = load_trained(checkpoint)
+    except ManifestError as error:
+        raise CheckpointError(str(error)) from error
+    if precision == "int8":
         smooth(model, _typical_texts(tokenizer, model.config))
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work) / "float32"
@@ -60,8 +72,8 @@ def export_model(
         paths = GraphPaths.inside(folder)
         export_float(model, paths)
         parity = {"float32_largest_difference": check_float(model, paths)}
-        manifest = _write_manifest(folder, model.config, answered, options, parity)
-        if options.precision == "int8":
+        manifest = _write_manifest(folder, model.config, trained, precision, parity)
+        if precision == "int8":
             units = reference_units(parity_files)
             reference = answers(folder, units, SIZES)
             quantized = GraphPaths.inside(Path(work) / "int8")
@@ -74,7 +86,7 @@ def export_model(
             ):
                 onnx.save(quantize(onnx.load(source)), target)
                 optimize(target)
-            manifest = _write_manifest(folder, model.config, answered, options, parity)
+            manifest = _write_manifest(folder, model.config, trained, precision, parity)
             figures = compare(reference, answers(folder, units, SIZES))
             check_agreement(figures)
             manifest = replace(manifest, parity=parity | figures)
@@ -98,22 +110,22 @@ def _typical_texts(tokenizer: Path, config: RLMConfig) -> list[TokenBatch]:
 def _write_manifest(
     folder: Path,
     config: RLMConfig,
-    answered: tuple[Answered, ...],
-    options: ExportOptions,
+    trained: TrainedModel,
+    precision: Precision,
     parity: dict[str, float],
 ) -> Manifest:
     manifest = Manifest(
-        name=options.name,
-        version=options.version,
-        license=options.license,
+        name=trained.name,
+        version=trained.version,
+        license=trained.license,
         vocabulary=config.words,
-        answered=answered,
+        answered=trained.answered,
         max_tokens=config.max_tokens,
         exponent_min=config.exponent_min,
         exponent_max=config.exponent_max,
         mantissa_digits=config.mantissa_digits,
         files={key: FileEntry(name, file_sha256(folder / name)) for key, name in FILES.items()},
-        precision=options.precision,
+        precision=precision,
         head=config.head,
         pad_id=config.pad_id,
         levels=tuple(config.levels),

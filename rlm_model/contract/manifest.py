@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path, PurePath
 from typing import Any, get_args
@@ -18,7 +18,7 @@ MANIFEST_NAME = "manifest.json"
 FORMAT_VERSION = 2
 
 ANSWERS_NAME = "answers.json"
-"""The file of a checkpoint in which its training says what the model answers for."""
+"""The file of a checkpoint in which its training says what the model is, and answers for."""
 
 MIN_TOKENS = 3
 """The least budget: language, kind, and a token of the text."""
@@ -68,6 +68,47 @@ class Answered:
         if size is None or not low <= size <= high:
             return f"answers for input sizes {low} to {high}, not {size}"
         return None
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """What a training says of its model; the exporter copies it and invents nothing.
+
+    Attributes:
+        name: Name of the model.
+        version: Version of the model.
+        license: SPDX identifier of the weights.
+        answered: What it answers for, its main kind first.
+    """
+
+    name: str
+    version: str
+    license: str
+    answered: tuple[Answered, ...]
+
+    def save(self, checkpoint: Path) -> None:
+        """Writes it beside the checkpoint."""
+        text = json.dumps(asdict(self), indent=2)
+        (checkpoint / ANSWERS_NAME).write_text(text + "\n", encoding="utf-8")
+
+
+def load_trained(checkpoint: Path) -> TrainedModel:
+    """Reads what `TrainedModel.save` wrote.
+
+    Raises:
+        ManifestError: It is missing or something else.
+    """
+    path = checkpoint / ANSWERS_NAME
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        texts = {key: str(raw[key]) for key in ("name", "version", "license")}
+        return TrainedModel(**texts, answered=_read_answered(raw["answered"]))
+    except FileNotFoundError:
+        raise ManifestError(
+            f"{path} is missing: it says what the model answers for, and its training writes it"
+        ) from None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ManifestError(f"{path} can't be read: {error}") from error
 
 
 @dataclass(frozen=True)
@@ -209,12 +250,12 @@ def _read(raw: dict[str, Any]) -> Manifest:
     """A manifest from its JSON; raises what its parts raise when they are something else."""
     files = {key: FileEntry(**entry) for key, entry in raw.pop("files").items()}
     vocabulary = Vocabulary.from_dict(raw.pop("vocabulary"))
-    answered = read_answered(raw.pop("answered"))
+    answered = _read_answered(raw.pop("answered"))
     levels = tuple(raw.pop("levels", LEVELS))
     return Manifest(files=files, vocabulary=vocabulary, answered=answered, levels=levels, **raw)
 
 
-def read_answered(raw: object) -> tuple[Answered, ...]:
+def _read_answered(raw: object) -> tuple[Answered, ...]:
     """Reads a list of what a model answers for.
 
     Raises:
@@ -241,12 +282,6 @@ def read_answered(raw: object) -> tuple[Answered, ...]:
                 f"not a range in 1 to {int(SIZE_CODEC.largest)}"
             )
     return tuple(found)
-
-
-def save_answered(answered: Sequence[Answered], folder: Path) -> None:
-    """Writes what a model answers for beside its checkpoint."""
-    text = json.dumps([asdict(part) for part in answered], indent=2)
-    (folder / ANSWERS_NAME).write_text(text + "\n", encoding="utf-8")
 
 
 def _from_first_format(raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from rlm_model.contract.manifest import Answered, save_answered
+from rlm_model.contract.manifest import Answered, TrainedModel
 from rlm_model.contract.queries import Query
 from rlm_model.measuring.sizes import SIZES
 from rlm_model.modeling import RLMConfig
@@ -34,7 +34,8 @@ def run_finish(args: argparse.Namespace) -> int:
     Returns:
         Exit code 0.
     """
-    rlm = load_model(args.results / "small", RLMConfig(**load_recipe(args.recipe).small.model))
+    recipe = load_recipe(args.recipe)
+    rlm = load_model(args.results / "small", RLMConfig(**recipe.small.model))
     units = PackedUnits.load(args.pack / UNITS)
     queries = [query for query in units.targets.queries if query.size in (None, *SIZES)]
     batches, log10 = validation(units, queries)
@@ -42,7 +43,8 @@ def run_finish(args: argparse.Namespace) -> int:
     rlm.save_pretrained(args.out)
     shutil.copy(args.pack / TOKENIZER, args.out / TOKENIZER)
     (args.out / "calibration.json").write_text(json.dumps(figures) + "\n", encoding="utf-8")
-    save_answered(answered(units), args.out)
+    trained = TrainedModel(recipe.name, recipe.version, recipe.license, tuple(answered(units)))
+    trained.save(args.out)
     print(json.dumps(figures))  # noqa: T201
     return 0
 

@@ -110,6 +110,7 @@ class Recipe:
     Attributes:
         name: Name of the model.
         version: Version of the model.
+        license: SPDX identifier of the weights.
         start: Pretrained decoder-only model that both start from: the full one with its layers,
             tokenizer and embeddings, the small one with its first layers under our tokenizer.
         small: The small model. It learns from the measurements, and from the full one where that
@@ -129,6 +130,7 @@ class Recipe:
     start: PretrainedRecipe
     small: ModelRecipe
     full: ModelRecipe | None = None
+    license: str = "Apache-2.0"
     languages: Sequence[str] = ("python",)
     kinds: Sequence[str] = (FUNCTION.name,)
     forms: int = 4

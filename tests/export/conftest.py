@@ -11,9 +11,9 @@ import pytest
 import torch
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
-from rlm_export.export import ExportOptions, export_model
+from rlm_export.export import export_model
 from rlm_export.reference_units import reference_units
-from rlm_model.contract.manifest import Answered, save_answered
+from rlm_model.contract.manifest import Answered, TrainedModel
 from rlm_model.contract.units import CodeUnit
 from rlm_model.contract.vocabulary import VOCABULARY
 from rlm_model.modeling import RLMConfig, RLMForRegression
@@ -88,15 +88,15 @@ def tokenizer(tmp_path_factory: pytest.TempPathFactory, units: list[CodeUnit]) -
 
 
 @pytest.fixture(scope="session")
-def answered() -> tuple[Answered, ...]:
-    return ANSWERED
+def trained() -> TrainedModel:
+    return TrainedModel("tiny", "7", "Apache-2.0", ANSWERED)
 
 
 @pytest.fixture(scope="session")
-def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def checkpoint(tmp_path_factory: pytest.TempPathFactory, trained: TrainedModel) -> Path:
     folder = tmp_path_factory.mktemp("checkpoint")
     tiny_model().save_pretrained(folder)
-    save_answered(ANSWERED, folder)
+    trained.save(folder)
     return folder
 
 
@@ -111,6 +111,5 @@ def exported(
     folders = {}
     for precision in ("int8", "float32"):
         folders[precision] = tmp_path_factory.mktemp(precision)
-        options = ExportOptions(name="tiny", version="7", precision=precision)
-        export_model(checkpoint, tokenizer, folders[precision], options, parity_files)
+        export_model(checkpoint, tokenizer, folders[precision], precision, parity_files)
     return folders

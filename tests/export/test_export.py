@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import onnx
 import pytest
@@ -11,12 +9,12 @@ from onnx import numpy_helper
 from rlm_export import export
 from rlm_export.agreement import MIN_UNITS, check_agreement, compare
 from rlm_export.errors import CheckpointError, ExportError, ParityError
-from rlm_export.export import ExportOptions, export_model
+from rlm_export.export import export_model
 from rlm_export.quantize import quantize
 from rlm_export.reference_units import MAX_UNITS, reference_units
 from rlm_lsp.engine.engine import Engine
 from rlm_model.contract.encoding import UnitEncoder, load_tokenizer, pad_batch
-from rlm_model.contract.manifest import load_manifest, read_answered, verify_files
+from rlm_model.contract.manifest import load_manifest, verify_files
 from rlm_model.modeling import RLMForRegression
 
 GOOD = {
@@ -27,15 +25,12 @@ GOOD = {
 
 
 @pytest.mark.parametrize("precision", ["int8", "float32"])
-def test_manifest_round_trip(exported, checkpoint, precision):
+def test_manifest_round_trip(exported, trained, precision):
     folder = exported[precision]
     manifest = load_manifest(folder)
     verify_files(folder, manifest)
     assert (manifest.name, manifest.version, manifest.precision) == ("tiny", "7", precision)
-    assert [manifest.answered, manifest.max_tokens] == [
-        read_answered(json.loads((checkpoint / "answers.json").read_text())),
-        96,
-    ]
+    assert (manifest.answered, manifest.max_tokens) == (trained.answered, 96)
     assert 0 < manifest.parity["float32_largest_difference"] < 1e-4
     assert sorted(path.name for path in folder.iterdir()) == [
         "decoder.onnx", "encoder.onnx", "manifest.json", "tokenizer.json",
@@ -85,7 +80,7 @@ def test_damaged_int8_weights_are_refused_and_nothing_is_written(
     monkeypatch.setattr(export, "quantize", damaged)
     out = tmp_path / "model"
     with pytest.raises(ParityError, match=r"p50 median \d\.\d+ decades \(at most 0\.02\)"):
-        export_model(checkpoint, tokenizer, out, ExportOptions(), parity_files)
+        export_model(checkpoint, tokenizer, out, parity_files=parity_files)
     assert not out.exists()
 
 
@@ -147,4 +142,4 @@ def test_a_checkpoint_without_all_weights_is_refused(checkpoint, tokenizer, tmp_
     del weights["decoder.head.weight"]
     model.save_pretrained(tmp_path, state_dict=weights)
     with pytest.raises(CheckpointError, match=r"lacks weights: decoder\.head\.weight"):
-        export_model(tmp_path, tokenizer, tmp_path / "out", ExportOptions())
+        export_model(tmp_path, tokenizer, tmp_path / "out")

@@ -9,10 +9,10 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import BertConfig
 
 from rlm_export.errors import CheckpointError
-from rlm_export.export import ExportOptions, export_model
+from rlm_export.export import export_model
 from rlm_lsp.engine.engine import Engine
 from rlm_model.contract.encoding import UnitEncoder, load_tokenizer
-from rlm_model.contract.manifest import load_manifest, save_answered
+from rlm_model.contract.manifest import load_manifest
 
 PAD = 7
 
@@ -54,13 +54,12 @@ def pretrained(**fields):
 
 
 def test_it_serves_the_numbers_of_torch(
-    make_model, foreign_tokenizer, answered, units, parity_files, tmp_path
+    make_model, foreign_tokenizer, trained, units, parity_files, tmp_path
 ):
     model = make_model(**pretrained())
     model.save_pretrained(tmp_path / "checkpoint")
-    save_answered(answered, tmp_path / "checkpoint")
-    options = ExportOptions(precision="float32")
-    export_model(tmp_path / "checkpoint", foreign_tokenizer, tmp_path / "model", options)
+    trained.save(tmp_path / "checkpoint")
+    export_model(tmp_path / "checkpoint", foreign_tokenizer, tmp_path / "model", "float32")
 
     manifest = load_manifest(tmp_path / "model")
     assert (manifest.head, manifest.pad_id) == ("text", PAD)
@@ -76,19 +75,19 @@ def test_it_serves_the_numbers_of_torch(
 
 
 def test_a_tokenizer_larger_than_the_model_is_refused(
-    make_model, foreign_tokenizer, answered, tmp_path
+    make_model, foreign_tokenizer, trained, tmp_path
 ):
     make_model(**pretrained(vocab_size=499)).save_pretrained(tmp_path)
-    save_answered(answered, tmp_path)
+    trained.save(tmp_path)
     with pytest.raises(CheckpointError, match="has 500 tokens, the model knows 499"):
-        export_model(tmp_path, foreign_tokenizer, tmp_path / "model", ExportOptions())
+        export_model(tmp_path, foreign_tokenizer, tmp_path / "model")
 
 
-def test_answers_are_what_the_training_wrote(make_model, tokenizer, answered, tmp_path):
+def test_answers_are_what_the_training_wrote(make_model, tokenizer, tmp_path):
     make_model().save_pretrained(tmp_path)
     with pytest.raises(CheckpointError, match=r"answers\.json is missing: .* its training writes"):
-        export_model(tmp_path, tokenizer, tmp_path / "model", ExportOptions())
-    (tmp_path / "answers.json").write_text("[{}]")
-    with pytest.raises(CheckpointError, match=r"answers\.json can't be read: 'languages'"):
-        export_model(tmp_path, tokenizer, tmp_path / "model", ExportOptions())
+        export_model(tmp_path, tokenizer, tmp_path / "model")
+    (tmp_path / "answers.json").write_text("{}")
+    with pytest.raises(CheckpointError, match=r"answers\.json can't be read: 'name'"):
+        export_model(tmp_path, tokenizer, tmp_path / "model")
     assert not (tmp_path / "model").exists()

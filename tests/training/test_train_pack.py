@@ -28,7 +28,7 @@ from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 from rlm_export.cli import main as export
 from rlm_export.predictions import EnginePredictor
 from rlm_model.cli import main
-from rlm_model.contract.manifest import ANSWERS_NAME, read_answered
+from rlm_model.contract.manifest import load_trained
 from rlm_model.contract.queries import Query
 from rlm_model.data.completion import GRID
 from rlm_model.data.measured import Observation, measured_unit
@@ -263,7 +263,7 @@ def test_finish_writes_a_calibrated_checkpoint_that_says_what_it_answers(
     rlm = RLMForRegression.from_pretrained(out)
     assert rlm.config.levels == [figures["low_level"], 0.5, 1 - figures["low_level"]]
     assert Tokenizer.from_file(str(out / TOKENIZER)).get_vocab_size() == VOCABULARY_SIZE
-    (answered,) = read_answered(json.loads((out / ANSWERS_NAME).read_text()))
+    (answered,) = load_trained(out).answered
     assert (answered.kind, answered.languages) == (FUNCTION, ("python",))
     assert answered.metrics == (TIME, PEAK_MEMORY)
     assert (answered.size_min, answered.size_max) == (10, GRID[-1])
@@ -319,7 +319,7 @@ def test_all_commands_from_data_to_a_checkpoint(data, pretrained, tmp_path, caps
     assert main([*words, "--full-seconds", "0.5", "--small-seconds", "2"]) == 0
     checkpoint = tmp_path / "model"
     assert main(["finish-pack", recipe, str(pack), str(out), "--out", str(checkpoint)]) == 0
-    functions, kernels = read_answered(json.loads((checkpoint / ANSWERS_NAME).read_text()))
+    functions, kernels = load_trained(checkpoint).answered
     assert (functions.kind, functions.size_max) == (FUNCTION, 1_000_000)
     assert (kernels.kind, kernels.size_max, kernels.devices) == ("kernel", None, ("gpu",))
     predictions = Predictions.load("small", out / "small.npz")
