@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import json
 import math
-import os
 import subprocess
 import sys
 import threading
@@ -47,9 +46,6 @@ LEAST_FUNCTIONS = 8
 
 LEAST_BYTES = 1_000.0
 """Less memory than this says nothing: it is some objects of the interpreter's own."""
-
-LOCK_SECONDS = 2 * LIMIT_SECONDS
-"""Age of a lock whose owner did not live to remove it."""
 
 _CHILD = Path(__file__).with_name("child.py")
 
@@ -316,21 +312,33 @@ def _lines(command: Sequence[str], job: dict[str, Any]) -> Iterator[dict[str, An
 
 
 @contextlib.contextmanager
-def _alone(lock: Path) -> Generator[None]:
+def _alone(path: Path) -> Generator[None]:
     """Keeps a second calibration away: each would slow the other.
+
+    The system takes the lock back when its owner ends, however it does.
 
     Raises:
         CalibrationError: There is one.
-        OSError: The lock can't be made.
+        OSError: The file of the lock can't be made.
     """
-    with contextlib.suppress(FileNotFoundError):
-        if time.time() - lock.stat().st_mtime > LOCK_SECONDS:
-            lock.unlink()
-    try:
-        os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-    except FileExistsError:
-        raise CalibrationError("another calibration is running; wait until it is done") from None
-    try:
+    with open(path, "wb") as file:
+        try:
+            _lock(file.fileno())
+        except OSError:
+            raise CalibrationError(
+                "another calibration is running; wait until it is done"
+            ) from None
         yield
-    finally:
-        lock.unlink(missing_ok=True)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -22,35 +22,45 @@ if TYPE_CHECKING:
     from rlm_model.contract.units import CodeUnit
 
 CACHE_BYTES = 10_000_000
-"""What the remembered results take, some 4000 units' at five sizes."""
+"""What the remembered results take, some 4000 units' at five sizes; half of them where the machine is
+calibrated, and both numbers are kept."""
 
 _UNIT_BYTES = 500
 _ESTIMATE_BYTES = 200
 """What a unit takes beside its estimates, and an estimate."""
 
 _Key = tuple[str, str, str, tuple[int, ...]]
-_Known = tuple["tuple[Estimate, ...]", "str | None", int, tuple[str, ...]]
+_Known = tuple["tuple[Estimate, ...]", "str | None", int, tuple[str, ...], "tuple[Estimate, ...]"]
 """A result without its unit: the cache does not keep the texts of units that are gone."""
 
 
 class ResultCache:
-    """Remembers the results of units by their text, as the model gave them.
-
-    Attributes:
-        calibration: What makes of them those of the user's machine, or None. Another one needs no
-            model.
-    """
+    """Remembers the results of units by their text, as they are on the user's machine."""
 
     def __init__(self) -> None:
         """Begins with nothing known."""
-        self.calibration: Calibration | None = None
+        self._calibration: Calibration | None = None
+        self._uncalibrated: set[_Key] = set()
         self._results: OrderedDict[_Key, _Known] = OrderedDict()
         self._bytes = 0
 
     def clear(self) -> None:
         """Forgets all results: they are another model's."""
         self._results.clear()
+        self._uncalibrated.clear()
         self._bytes = 0
+
+    def calibrate(self, calibration: Calibration | None) -> bool:
+        """Takes what is known of the user's machine; each result follows when it is asked for.
+
+        Returns:
+            Whether it is another calibration than before.
+        """
+        if calibration == self._calibration:
+            return False
+        self._calibration = calibration
+        self._uncalibrated = set(self._results)
+        return True
 
     def recall(
         self, analysis: Analysis, units: list[CodeUnit], manifest: Manifest
@@ -74,33 +84,35 @@ class ResultCache:
             if reason is not None:
                 analysis.results[index] = UnitResult(unit, (), reason)
             elif key in self._results:
+                if key in self._uncalibrated:
+                    self._keep(key, UnitResult(unit, *self._results[key]))
                 self._results.move_to_end(key)
-                analysis.results[index] = self._result(unit, self._results[key])
+                analysis.results[index] = UnitResult(unit, *self._results[key])
             else:
                 missing[key] = unit
         return list(missing.values())
 
     def store(self, analysis: Analysis, batch: Batch) -> None:
         """Remembers results, and gives them to an analysis that they belong to."""
-        found: dict[_Key, _Known] = {
-            _key(r.unit, analysis.rules): (r.estimates, r.reason, r.cut_lines, r.evened)
-            for r in batch
-        }
-        for key, known in found.items():
-            if key in self._results:
-                self._bytes -= _size(self._results[key])
-            self._results[key] = known
-            self._bytes += _size(known)
+        found = {(key := _key(r.unit, analysis.rules)): self._keep(key, r) for r in batch}
         while self._bytes > CACHE_BYTES:
             _, known = self._results.popitem(last=False)
             self._bytes -= _size(known)
         for index, unit in enumerate(analysis.units or ()):
             known = found.get(_key(unit, analysis.rules))
             if known is not None and analysis.results[index] is None:
-                analysis.results[index] = self._result(unit, known)
+                analysis.results[index] = UnitResult(unit, *known)
 
-    def _result(self, unit: CodeUnit, known: _Known) -> UnitResult:
-        return calibrated(UnitResult(unit, *known), self.calibration)
+    def _keep(self, key: _Key, result: UnitResult) -> _Known:
+        """Remembers a result, calibrated."""
+        r = calibrated(result, self._calibration)
+        known = (r.estimates, r.reason, r.cut_lines, r.evened, r.judged)
+        if key in self._results:
+            self._bytes -= _size(self._results[key])
+        self._results[key] = known
+        self._bytes += _size(known)
+        self._uncalibrated.discard(key)
+        return known
 
 
 def batches(
@@ -130,7 +142,8 @@ def batches(
 
 def _size(known: _Known) -> int:
     """About how many bytes a result takes."""
-    return _UNIT_BYTES + _ESTIMATE_BYTES * len(known[0])
+    estimates, *_, judged = known
+    return _UNIT_BYTES + _ESTIMATE_BYTES * (len(estimates) + len(judged))
 
 
 def _key(unit: CodeUnit, rules: Rules) -> _Key:

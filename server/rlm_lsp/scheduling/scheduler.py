@@ -197,9 +197,8 @@ class Scheduler:
         Returns:
             Whether it is another calibration than before.
         """
-        if calibration == self._cache.calibration:
+        if not self._cache.calibrate(calibration):
             return False
-        self._cache.calibration = calibration
         for analysis in list(self._analyses.values()):
             new = Analysis(analysis.document, analysis.rules, _now(), analysis.hold)
             new.carried = [calibrated(result, calibration) for result in analysis.shown]

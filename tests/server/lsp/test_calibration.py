@@ -117,4 +117,4 @@ async def test_it_can_be_cancelled(bare_client: Client, home: Path):
     bare_client.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams("mine"))
 
     assert await asyncio.wait_for(running, 20) == "Not calibrated: it was cancelled."
-    assert list((home / "rlm-lsp").glob("calibration-*")) == []
+    assert list((home / "rlm-lsp").glob("calibration-*.json")) == []
