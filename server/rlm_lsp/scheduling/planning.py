@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from rlm_model.contract.units import CodeUnit
 
 CACHE_BYTES = 10_000_000
-"""What the remembered results take, some 4000 units' at five sizes; half of them where the machine is
-calibrated, and both numbers are kept."""
+"""What the remembered results take, some 4000 units' at five sizes; half of them where the machine
+is calibrated, and both numbers are kept."""
 
 _UNIT_BYTES = 500
 _ESTIMATE_BYTES = 200
