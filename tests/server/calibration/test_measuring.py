@@ -53,6 +53,7 @@ def test_what_is_shipped():
     assert (KNOWN.device, KNOWN.language) == (REFERENCE_DEVICE, "python")
     assert len(KNOWN.costs) >= 25
     assert all(1e-5 < costs[TIME] < 1e-2 for costs in KNOWN.costs.values())
+    ast.parse(measuring._CHILD.read_text(), feature_version=(3, 8))
     for each in KNOWN.job["functions"]:
         # Any Python from 3.8 reads it, with the standard library alone.
         ast.parse(each["source"], feature_version=(3, 8))
