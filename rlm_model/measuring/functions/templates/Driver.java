@@ -159,9 +159,10 @@ public final class Driver {
     private static final class Callee {
         private final List<Method> candidates;
         private Method method;
-        private Object receiver;
+        private Constructor<?> owner;
         private String[] tokens;
         private Object[] ready;
+        private Object readyReceiver;
 
         Callee(List<Method> candidates) {
             this.candidates = candidates;
@@ -191,11 +192,16 @@ public final class Driver {
             }
             fitting.setAccessible(true);
             if (!Modifier.isStatic(fitting.getModifiers())) {
-                Constructor<?> made = fitting.getDeclaringClass().getDeclaredConstructor();
-                made.setAccessible(true);
-                receiver = made.newInstance();
+                owner = fitting.getDeclaringClass().getDeclaredConstructor();
+                owner.setAccessible(true);
+                receiver();
             }
             method = fitting;
+        }
+
+        /** An object of a call's own: what an earlier one kept there would spare it work. */
+        private Object receiver() throws Exception {
+            return owner == null ? null : owner.newInstance();
         }
 
         private Object[] build() {
@@ -203,20 +209,23 @@ public final class Driver {
         }
 
         long nanoseconds(int count) throws Exception {
+            Object[] receivers = new Object[count];
             Object[][] arguments = new Object[count][];
             for (int at = 0; at < count; at++) {
+                receivers[at] = receiver();
                 arguments[at] = build();
             }
             long start = THREADS.getCurrentThreadCpuTime();
-            for (Object[] one : arguments) {
-                kept = method.invoke(receiver, one);
+            for (int at = 0; at < count; at++) {
+                kept = method.invoke(receivers[at], arguments[at]);
             }
             return THREADS.getCurrentThreadCpuTime() - start;
         }
 
-        void ready() {
+        void ready() throws Exception {
             kept = null;
             ready = build();
+            readyReceiver = receiver();
             System.gc();
             System.gc();
         }
@@ -227,7 +236,7 @@ public final class Driver {
             long held = held();
             long collections = collections();
             long before = THREADS.getCurrentThreadAllocatedBytes();
-            kept = method.invoke(receiver, ready);
+            kept = method.invoke(readyReceiver, ready);
             long after = THREADS.getCurrentThreadAllocatedBytes();
             // Where nothing was collected the count is exact; the pools know whole buffers only.
             return Long.toString(collections() > collections ? held() - held : after - before);

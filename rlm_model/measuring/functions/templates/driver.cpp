@@ -254,11 +254,20 @@ template <class P> typename Parameter<P>::type argument(Tokens& tokens, int& num
 
 template <class R> void keep(R& result) { asm volatile("" : : "r"(&result) : "memory"); }
 
-template <class R, class... A> class Callee {
-  public:
-    using Arguments = std::tuple<typename Parameter<A>::type...>;
+// What is no method is called on nothing.
+struct Nothing {};
 
-    explicit Callee(std::function<R(A...)> function) : function_(std::move(function)) {}
+template <class O, class R, class... A> class Callee {
+  public:
+    using Values = std::tuple<typename Parameter<A>::type...>;
+
+    // A call's object is its own: what an earlier one kept there would spare it work.
+    struct Arguments {
+        std::unique_ptr<O> owner;
+        Values values;
+    };
+
+    explicit Callee(std::function<R(O&, A...)> function) : function_(std::move(function)) {}
 
     Arguments build(std::string_view text) const {
         Tokens tokens(text);
@@ -269,41 +278,43 @@ template <class R, class... A> class Callee {
         }
         int number = 0;
         // Braces: the order of evaluation is that of the parameters.
-        return Arguments{argument<A>(tokens, number)...};
+        return Arguments{std::make_unique<O>(), Values{argument<A>(tokens, number)...}};
     }
 
     void call(Arguments& arguments) const { call(arguments, std::index_sequence_for<A...>{}); }
 
   private:
     template <size_t... I> void call(Arguments& arguments, std::index_sequence<I...>) const {
-        (void)arguments;
+        auto& [owner, values] = arguments;
+        (void)values;
         if constexpr (std::is_void_v<R>) {
-            function_(Parameter<A>::lend(std::get<I>(arguments))...);
+            function_(*owner, Parameter<A>::lend(std::get<I>(values))...);
         } else {
-            decltype(auto) result = function_(Parameter<A>::lend(std::get<I>(arguments))...);
+            decltype(auto) result = function_(*owner, Parameter<A>::lend(std::get<I>(values))...);
             keep(result);
         }
     }
 
-    std::function<R(A...)> function_;
+    std::function<R(O&, A...)> function_;
 };
 
 // Called through a volatile pointer, a function can't be inlined, hoisted or left out.
-template <class R, class... A> Callee<R, A...> callee(R (*pointer)(A...)) {
+template <class R, class... A> Callee<Nothing, R, A...> callee(R (*pointer)(A...)) {
     R (*volatile hidden)(A...) = pointer;
-    return Callee<R, A...>(std::function<R(A...)>(hidden));
-}
-template <class C, class R, class... A, class M> Callee<R, A...> bound(M method) {
-    M volatile hidden = method;
-    auto owner = std::make_shared<C>();
-    return Callee<R, A...>([owner, pointer = M(hidden)](A... a) -> R {
-        return ((*owner).*pointer)(std::forward<A>(a)...);
+    return Callee<Nothing, R, A...>([pointer = hidden](Nothing&, A... a) -> R {
+        return pointer(std::forward<A>(a)...);
     });
 }
-template <class C, class R, class... A> Callee<R, A...> callee(R (C::*pointer)(A...)) {
+template <class C, class R, class... A, class M> Callee<C, R, A...> bound(M method) {
+    M volatile hidden = method;
+    return Callee<C, R, A...>([pointer = M(hidden)](C& owner, A... a) -> R {
+        return (owner.*pointer)(std::forward<A>(a)...);
+    });
+}
+template <class C, class R, class... A> Callee<C, R, A...> callee(R (C::*pointer)(A...)) {
     return bound<C, R, A...>(pointer);
 }
-template <class C, class R, class... A> Callee<R, A...> callee(R (C::*pointer)(A...) const) {
+template <class C, class R, class... A> Callee<C, R, A...> callee(R (C::*pointer)(A...) const) {
     return bound<C, R, A...>(pointer);
 }
 

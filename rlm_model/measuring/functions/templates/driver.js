@@ -92,11 +92,16 @@ async function load() {
   const root = owner || name;
   const found = await evaluate(source, root);
   if (found === undefined) throw new Error(`there is no ${root}`);
-  if (!owner) return found;
-  if (typeof found[name] === "function") return found[name].bind(found);
-  const instance = new found();
-  if (typeof instance[name] !== "function") throw new Error(`there is no ${owner}.${name}`);
-  return instance[name].bind(instance);
+  if (!owner) return () => ({ callee: found, receiver: undefined });
+  const known = typeof found[name] === "function";
+  if (!known && typeof new found()[name] !== "function") {
+    throw new Error(`there is no ${owner}.${name}`);
+  }
+  return () => {
+    // A call's object is its own: what an earlier one kept there would spare it work.
+    const receiver = known ? found : new found();
+    return { callee: receiver[name], receiver };
+  };
 }
 
 async function evaluate(source, root) {
@@ -129,11 +134,11 @@ function waited() {
   return BigInt(fs.readFileSync("/proc/thread-self/schedstat", "latin1").split(" ")[1]);
 }
 
-function nanoseconds(callee, group) {
+function nanoseconds(group) {
   const began = process.hrtime.bigint();
   const before = waited();
   const start = process.hrtime.bigint();
-  for (const one of group) kept = consumed(callee(...one));
+  for (const { callee, receiver, one } of group) kept = consumed(callee.apply(receiver, one));
   const end = process.hrtime.bigint();
   const delay = waited() - before;
   // Some of the wait may lie outside the calls: rather too little is taken off than too much.
@@ -150,11 +155,11 @@ function clockNanoseconds() {
 }
 
 // Bytes of the heap that a call held at once, garbage that was not collected yet included.
-function allocated(callee, one) {
+function allocated({ callee, receiver, one }) {
   const profiler = new v8.GCProfiler();
   profiler.start();
   const before = held(v8.getHeapStatistics());
-  kept = consumed(callee(...one));
+  kept = consumed(callee.apply(receiver, one));
   const peaks = [held(v8.getHeapStatistics())];
   for (const { beforeGC } of profiler.stop().statistics) peaks.push(held(beforeGC.heapStatistics));
   return Math.max(...peaks) - before;
@@ -174,10 +179,10 @@ async function main() {
   const commands = new Commands(commandsPath);
   const answers = fs.openSync(answersPath, "w");
   const tell = (text) => fs.writeSync(answers, `${text.replace(/\s+/g, " ")}\n`);
-  let callee;
+  let make;
   try {
-    callee = await load();
-    if (callee.constructor.name === "AsyncFunction") {
+    make = await load();
+    if (make().callee.constructor.name === "AsyncFunction") {
       throw new TypeError("an async function: only an event loop can run it");
     }
     tell("ok");
@@ -186,7 +191,7 @@ async function main() {
     return;
   }
   let tokens = [];
-  let ready = [];
+  let ready;
   for (let line = commands.line(); line !== undefined; line = commands.line()) {
     const [word, count] = line.split(" ");
     let told = "ok";
@@ -195,18 +200,21 @@ async function main() {
         tokens = commands.take(Number(count)).toString("utf8").split("\n");
         build(tokens);
       } else if (word === "time") {
-        const group = Array.from({ length: Number(count) }, () => build(tokens));
-        told = String(nanoseconds(callee, group));
+        const group = Array.from({ length: Number(count) }, () => ({
+          ...make(),
+          one: build(tokens),
+        }));
+        told = String(nanoseconds(group));
       } else if (word === "clock") {
         told = String(clockNanoseconds());
       } else if (word === "ready") {
         kept = undefined;
-        ready = build(tokens);
+        ready = { ...make(), one: build(tokens) };
         global.gc();
       } else {
         // The first time costs more, and now and then one does.
-        const idle = Array.from({ length: 5 }, () => allocated(nothing, ready));
-        told = String(Math.max(allocated(callee, ready) - Math.min(...idle), 0));
+        const idle = Array.from({ length: 5 }, () => allocated({ ...ready, callee: nothing }));
+        told = String(Math.max(allocated(ready) - Math.min(...idle), 0));
       }
     } catch (error) {
       told = `error ${describe(error)}`;
