@@ -99,9 +99,43 @@ def test_a_file_that_is_cut_off_says_so():
             read_model(whole[:length])
 
 
-def test_a_file_with_spoiled_bytes_is_a_graph_or_says_why():
-    whole = to_model(transnas.build("64-2-basic")).SerializeToString()
-    whole = whole[: 64 << 10] if len(whole) < 64 << 10 else SMALL
+def various() -> bytes:
+    """A model with a body, several outputs, small constants, and shapes that are computed."""
+    body = helper.make_graph([node("Relu", ["h"], ["in"])], "b", [], [info("in", None)])
+    return model(
+        [
+            node("LSTM", ["s", "w", "r"], ["all", "h"], hidden_size=5),
+            node("If", ["c"], ["i"], then_branch=body, else_branch=body),
+            node("Shape", ["i"], ["shape"]),
+            node("Gather", ["shape", "two"], ["size"], axis=0),
+            node("Concat", ["size", "rest"], ["to"], axis=0),
+            node("Reshape", ["i", "to"], ["flat"]),
+            node("Slice", ["flat", "rest", "to"], ["part"]),
+            node("Pad", ["flat", "pads"], ["padded"], mode="reflect"),
+            node("Squeeze", ["all"], ["thin"]),
+            node("MatMul", ["padded", "m"], ["y"]),
+            node("Conv", ["x", "k"], ["z"], strides=[2, 2], auto_pad="SAME_LOWER"),
+            node("BatchNormalization", ["z", *["n"] * 4], ["zn"]),
+            node("Split", ["zn"], ["one", "other"], axis=1),
+        ],
+        [info("s", [7, "batch", 4]), info("c", [], TensorProto.BOOL), info("x", [1, 3, 9, 9])],
+        [info(name, None) for name in ("part", "y", "thin", "one", "other")],
+        [
+            weight("w", 1, 20, 4),
+            weight("r", 1, 20, 5),
+            weight("k", 4, 3, 3, 3),
+            weight("n", 4),
+            weight("m", 6, 5),
+            numbers("two", 2),
+            numbers("rest", -1),
+            numbers("pads", 0, 1, 0, 0),
+        ],
+    )
+
+
+@pytest.mark.parametrize("whole", [SMALL, various()], ids=["small", "various"])
+def test_a_file_with_spoiled_bytes_is_a_graph_or_says_why(whole):
+    read_model(whole)
     chance = random.Random(0)
     for _ in range(3_000):
         data = bytearray(whole)

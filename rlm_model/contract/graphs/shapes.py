@@ -17,6 +17,9 @@ from rlm_model.contract.graphs.operators import words
 MAX_CONSTANT = 64
 """Elements up to which a tensor is followed by value."""
 
+MISFITS = (IndexError, TypeError, ValueError, ZeroDivisionError, OverflowError)
+"""What is raised here where attributes or inputs do not fit an operator."""
+
 Shape = tuple["int | None", ...]
 Types = Sequence[TensorType]
 Values = Sequence["Constant | None"]
@@ -43,27 +46,27 @@ def infer(node: Node, types: Types, values: Values) -> list[TensorType]:
     else:
         try:
             found = rule(node, types, values)
-        except (IndexError, TypeError, ValueError, ZeroDivisionError) as error:
+        except MISFITS as error:
             raise ShapeError(f"the inputs of {node.operator} do not fit: {error}") from error
     return [*found[: len(node.outputs)], *[UNKNOWN] * (len(node.outputs) - len(found))]
 
 
 def evaluate(node: Node, types: Types, values: Values) -> list[Constant] | None:
     """The values of a node's outputs, where they follow from small constants or from shapes."""
-    if node.operator == "Shape":
-        shape = types[0].shape
-        if shape is None:
-            return None
-        part = shape[_integer(node, "start", 0) : _integer(node, "end", len(shape))]
-        return None if None in part else [np.array(part, dtype=np.int64)]
     rule = _VALUES.get(node.operator)
-    if rule is None or any(value is None for value in values):
-        return None
     try:
-        value = np.asarray(rule(node, [each for each in values if each is not None]))
-    except (IndexError, TypeError, ValueError, ZeroDivisionError, OverflowError):
+        if node.operator == "Shape":
+            shape = types[0].shape
+            part = (None,) if shape is None else _shape_part(node, shape)
+            value = None if None in part else np.array(part, dtype=np.int64)
+        elif rule is None or any(each is None for each in values):
+            return None
+        else:
+            with np.errstate(all="ignore"):
+                value = np.asarray(rule(node, [each for each in values if each is not None]))
+    except MISFITS:
         return None
-    return [value] if value.size <= MAX_CONSTANT else None
+    return None if value is None or value.size > MAX_CONSTANT else [value]
 
 
 def broadcast(shapes: Sequence[Shape | None]) -> Shape | None:
@@ -448,8 +451,12 @@ def _shape(node: Node, types: Types, values: Values) -> list[TensorType]:
     shape = types[0].shape
     if shape is None:
         return [TensorType("int64", (None,))]
-    part = shape[_integer(node, "start", 0) : _integer(node, "end", len(shape))]
-    return [TensorType("int64", (len(part),))]
+    return [TensorType("int64", (len(_shape_part(node, shape)),))]
+
+
+def _shape_part(node: Node, shape: Shape) -> Shape:
+    """What a ``Shape`` takes of a shape."""
+    return shape[_integer(node, "start", 0) : _integer(node, "end", len(shape))]
 
 
 def _filled(node: Node, types: Types, values: Values) -> list[TensorType]:

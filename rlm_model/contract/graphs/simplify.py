@@ -29,7 +29,7 @@ from rlm_model.contract.graphs.operators import (
     WINDOWED,
     matters,
 )
-from rlm_model.contract.graphs.shapes import pads_of, slices_of, window
+from rlm_model.contract.graphs.shapes import MISFITS, pads_of, slices_of, window
 
 
 def simplify(graph: Graph) -> Graph:
@@ -150,7 +150,7 @@ class _Simplifier:
                 values = [self._constants.get(name) for name in inputs]
                 attributes = _cuts(node, types, values)
                 inputs = inputs[:1]
-            except ValueError:
+            except MISFITS:
                 pass
         for place, name in INPUT_ATTRIBUTES.get(operator, {}).items():
             if place < len(inputs) and (value := self._constants.get(inputs[place])) is not None:
@@ -184,7 +184,7 @@ def _window_attributes(node: Node, types: Sequence[TensorType]) -> dict[str, Att
             attributes.pop("auto_pad", None)
             if not any(pads):
                 attributes.pop("count_include_pad", None)
-    except ValueError:
+    except MISFITS:
         pass
     return attributes
 
@@ -232,7 +232,8 @@ def _fold_normalizations(
     }
     folded: list[Node | None] = list(nodes)
     for at, node in enumerate(nodes):
-        if node.operator != "BatchNormalization" or len(node.outputs) != 1:
+        # Five inputs and, in inference, one output.
+        if node.operator != "BatchNormalization" or (len(node.inputs), len(node.outputs)) != (5, 1):
             continue
         maker = makers.get(node.inputs[0])
         alone = reads[node.inputs[0]] == 1 and node.inputs[0] not in outputs
