@@ -34,6 +34,13 @@ SOURCES = {
     "        if (kept != 0) return kept\n        var sum = 1\n"
     "        for (value in values) sum = sum * 31 + (value xor (sum shr 7))\n"
     "        kept = sum or 1\n        return kept\n    }\n}\n",
+    "php": "<?php\nclass Solution {\n    private $kept = 0;\n    function solve($values) {\n"
+    "        if ($this->kept) return $this->kept;\n        $sum = 1;\n"
+    "        foreach ($values as $value) $sum = ($sum * 31 + ($value ^ $sum)) & 65535;\n"
+    "        return $this->kept = $sum | 1;\n    }\n}\n",
+    "ruby": "class Solution\n  def solve(values)\n    return @kept if @kept\n\n    sum = 1\n"
+    "    values.each { |value| sum = (sum * 31 + (value ^ sum)) & 65_535 }\n"
+    "    @kept = sum | 1\n  end\nend\n",
 }
 
 

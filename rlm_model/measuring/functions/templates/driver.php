@@ -59,13 +59,14 @@ function waited(): int
     return (int) explode(' ', file_get_contents('/proc/thread-self/schedstat'))[1];
 }
 
-function nanoseconds(callable $callee, array $group): int
+/** Each of the group is what is called, and its arguments. */
+function nanoseconds(array $group): int
 {
     $kept = null;
     $began = hrtime(true);
     $before = waited();
     $start = hrtime(true);
-    foreach ($group as &$one) {
+    foreach ($group as [$callee, $one]) {
         $kept = $callee(...$one);
         if ($kept instanceof \Generator) {
             foreach ($kept as $_) {
@@ -92,8 +93,8 @@ function clock_nanoseconds(): int
 /** Nanoseconds that a call costs which does nothing. */
 function overhead(array $one): int
 {
-    $group = array_fill(0, OVERHEAD_CALLS, $one);
-    $times = array_map(fn() => nanoseconds(nothing(...), $group), range(1, OVERHEAD_REPEATS));
+    $group = array_fill(0, OVERHEAD_CALLS, [nothing(...), $one]);
+    $times = array_map(fn() => nanoseconds($group), range(1, OVERHEAD_REPEATS));
     return intdiv(min($times), OVERHEAD_CALLS);
 }
 
@@ -111,15 +112,17 @@ function held(callable $callee, array $one): int
     return memory_get_peak_usage() - $before;
 }
 
-function find(string $owner, string $name): callable
+/** What makes a callee: a call's object is its own, for what an earlier one kept spares it work. */
+function find(string $owner, string $name): \Closure
 {
     if ($owner !== '') {
         $class = qualified($owner, get_declared_classes());
         $method = new \ReflectionMethod($class, $name);
         $method->setAccessible(true);
-        return $method->getClosure($method->isStatic() ? null : new $class());
+        return fn() => $method->getClosure($method->isStatic() ? null : new $class());
     }
-    return qualified($name, get_defined_functions()['user']);
+    $function = qualified($name, get_defined_functions()['user']);
+    return fn() => $function;
 }
 
 /** The name with the namespace that the source stands in. */
@@ -150,7 +153,8 @@ function main(string $source, string $commandsPath, string $answersPath, string 
     $tell = fn(string $text) => fwrite($answers, preg_replace('/\s+/', ' ', $text) . "\n");
     try {
         require $source;
-        $callee = find($owner, $name);
+        $make = find($owner, $name);
+        $make();
         $tell('ok');
     } catch (\Throwable $error) {
         $tell('error ' . describe($error));
@@ -169,14 +173,14 @@ function main(string $source, string $commandsPath, string $answersPath, string 
             } elseif ($word === 'time') {
                 $group = [];
                 for ($left = (int) $count; $left > 0; $left--) {
-                    $group[] = arguments($tokens);
+                    $group[] = [$make(), arguments($tokens)];
                 }
-                $told = (string) (nanoseconds($callee, $group) - $overhead * count($group));
+                $told = (string) (nanoseconds($group) - $overhead * count($group));
             } elseif ($word === 'clock') {
                 $told = (string) clock_nanoseconds();
             } elseif ($word === 'call') {
                 $one = arguments($tokens);
-                $told = (string) max(held($callee, $one) - held(nothing(...), $one), 0);
+                $told = (string) max(held($make(), $one) - held(nothing(...), $one), 0);
             }
         } catch (\Throwable $error) {
             $told = 'error ' . describe($error);
