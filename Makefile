@@ -75,10 +75,12 @@ retrain: data $(VENV)/.pretrained  ## pack, train, export and judge the model of
 	$(BIN)/rlm-model finish-pack $(RECIPE) $(BUILD)/pack $(BUILD)/results \
 	  --out $(BUILD)/model
 	$(BIN)/rlm-export $(BUILD)/model --tokenizer $(BUILD)/model/tokenizer.json --out $(MODEL)
+	mkdir -p $(REPORT) && cp $(BUILD)/pack/seen.json $(REPORT)
 	$(MAKE) report
 
 report: data $(VENV)/.pretrained  ## the evaluation reports of that model
-	$(BIN)/python -m rlm_export.suites --model $(MODEL) --out $(BUILD)/suites
+	$(BIN)/python -m rlm_export.suites --model $(MODEL) --out $(BUILD)/suites \
+	  $(addprefix --seen ,$(wildcard $(REPORT)/seen.json))
 	mkdir -p $(REPORT)
 	cp $(BUILD)/suites/suites.md $(BUILD)/suites/suites.json $(REPORT)
 	$(BIN)/python -m rlm_export.predictions --model $(MODEL) --data $(DATA) --out $(BUILD)/predictions.npz

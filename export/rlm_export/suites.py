@@ -1,6 +1,6 @@
 """Judges an exported model on the held-out suites, by the very engine that ships.
 
-Usage: ``python -m rlm_export.suites --model FOLDER --out FOLDER``
+Usage: ``python -m rlm_export.suites --model FOLDER --out FOLDER [--seen FILE]``
 
 Writes ``suites.md``, ``suites.json`` and the predictions themselves, ``suite_predictions.json``.
 """
@@ -8,6 +8,7 @@ Writes ``suites.md``, ``suites.json`` and the predictions themselves, ``suite_pr
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
@@ -68,14 +69,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m rlm_export.suites")
     parser.add_argument("--model", type=Path, required=True, help="folder of the exported model")
     parser.add_argument("--out", type=Path, required=True, help="folder of the report")
+    parser.add_argument("--seen", type=Path, help="seen.json of the pack that it was trained on")
     args = parser.parse_args(arguments)
+    seen = json.loads(args.seen.read_text(encoding="utf-8")) if args.seen else ()
     try:
         predictions = predict(args.model)
     except EngineError as error:
         print(f"suites: {error}", file=sys.stderr)  # noqa: T201
         return 2
     predictions.save(args.out / "suite_predictions.json")
-    write_report(score_suites(predictions), args.out)
+    write_report(score_suites(predictions, seen=seen), args.out)
     return 0
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 UNITS, TOKENIZER, WEIGHTS = "units.npz", "tokenizer.json", "weights.npz"
 
+SEEN = "seen.json"
+"""Ids of the suites' functions that a training function is like, but for its names."""
+
 TRAIN, VALIDATION, TEST, UNLABELLED, SUITE = range(5)
 """What a unit of a pack is for."""
 

@@ -21,9 +21,11 @@ from rlm_model.data.joined import load_data
 from rlm_model.data.measured import MeasuredUnit
 from rlm_model.data.tokenizer import train_tokenizer
 from rlm_model.data.unlabelled import corpus_units, installed_units
-from rlm_model.evaluation.suites.shapes import reserved_shapes, shape_of
+from rlm_model.evaluation.suites import reserved_digests
+from rlm_model.evaluation.suites.shapes import shape_of, suite_shapes
 from rlm_model.training.initialise import pretrained_tokenizer, starting_weights
 from rlm_model.training.pack import (
+    SEEN,
     SUITE,
     TEST,
     TOKENIZER,
@@ -68,15 +70,18 @@ def run_pack(args: argparse.Namespace) -> int:
     skipped: Counter[str] = Counter()
     if recipe.hub is not None:
         measured += _hub_units(recipe.hub, skipped)
-    # What the held-out suites name is no one's to learn from, and a variant no one's to judge by.
-    reserved = reserved_shapes()
+    # What the held-out suites hold is no one's to learn from, and a variant no one's to judge by.
+    reserved = reserved_digests()
     measured = [
         unit
         for unit in measured
-        if (unit.split != "train" and not unit.id.startswith("variant/"))
-        or (unit.split == "train" and _shape(unit.unit.text.text) not in reserved)
+        if unit.unit.text.digest not in reserved
+        and (unit.split == "train" or not unit.id.startswith("variant/"))
     ]
     train = [unit for unit in measured if unit.split == "train"]
+    trained = {_shape(unit.unit.text.text) for unit in train if unit.unit.language == "python"}
+    seen = [name for name, shape in suite_shapes().items() if shape in trained]
+    (args.out / SEEN).write_text(json.dumps(seen, indent=1) + "\n", encoding="utf-8")
     known = {unit.unit.text.digest for unit in measured}
     others = [
         unit

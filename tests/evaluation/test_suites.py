@@ -31,7 +31,7 @@ from rlm_model.evaluation.suites.measured import (
     write_measured,
 )
 from rlm_model.evaluation.suites.score import SuitePredictions, score_suites
-from rlm_model.evaluation.suites.shapes import reserved_shapes, shapes_in
+from rlm_model.evaluation.suites.shapes import shapes_in, suite_shapes
 from rlm_model.evaluation.suites.suites_report import render_suites
 from rlm_model.evaluation.suites.variants import CHANGES, VARIED, load_variants, variant_of
 from rlm_model.measuring.pace import loop_seconds
@@ -116,7 +116,7 @@ def test_no_function_of_the_suites_is_in_the_bank():
     ],
 )
 def test_a_function_of_the_suites_is_known_by_its_shape(source, is_reserved):
-    assert bool(reserved_shapes() & set(shapes_in(source).values())) == is_reserved
+    assert bool({*suite_shapes().values()} & {*shapes_in(source).values()}) == is_reserved
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -232,6 +232,20 @@ def predictions_by(cost):
                 for metric, growth in zip(METRICS, growths(item), strict=True)
             }
     return SuitePredictions("made up", PREDICTED_SIZES, quantiles)
+
+
+def test_forms_that_training_has_under_other_names_are_judged_apart(tmp_path):
+    wrong = predictions_by(lambda place, metric, growth, n: UNITS[metric])
+    forms = [item.id for item in load_items() if item.id.startswith("forms/")]
+    seen = set(forms[::2])
+    report = score_suites(wrong, made_up_truth(), seen)
+
+    judged = report["unseen_forms"]["time_s"]["judged"]
+    assert judged == len(forms) - len(seen) < report["forms"]["growth"]["time_s"]["judged"]
+    assert f"Forms that no training function is like ({judged}): growth of time" in render_suites(
+        report
+    )
+    assert "no training function" not in render_suites(score_suites(wrong, made_up_truth()))
 
 
 def test_an_oracle_scores_everything():

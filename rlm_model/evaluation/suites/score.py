@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -101,13 +101,17 @@ class SuitePredictions:
 
 
 def score_suites(
-    predictions: SuitePredictions, measured: Mapping[str, Measured] | None = None
+    predictions: SuitePredictions,
+    measured: Mapping[str, Measured] | None = None,
+    seen: Container[str] = (),
 ) -> dict[str, Any]:
     """All figures of the report.
 
     Args:
         predictions: Of every function and variant but those that the model refuses.
         measured: What the functions measured; None reads the stored numbers.
+        seen: Ids of functions that stand in the training data under other names: forms are judged
+            without them as well.
 
     Raises:
         KeyError: A function is neither predicted nor refused, or was not measured.
@@ -117,12 +121,17 @@ def score_suites(
         suite: [item.id for item in load_suite(suite) if item.id not in predictions.refused]
         for suite in SUITES
     }
+    unseen = [name for name in names["forms"] if name not in seen]
     report: dict[str, Any] = {
         "title": predictions.title,
         "sizes": list(predictions.sizes),
         "functions": {suite: len(load_suite(suite)) for suite in SUITES},
         "refused": dict(predictions.refused),
         "forms": _score_forms(predictions, truth, names["forms"]),
+        "unseen_forms": {
+            metric: {key: found[key] for key in ("judged", "right", "steep", "steep_right")}
+            for metric, found in _score_forms(predictions, truth, unseen)["growth"].items()
+        },
         "pairs": _score_pairs(predictions, truth),
         "invariance": _score_invariance(predictions, load_variants()),
         "falling": _falling(predictions, [name for suite in SUITES for name in names[suite]]),

@@ -1,7 +1,7 @@
-"""What is left of a function without its names and hints: keeps training off the suites.
+"""What is left of a function without its names and hints.
 
-Two people write ``flatten`` in the same way under other names; what is trained on is compared by
-shape, so that such a function does not count as unseen.
+Two people write ``flatten`` in the same way under other names. No text of the suites is trained on,
+but the plainest functions stand in every corpus: those whose shape was trained on are judged apart.
 """
 
 from __future__ import annotations
@@ -53,14 +53,14 @@ def shape_of(definition: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
 
 
 @lru_cache(maxsize=1)
-def reserved_shapes() -> frozenset[str]:
-    """Shapes of the suites' functions, which the model must never be trained on."""
+def suite_shapes() -> dict[str, str]:
+    """Shapes of the suites' functions, by their ids."""
     # Imported here: a suite is loaded with what its functions import.
     from rlm_model.evaluation.suites import SUITES, load_suite
 
-    found: set[str] = set()
+    found: dict[str, str] = {}
     for suite in SUITES:
         items = load_suite(suite)
         shapes = shapes_in(items[0].source)
-        found.update(shapes[item.name] for item in items)
-    return frozenset(found)
+        found |= {item.id: shapes[item.name] for item in items}
+    return found

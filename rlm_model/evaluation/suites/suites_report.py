@@ -59,7 +59,7 @@ def _about(report: dict[str, Any]) -> str:
         f"{counts['forms']} textbook forms, {counts['work']} functions as people write them at "
         f"work, {counts['pairs'] // 2} pairs of a careful and a careless way, and "
         f"{report['invariance']['variants']} variants that change no cost. No model is trained "
-        "on any of them."
+        "on a text of theirs."
     )
 
 
@@ -74,6 +74,16 @@ def _headline(report: dict[str, Any]) -> str:
             f"Forms steeper than n log n ({time['steep']}): growth of time right",
             _percent(time["steep_right"]),
             "95%",
+        ),
+        *(
+            (
+                f"Forms that no training function is like ({unseen['judged']}): growth of {word}",
+                _percent(unseen["right"]),
+                "",
+            )
+            for metric, word in _titles().items()
+            if (unseen := report["unseen_forms"][metric])["judged"]
+            < forms["growth"][metric]["judged"]
         ),
         ("Forms: growth of memory right", _percent(memory["right"]), "90%"),
         *(
