@@ -62,7 +62,7 @@ def test_aliases() -> None:
 
 
 def test_commands(package: dict[str, Any]) -> None:
-    """The palette offers each command that the server announces."""
+    """The palette offers each command that the server announces and a user runs."""
 
     async def announced() -> set[str]:
         server = RlmServer()
@@ -71,4 +71,4 @@ def test_commands(package: dict[str, Any]) -> None:
 
     offered = {entry["command"] for entry in package["contributes"]["commands"]}
 
-    assert asyncio.run(announced()) - {ON_CLICK} <= offered
+    assert asyncio.run(announced()) - {ON_CLICK, ASKED_BY_STATUS} <= offered
