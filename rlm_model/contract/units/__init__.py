@@ -19,6 +19,7 @@ A language is a grammar wheel and a query file, whose captures say:
 - ``member``: a name behind another object, which only means something of the file when that is
   an ``owner``: a class, one of the words of the setting ``names.self``, or what is captured as
   ``self`` in the unit.
+- ``main``, ``main.bare``: what says that a file is a program; the second outside of units alone.
 - ``call``, ``binding``, ``builtin``: see `OutsideCalls`.
 - ``text.verbatim``, ``text.operand``: tokens whose text stays as it is. ``text.tight``,
   ``text.before``, ``text.behind``, ``text.between``: operators with no space around them, behind

@@ -7,6 +7,7 @@ file says. The same code reads a corpus item in training and an open file in the
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections import deque
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -90,6 +91,7 @@ class CodeUnit:
         size: Input size that a comment on it asks for, or None.
         ignored: Whether a comment on it asks for no estimate.
         comment_problem: What in a comment on it can't be understood, or None.
+        evident: Whether its file says that it is one: who asks may take any file for a program.
     """
 
     name: str
@@ -106,6 +108,7 @@ class CodeUnit:
     size: int | None = None
     ignored: bool = False
     comment_problem: str | None = None
+    evident: bool = True
 
     @property
     def has_body(self) -> bool:
@@ -139,7 +142,8 @@ def plain_file(source: bytes, language: str, kind: str) -> list[CodeUnit]:
     """A whole file that no grammar reads, as one unit; none where it is empty."""
     lines = source.decode("utf-8", "replace").splitlines()
     text = UnitText(tuple(TextLine(line, Rank.BODY) for line in level_indentation(lines)))
-    return [_whole(text, kind, name_of(language), len(lines))] if text.lines else []
+    unit = _whole(text, kind, name_of(language), len(lines), evident=False)
+    return [unit] if text.lines else []
 
 
 def _whole(text: UnitText, kind: str, language: str, lines: int, **facts: Any) -> CodeUnit:
@@ -279,8 +283,22 @@ class SourceFile:
         calls = self._calls.of(self._definitions)
         lines = self._source.count(b"\n") + 1
         reason = BROKEN_FILE if self._root.has_error else None
-        facts = {"outside_calls": calls, "reason": reason}
+        facts = {"outside_calls": calls, "reason": reason, "evident": self._has_main()}
         return [_whole(text, kind, self._language, lines, **facts)]
+
+    def _has_main(self) -> bool:
+        """Whether the file says that it is a program."""
+        if self._captures.get("main"):
+            return True
+        nodes = [each.node for each in self._definitions if each.is_unit]
+        spans = sorted((node.start_byte, node.end_byte) for node in nodes)
+        starts = [start for start, _ in spans]
+        ends = list(itertools.accumulate((end for _, end in spans), max))
+        for node in self._captures.get("main.bare", []):
+            before = bisect.bisect_right(starts, node.start_byte)
+            if before == 0 or ends[before - 1] <= node.start_byte:
+                return True
+        return False
 
     def _unit(self, definition: Definition, kind: str) -> CodeUnit:
         node = definition.node

@@ -38,3 +38,7 @@
 (declaration declarator: (identifier) @binding)
 (declaration declarator: (function_declarator declarator: (parenthesized_declarator
   (pointer_declarator declarator: (identifier) @binding))))
+
+; What makes a file a program.
+(translation_unit (function_definition
+  declarator: (function_declarator declarator: (identifier) @main) (#eq? @main "main")))

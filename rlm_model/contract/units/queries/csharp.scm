@@ -92,3 +92,8 @@
     "Regex" "Span" "String" "StringComparer" "Task" "Thread" "TimeSpan" "Tuple" "ValueTuple"))
 ["this" "base" "new"] @builtin
 (predefined_type) @builtin
+
+; What makes a file a program: its statements need no class.
+(method_declaration (modifier) @_static name: (identifier) @main
+  (#eq? @_static "static") (#eq? @main "Main"))
+(compilation_unit (global_statement) @main)

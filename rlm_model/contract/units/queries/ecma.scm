@@ -123,3 +123,11 @@
     "Set" "setImmediate" "setInterval" "setTimeout" "String" "structuredClone" "Symbol"
     "TypeError" "Uint8Array" "WeakMap"))
 [(this) (super) "new"] @builtin
+
+; What makes a file a program: it reads its input.
+((member_expression object: (identifier) @_process property: (property_identifier) @main)
+  (#eq? @_process "process") (#eq? @main "stdin"))
+(call_expression
+  function: [(identifier) @main (member_expression property: (property_identifier) @main)]
+  arguments: (arguments . [(number) (string)] @_input)
+  (#eq? @main "readFileSync") (#match? @_input "^(0|.?/dev/stdin.?)$"))

@@ -82,3 +82,9 @@
     "atomic" "big" "bits" "bytes" "cmp" "cmplx" "context" "errors" "fmt" "heap" "list" "log"
     "maps" "math" "rand" "reflect" "regexp" "ring" "slices" "sort" "strconv" "strings" "sync"
     "testing" "time" "unicode" "unsafe" "utf8"))
+
+; What makes a file a program.
+(source_file
+  (package_clause (package_identifier) @_package)
+  (function_declaration name: (identifier) @main)
+  (#eq? @_package "main") (#eq? @main "main"))

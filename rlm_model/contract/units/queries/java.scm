@@ -70,3 +70,6 @@
 "new" @builtin
 (import_declaration (scoped_identifier name: (identifier) @builtin) @_path
   (#match? @_path "^java\\.(util|lang|math|text|time)\\."))
+
+; What makes a file a program.
+(method_declaration (modifiers "static") name: (identifier) @main (#eq? @main "main"))

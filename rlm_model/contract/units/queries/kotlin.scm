@@ -88,3 +88,6 @@
 ((import (qualified_identifier (identifier) @builtin .)) @_path
   (#match? @_path "^import (kotlin|java\\.(util|lang|math|text|time))\\.")
   (#not-match? @_path "^import kotlin\\.(io|system)\\."))
+
+; What makes a file a program.
+(source_file (function_declaration name: (identifier) @main (#eq? @main "main")))

@@ -81,3 +81,8 @@
     "strrpos" "strstr" "strtolower" "strtotime" "strtoupper" "strtr" "strval" "substr"
     "substr_count" "time" "trim" "uasort" "ucfirst" "ucwords" "uksort" "unserialize" "unset"
     "usort" "var_dump" "var_export" "vsprintf" "wordwrap"))
+
+; What makes a file a program: it reads its input.
+((name) @main (#eq? @main "STDIN"))
+((string_content) @main (#eq? @main "php://stdin"))
+(function_call_expression function: (name) @main (#eq? @main "readline"))

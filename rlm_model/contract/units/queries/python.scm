@@ -152,3 +152,13 @@
     "datetime" "decimal" "difflib" "enum" "fractions" "functools" "heapq" "itertools" "json"
     "logging" "math" "numbers" "operator" "random" "re" "statistics" "string" "struct"
     "textwrap" "time" "types" "typing" "unicodedata" "weakref"))
+
+; What makes a file a program: it runs as one, or reads its input where no function is.
+(module (if_statement condition: (comparison_operator (identifier) @main (#eq? @main "__name__"))))
+(call function: (identifier) @main.bare (#eq? @main.bare "input"))
+((attribute object: (identifier) @_sys attribute: (identifier) @main.bare)
+  (#eq? @_sys "sys") (#eq? @main.bare "stdin"))
+(call
+  function: (identifier) @main.bare
+  arguments: (argument_list . (integer) @_descriptor)
+  (#eq? @main.bare "open") (#eq? @_descriptor "0"))

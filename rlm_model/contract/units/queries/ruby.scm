@@ -95,3 +95,8 @@
     "Object" "Proc" "Process" "Random" "Range" "Rational" "Regexp" "Set" "String" "StringIO"
     "Struct" "Symbol" "Time"))
 ((constant) @builtin (#match? @builtin "Error$"))
+
+; What makes a file a program: it reads its input.
+((identifier) @main (#eq? @main "gets"))
+((constant) @main (#any-of? @main "ARGF" "STDIN"))
+((global_variable) @main (#any-of? @main "$stdin" "$<"))

@@ -123,3 +123,6 @@
     ]))
   (#any-of? @_root "std" "core" "alloc")
   (#not-match? @builtin "^(env|fs|io|net|os|process|thread)$"))
+
+; What makes a file a program.
+(source_file (function_item name: (identifier) @main (#eq? @main "main")))
