@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from rlm_lsp.features import register_all
+from rlm_lsp.features.model import COMMAND as ASKED_BY_STATUS
 from rlm_lsp.lsp.server import RlmServer
 from rlm_model.contract.languages import LANGUAGES as TABLE
 from rlm_model.contract.languages import language_named
