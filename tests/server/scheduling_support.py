@@ -34,7 +34,7 @@ class CountingEngine:
         self.gate.set()
         self.failure: EngineError | None = None
 
-    def queries(self, sizes) -> list[Query]:
+    def queries(self, sizes, kind=None) -> list[Query]:
         return [Query("time_s", size) for size in sizes]
 
     def judge_batches(self, units, queries) -> Iterator[list[tuple[int, UnitResult]]]:

@@ -14,6 +14,7 @@ from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
 from rlm_model.contract.graph_names import MEMORY_MASK, cross_names, decoder_outputs, past_names
+from rlm_model.contract.kinds import KINDS, Condition
 from rlm_model.contract.manifest import Answered, FileEntry, Manifest, file_sha256
 from rlm_model.contract.vocabulary import VOCABULARY
 
@@ -27,6 +28,7 @@ TEXTS = [
 ]
 
 METRICS = ("time_s", "peak_memory_bytes")
+SIZES = {Condition.SIZE: (10, 100_000), Condition.NOTHING: (None, None)}
 
 
 def build_model(
@@ -34,6 +36,7 @@ def build_model(
     name: str = "tiny",
     *,
     languages: tuple[str, ...] = ("python",),
+    kinds: tuple[str, ...] = ("function",),
     broken_logits: bool = False,
 ) -> Path:
     """Writes tokenizer, graphs and manifest; with `broken_logits` the decoder answers NaN."""
@@ -43,15 +46,9 @@ def build_model(
         version="0.0.1",
         license="Apache-2.0",
         vocabulary=VOCABULARY,
-        answered=(
-            Answered(
-                "function",
-                languages,
-                ("time_s", "peak_memory_bytes"),
-                ("reference-cpu",),
-                10,
-                100_000,
-            ),
+        answered=tuple(
+            Answered(kind, languages, METRICS, ("reference-cpu",), *SIZES[KINDS[kind].condition])
+            for kind in kinds
         ),
         max_tokens=MAX_TOKENS,
         exponent_min=-12,

@@ -17,6 +17,7 @@ from rlm_lsp.engine.sizes import nearest_sizes
 from rlm_lsp.settings import Settings
 from rlm_lsp.wording import formatting
 from rlm_lsp.wording.machine import NOT_CALIBRATED, calibration_line
+from rlm_model.contract.kinds import KINDS
 from rlm_model.contract.manifest import Answered
 from rlm_model.contract.metrics import METRICS
 
@@ -64,7 +65,7 @@ def _report(options: argparse.Namespace) -> tuple[list[str], bool]:
 
 def _answered(part: Answered) -> str:
     metrics = ", ".join(METRICS[metric].title for metric in part.metrics)
-    told = f"{metrics} of {', '.join(part.languages)} {part.kind}s"
+    told = f"{metrics} of {', '.join(part.languages)} {KINDS[part.kind].noun}s"
     if part.size_min is None or part.size_max is None:
         return told
     return f"{told} for n = {formatting.count(part.size_min)} to {formatting.count(part.size_max)}"

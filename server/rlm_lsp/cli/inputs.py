@@ -55,6 +55,7 @@ class Inputs:
         manifest: Manifest,
         projects: Projects,
         language: str | None,
+        kind: str | None,
         tell: Callable[[str], None],
     ) -> None:
         """Begins with none.
@@ -63,16 +64,18 @@ class Inputs:
             manifest: Says for which languages there are estimates.
             projects: Knows the settings that hold for a folder.
             language: Id of the language of what has no known suffix, or None.
+            kind: What files are taken for, or None where that may be anything.
             tell: Tells the user why a word names nothing.
         """
         self._manifest = manifest
         self._projects = projects
         self._language = language
+        self._kind = kind
         self._tell = tell
         self._suffixes = [
             suffix
             for language in LANGUAGES.values()
-            if manifest.answers(language=language.name)
+            if manifest.answers(language=language.name, kind=kind)
             for suffix in language.suffixes
         ]
         self._found: dict[str, Source] = {}
@@ -135,8 +138,10 @@ class Inputs:
             known = ", ".join(self._suffixes)
             raise SourceError(f"{path}: not a source file ({known}); --language says what it is")
         name = name_of(language)
-        if not self._manifest.answers(language=name):
-            answered = ", ".join(self._manifest.languages)
+        if not self._manifest.answers(language=name, kind=self._kind):
+            parts = [p for p in self._manifest.answered if self._kind in (None, p.kind)]
+            names = dict.fromkeys(name for part in parts for name in part.languages)
+            answered = ", ".join(names)
             raise SourceError(
                 f"{path}: model {self._manifest.name} answers for {answered}, not {name}"
             )

@@ -15,6 +15,7 @@ from typing import Literal, NoReturn, cast
 
 from rlm_lsp import __version__
 from rlm_lsp.cli.output import OutputError, complain, flush, open_closed
+from rlm_model.contract.kinds import PROGRAM
 from rlm_model.contract.languages import LANGUAGES, language_named
 
 DEFAULT_PORT = 7658
@@ -32,7 +33,7 @@ standard input and output.
 
 _PREDICT = """\
 Prints a table of the functions in files and folders, the most expensive first. n is the input
-size: every container or string argument has n elements.
+size: every container or string argument has n elements, a program's input n items.
 """
 
 _DOCTOR = """\
@@ -148,6 +149,14 @@ def _parser() -> argparse.ArgumentParser:
         type=_language,
         metavar="NAME",
         help="language of standard input, and of files whose name does not say it",
+    )
+    predict.add_argument(
+        "--program",
+        action="store_const",
+        const=PROGRAM.name,
+        dest="kind",
+        help="take each file for a program that reads its input, and predict that, not its "
+        "functions",
     )
     predict.add_argument(
         "--all",

@@ -1,4 +1,4 @@
-"""``rlm-lsp predict``: the cost of each function, as a table or as JSON."""
+"""``rlm-lsp predict``: the cost of each function or program, as a table or as JSON."""
 
 from __future__ import annotations
 
@@ -17,16 +17,18 @@ from rlm_lsp.cli.output import columns, complain, progress, show
 from rlm_lsp.cli.projects import Projects
 from rlm_lsp.engine import EngineError, UnitResult, cache_folder, model_folder, verified_manifest
 from rlm_lsp.engine.engine import Engine
-from rlm_lsp.engine.sizes import asked_sizes, nearest_size, with_largest
+from rlm_lsp.engine.refusal import answered_kinds
+from rlm_lsp.engine.sizes import Sizes, asked_sizes, nearest_size, nearest_sizes, with_largest
 from rlm_lsp.settings.schema import HideBelow
 from rlm_lsp.wording.evening import evened
 from rlm_lsp.wording.report import Row, as_json, as_text, by_cost
 from rlm_lsp.workspace.documents import Document
 from rlm_lsp.workspace.sources import SourceError, decode, read_document
 from rlm_lsp.workspace.syntax import broken_line
+from rlm_model.contract.kinds import KINDS
 from rlm_model.contract.manifest import Manifest
 from rlm_model.contract.queries import QueryError
-from rlm_model.contract.units import CodeUnit, find_units
+from rlm_model.contract.units import CodeUnit
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,13 @@ def predict(options: argparse.Namespace) -> int:
         folder = model_folder(options.model)
         manifest = verified_manifest(folder)
         projects = Projects(complaints.append)
-        inputs = Inputs(manifest, projects, options.language, complaints.append)
+        if options.kind is not None:
+            manifest.of_kind(options.kind)  # checks it
+        inputs = Inputs(manifest, projects, options.language, options.kind, complaints.append)
         for word in options.paths:
             inputs.add(word)
-        found, files = _find(inputs, projects, complaints.append)
+        finder = _Finder(manifest, options.kind, projects, complaints.append)
+        found, files = _find(inputs, finder)
         for complaint in dict.fromkeys(complaints):
             complain(complaint)
         if not files and inputs.exit_code:
@@ -66,7 +71,7 @@ def predict(options: argparse.Namespace) -> int:
         if engine.notice:
             complain(engine.notice)
         machine = store.load() if options.calibration else None
-        rows = by_cost(_judge(engine, found, options.sizes, machine), manifest)
+        rows = by_cost(_judge(engine, found, options.sizes, machine))
     except QueryError as error:
         complain(str(error))
         return 2
@@ -82,9 +87,36 @@ def predict(options: argparse.Namespace) -> int:
     return inputs.exit_code
 
 
-def _find(
-    inputs: Inputs, projects: Projects, tell: Callable[[str], None]
-) -> tuple[list[_Found], int]:
+@dataclass(frozen=True)
+class _Finder:
+    """Finds what is to be judged in a file.
+
+    Attributes:
+        manifest: Says what the model judges.
+        kind: What the user takes each file for, or None: then what the file says itself counts.
+        projects: Knows the settings of a file.
+        tell: Tells the user of a problem.
+    """
+
+    manifest: Manifest
+    kind: str | None
+    projects: Projects
+    tell: Callable[[str], None]
+
+    def units(self, document: Document, language: str) -> list[CodeUnit]:
+        """The units of a file, what is around before what is in it."""
+        kinds = [KINDS[self.kind]] if self.kind else answered_kinds(self.manifest, language)
+        found = [
+            unit
+            for kind in kinds
+            if kind.find is not None
+            for unit in kind.find(document.source, language)
+            if unit.evident or self.kind
+        ]
+        return sorted(found, key=lambda unit: (unit.start_line, -unit.end_line))
+
+
+def _find(inputs: Inputs, finder: _Finder) -> tuple[list[_Found], int]:
     """The units of the files that were named, and how many files could be read."""
     sources = inputs.sources()
     found: list[_Found] = []
@@ -92,26 +124,28 @@ def _find(
     with progress("Reading", len(sources), "files") as advance:
         for source in sources:
             try:
-                rules = projects.rules(source.path, source.language)
+                rules = finder.projects.rules(source.path, source.language)
                 if rules.refusal is None:
-                    found += _units(source, projects, tell)
+                    found += _units(source, finder)
                     files += 1
                 elif source.named:
-                    tell(f"{source.name}: {rules.refusal}")
+                    finder.tell(f"{source.name}: {rules.refusal}")
             except SourceError as error:
                 inputs.fail(str(error), named=source.named)
             advance(1)
     return found, files
 
 
-def _units(source: Source, projects: Projects, tell: Callable[[str], None]) -> list[_Found]:
+def _units(source: Source, finder: _Finder) -> list[_Found]:
     """The wanted units of a file."""
-    settings = projects.settings(source.path)
+    settings = finder.projects.settings(source.path)
     document = _read(source)
-    units = find_units(document.source, source.language)
-    row = broken_line(document.source, source.language, units)
-    if row is not None:
-        tell(f"{source.name}:{row + 1}: syntax error; functions may be missing below")
+    units = finder.units(document, source.language)
+    if finder.kind is None:
+        named = [unit for unit in units if unit.name]
+        row = broken_line(document.source, source.language, named)
+        if row is not None:
+            finder.tell(f"{source.name}:{row + 1}: syntax error; functions may be missing below")
     too_many = f"more than {settings.max_units} units in this file"
     found = [
         _Found(
@@ -159,27 +193,34 @@ def _judge(
 ) -> list[Row]:
     """Judges units, each at the sizes that were asked for, else at its own and at a large one."""
     manifest = engine.manifest
-    if sizes:
-        engine.queries(sizes)  # checks them
+    wanted_sizes = tuple(sorted(set(sizes or ())))
+    for kind in {item.unit.kind for item in found} or {None}:
+        if manifest.of_kind(kind).size_min is not None:
+            engine.queries(wanted_sizes, kind)  # checks them
 
-    def shown(item: _Found) -> tuple[int, ...]:
-        return tuple(sorted(set(sizes))) if sizes else with_largest(manifest, item.size)
+    def wanted_of(item: _Found) -> tuple[str, tuple[int, ...]]:
+        return item.unit.kind, wanted_sizes or (item.size,)
 
     rows: list[Row] = []
-    with progress("Predicting", len(found), "functions") as advance:
-        for wanted, group in itertools.groupby(sorted(found, key=shown), key=shown):
+    with progress("Predicting", len(found), "units") as advance:
+        for (kind, wanted), group in itertools.groupby(sorted(found, key=wanted_of), wanted_of):
             items = list(group)
-            queries = engine.queries(asked_sizes(manifest, wanted))
+            shown = (
+                nearest_sizes(manifest, wanted, kind)
+                if sizes
+                else with_largest(manifest, wanted[0], kind)
+            )
+            queries = engine.queries(asked_sizes(manifest, wanted, kind), kind)
             for batch in engine.judge_batches([item.unit for item in items], queries):
                 for place, result in batch:
                     here = calibrated(evened(result), machine)
-                    rows.append(_row(items[place], here, manifest, wanted, ranked=bool(sizes)))
+                    rows.append(_row(items[place], here, manifest, shown, ranked=bool(sizes)))
                 advance(len(batch))
     return rows
 
 
 def _row(
-    item: _Found, result: UnitResult, manifest: Manifest, sizes: tuple[int, ...], *, ranked: bool
+    item: _Found, result: UnitResult, manifest: Manifest, sizes: Sizes, *, ranked: bool
 ) -> Row:
-    size = sizes[-1] if ranked else nearest_size(manifest, item.size)
+    size = sizes[-1] if ranked else nearest_size(manifest, item.size, item.unit.kind)
     return Row.of(item.name, result, size, sizes, item.hide)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-NOT_FINITE = "the model gave no finite number for this function"
+NOT_FINITE = "the model gave no finite number for it"
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Engine:
         """What the user should know about the provider, once; or None."""
         return self._graphs.notice
 
-    def queries(self, sizes: Sequence[int], kind: str | None = None) -> list[Query]:
+    def queries(self, sizes: Sequence[int | None], kind: str | None = None) -> list[Query]:
         """All metrics of a kind of units, by default the model's main one, at sizes.
 
         Raises:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rlm_model.contract.kinds import FUNCTION
+from rlm_model.contract.kinds import KINDS, Kind
 from rlm_model.contract.languages import name_of
 
 if TYPE_CHECKING:
@@ -12,9 +12,19 @@ if TYPE_CHECKING:
     from rlm_model.contract.units import CodeUnit
 
 
+def answered_kinds(manifest: Manifest, language: str) -> list[Kind]:
+    """What a model judges of what is found in files of a language, by the language's id."""
+    name = name_of(language)
+    return [
+        kind
+        for kind in KINDS.values()
+        if kind.find is not None and manifest.answers(language=name, kind=kind.name)
+    ]
+
+
 def answers_for_files(manifest: Manifest, language: str) -> bool:
-    """Whether a model judges what is found in files of a language, by the language's id."""
-    return manifest.answers(language=name_of(language), kind=FUNCTION.name)
+    """Whether a model judges anything that is found in files of a language."""
+    return bool(answered_kinds(manifest, language))
 
 
 def refusal(manifest: Manifest, unit: CodeUnit) -> str | None:
@@ -26,5 +36,5 @@ def refusal(manifest: Manifest, unit: CodeUnit) -> str | None:
     if not manifest.answers(language=unit.language):
         return f"model {manifest.name} does not know {unit.language}"
     if not manifest.answers(language=unit.language, kind=unit.kind):
-        return f"model {manifest.name} does not judge a {unit.kind}"
+        return f"model {manifest.name} does not judge a {KINDS[unit.kind].noun}"
     return None

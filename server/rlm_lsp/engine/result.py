@@ -41,8 +41,8 @@ class UnitResult:
         """Whether the estimates are those of the user's machine."""
         return bool(self.judged)
 
-    def at(self, metric: str, size: int) -> Estimate | None:
-        """The estimate of a metric at a size, or None."""
+    def at(self, metric: str, size: int | None) -> Estimate | None:
+        """The estimate of a metric at a size (None where that is no condition), or None."""
         return next(
             (e for e in self.estimates if e.query.metric == metric and e.query.size == size), None
         )

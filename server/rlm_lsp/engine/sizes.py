@@ -8,31 +8,46 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rlm_model.contract.manifest import Manifest
 
+Sizes = tuple["int | None", ...]
+"""Ascending; None alone where size is no condition."""
+
 GRID = (10, 100, 1_000, 10_000, 100_000)
 """Sizes that growth is fitted at: it is a property of the unit, whatever sizes are shown."""
 
 
-def nearest_size(manifest: Manifest, size: int) -> int:
-    """The size itself, or the end of the model's range that is nearest to it."""
-    answered = manifest.of_kind()
-    return min(max(size, answered.size_min or size), answered.size_max or size)
+def nearest_size(manifest: Manifest, size: int, kind: str | None = None) -> int | None:
+    """What units of a kind, by default the model's main one, are asked for where a size is wanted.
+
+    Returns:
+        The size itself, or the end of the model's range that is nearest to it; None where size is
+        no condition of such a unit.
+    """
+    answered = manifest.of_kind(kind)
+    if answered.size_min is None or answered.size_max is None:
+        return None
+    return min(max(size, answered.size_min), answered.size_max)
 
 
-def nearest_sizes(manifest: Manifest, sizes: Iterable[int]) -> tuple[int, ...]:
+def nearest_sizes(manifest: Manifest, sizes: Iterable[int], kind: str | None = None) -> Sizes:
     """`nearest_size` of each, ascending, without repeats."""
-    return tuple(sorted({nearest_size(manifest, size) for size in sizes}))
+    found = {nearest_size(manifest, size, kind) for size in sizes}
+    return _ascending(found)
 
 
-def grid_sizes(manifest: Manifest) -> tuple[int, ...]:
+def grid_sizes(manifest: Manifest, kind: str | None = None) -> tuple[int, ...]:
     """The sizes of `GRID` that the model answers for."""
-    return tuple(size for size in GRID if nearest_size(manifest, size) == size)
+    return tuple(size for size in GRID if nearest_size(manifest, size, kind) == size)
 
 
-def asked_sizes(manifest: Manifest, shown: Iterable[int]) -> tuple[int, ...]:
+def asked_sizes(manifest: Manifest, shown: Iterable[int], kind: str | None = None) -> Sizes:
     """What the model is asked so that some sizes can be shown: those and the grid's, ascending."""
-    return tuple(sorted({*nearest_sizes(manifest, shown), *grid_sizes(manifest)}))
+    return _ascending({*nearest_sizes(manifest, shown, kind), *grid_sizes(manifest, kind)})
 
 
-def with_largest(manifest: Manifest, size: int) -> tuple[int, ...]:
+def with_largest(manifest: Manifest, size: int, kind: str | None = None) -> Sizes:
     """A unit's own size and the grid's largest, ascending: what reports show of it."""
-    return tuple(sorted({nearest_size(manifest, size), *grid_sizes(manifest)[-1:]}))
+    return _ascending({nearest_size(manifest, size, kind), *grid_sizes(manifest, kind)[-1:]})
+
+
+def _ascending(sizes: Iterable[int | None]) -> Sizes:
+    return tuple(sorted(sizes, key=lambda size: size or 0))

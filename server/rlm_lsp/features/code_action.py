@@ -65,9 +65,11 @@ def _comments(
     manifest: Manifest,
     own: Sequence[types.Diagnostic],
 ) -> list[types.CodeAction]:
-    """Actions that write a comment above a function."""
+    """Actions that write a comment above a function; above a file there is no place for one."""
     from rlm_model.contract.units import LANGUAGES
 
+    if not unit.name:
+        return []
     mark = LANGUAGES[analysis.document.language].comment
     name = unit.name.rpartition(".")[2]
     said: list[tuple[str, str]] = []

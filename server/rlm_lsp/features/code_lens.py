@@ -1,4 +1,4 @@
-"""The estimate above each function."""
+"""The estimate above each function, and at the top of a file that is a program."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from rlm_lsp.features.shared.shown import shown_results
 from rlm_lsp.features.show_sizes import COMMAND as SHOW_SIZES
 from rlm_lsp.lsp.refresh import CODE_LENS
 from rlm_lsp.wording import formatting
+from rlm_lsp.wording.naming import of_file
 
 if TYPE_CHECKING:
     from rlm_lsp.lsp.server import RlmServer
@@ -41,6 +42,7 @@ def _lenses(server: RlmServer, analysis: Analysis) -> list[types.CodeLens]:
             else formatting.headline(result, size)
         )
         if title:
+            title = of_file(result.unit, title)
             place = name_range(analysis.document, result.unit, server.encoding)
             lenses.append(types.CodeLens(place, _command(title, uri, place.start)))
     return lenses

@@ -56,7 +56,7 @@ def findings(analysis: Analysis, settings: Settings, manifest: Manifest) -> list
     for result in analysis.shown:
         if result.unit.ignored or not answers_for(manifest, result.unit):
             continue
-        size = nearest_size(manifest, result.unit.size or settings.limits.size)
+        size = nearest_size(manifest, result.unit.size or settings.limits.size, result.unit.kind)
         for estimate in result.estimates:
             limit = limits.get(estimate.query.unit)
             if estimate.query.size == size and limit and estimate.p50 > limit:
@@ -126,9 +126,7 @@ def diagnostics_of(server: RlmServer, analysis: Analysis | None) -> list[types.D
     return [
         types.Diagnostic(
             range=name_range(analysis.document, finding.result.unit, server.encoding),
-            message=formatting.over_limit(
-                finding.result.unit.name, finding.estimate, finding.limit
-            ),
+            message=formatting.over_limit(finding.result.unit, finding.estimate, finding.limit),
             severity=(
                 types.DiagnosticSeverity.Information
                 if formatting.is_vague(finding.estimate)

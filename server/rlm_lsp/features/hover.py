@@ -1,4 +1,4 @@
-"""A function's estimates at several sizes, or why there are none.
+"""A unit's estimates at several sizes, or why there are none.
 
 On the definition, and on a call of a function that the workspace defines.
 """
@@ -80,5 +80,5 @@ def _hover(
     content = detail_of(server, analysis, result, defined) if result else None
     if content is None:
         reason = unit.reason or analysis.failure or WORKING
-        content = without_estimate(server, unit.name, reason)
+        content = without_estimate(server, unit, reason)
     return types.Hover(content, place)

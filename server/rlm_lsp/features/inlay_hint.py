@@ -11,6 +11,7 @@ from rlm_lsp.features.shared.places import name_range, to_wire
 from rlm_lsp.features.shared.shown import shown_results
 from rlm_lsp.lsp.refresh import INLAY_HINT
 from rlm_lsp.wording import formatting
+from rlm_lsp.wording.naming import of_file
 
 if TYPE_CHECKING:
     from rlm_lsp.lsp.server import RlmServer
@@ -41,7 +42,7 @@ def _hints(server: RlmServer, analysis: Analysis, first: int, last: int) -> list
     hints: list[types.InlayHint] = []
     for result, size in shown_results(server, analysis, part, (first, last)):
         place = _place(server, analysis, result.unit, part.position)
-        label = label_of(result, size)
+        label = of_file(result.unit, label_of(result, size))
         if label and first <= place.line <= last:
             tooltip = detail_of(server, analysis, result)
             hints.append(types.InlayHint(place, label, tooltip=tooltip, padding_left=True))

@@ -84,19 +84,18 @@ def _report(
         bare = [_row(server, uri, result, None) for uri, result in found]
         return {**as_json(bare, None), "complete": complete, "text": text}
     rows = by_cost(
-        (_row(server, uri, r, manifest) for uri, r in found if answers_for(manifest, r.unit)),
-        manifest,
+        _row(server, uri, r, manifest) for uri, r in found if answers_for(manifest, r.unit)
     )
     text = as_text(rows, manifest, files)
     return {**as_json(rows, manifest), "complete": complete, "text": text}
 
 
 def _row(server: RlmServer, uri: str, result: UnitResult, manifest: Manifest | None) -> Row:
+    own = result.unit.size or server.settings_for(uri).size
     if manifest is None:
-        size = result.unit.size or server.settings_for(uri).size
-        return Row(_path(server, uri), result, size, (size,), uri=uri)
+        return Row(_path(server, uri), result, own, (own,), uri=uri)
     size = server.shown_size(uri, manifest, result.unit)
-    sizes = with_largest(manifest, size)
+    sizes = with_largest(manifest, own, result.unit.kind)
     hide = server.settings_for(uri).hide_below
     return Row.of(_path(server, uri), result, size, sizes, hide, uri)
 

@@ -1,12 +1,13 @@
-"""The command that shows a function at all sizes: what a click on a lens does."""
+"""The command that shows a unit at all sizes: what a click on a lens does."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rlm_lsp.features.shared.places import unit_around
+from rlm_lsp.features.shared.places import unit_named_at
 from rlm_lsp.lsp.commands import PositionArgument, Token
 from rlm_lsp.wording import formatting
+from rlm_lsp.workspace.documents import Position
 
 if TYPE_CHECKING:
     from rlm_lsp.lsp.server import RlmServer
@@ -22,7 +23,8 @@ def register(server: RlmServer) -> None:
         server.look_at(uri, line, line)
         analysis = await server.known(uri, COMMAND, lambda found: found.known(line, line))
         manifest = server.manifest
-        index = unit_around(analysis, line) if analysis else None
+        place = Position(line, at.position.character)
+        index = unit_named_at(analysis, place, server.encoding) if analysis else None
         if analysis is None or manifest is None or index is None:
             return None
         result = analysis.results[index]

@@ -9,6 +9,7 @@ from rlm_lsp.features.shared.shown import answers_for, shown
 from rlm_lsp.lsp.commands import PositionArgument, Token
 from rlm_lsp.wording import formatting
 from rlm_lsp.wording.hiding import is_cheap
+from rlm_lsp.wording.naming import title
 
 if TYPE_CHECKING:
     from rlm_lsp.engine import UnitResult
@@ -63,9 +64,9 @@ async def _reason(server: RlmServer, analysis: Analysis, line: int) -> str:
     if result is None:
         waiting = "it is still at work" if manifest else "the model is still being loaded"
         reason = unit.reason or analysis.failure or analysis.hold or waiting
-        return f"{unit.name}: no estimate: {reason}."
+        return f"{title(unit)}: no estimate: {reason}."
     if result.reason is not None:
-        return f"{unit.name}: {formatting.no_estimate(result.reason)}."
+        return f"{title(unit)}: {formatting.no_estimate(result.reason)}."
     return " ".join(_remarks(server, analysis, result))
 
 
@@ -86,10 +87,10 @@ def _remarks(server: RlmServer, analysis: Analysis, result: UnitResult) -> list[
     """What may keep an estimate that is there from being seen, and what it covers."""
     uri, unit, manifest = analysis.document.uri, result.unit, server.manifest
     if manifest is None or not answers_for(manifest, unit):
-        return [f"{unit.name} has an estimate."]
+        return [f"{_opening(unit)} has an estimate."]
     settings = server.settings_for(uri)
     size = server.shown_size(uri, manifest, unit)
-    remarks = [f"{unit.name} has an estimate: {formatting.summary(result, size)}."]
+    remarks = [f"{_opening(unit)} has an estimate: {formatting.summary(result, size)}."]
     parts = [part for part in (settings.code_lens, settings.inlay_hint) if part.enabled]
     if not parts:
         remarks.append("The settings codeLens.enabled and inlayHint.enabled are off.")
@@ -107,11 +108,18 @@ def _remarks(server: RlmServer, analysis: Analysis, result: UnitResult) -> list[
     return remarks
 
 
+def _opening(unit: CodeUnit) -> str:
+    """A unit's name as the beginning of a sentence."""
+    return unit.name or title(unit).capitalize()
+
+
 def _outer(analysis: Analysis, unit: CodeUnit) -> CodeUnit | None:
     """The innermost function that a function is defined in."""
     around = [
         other
         for other in analysis.units or ()
-        if other.start_line < unit.start_line and unit.end_line <= other.end_line
+        if other.kind == unit.kind
+        and other.start_line < unit.start_line
+        and unit.end_line <= other.end_line
     ]
     return around[-1] if around else None

@@ -15,7 +15,7 @@ from pygls.lsp.server import LanguageServer
 from rlm_lsp import __version__
 from rlm_lsp.calibration.store import load as load_calibration
 from rlm_lsp.engine import model_folder
-from rlm_lsp.engine.sizes import nearest_size, nearest_sizes
+from rlm_lsp.engine.sizes import Sizes, nearest_size, nearest_sizes
 from rlm_lsp.lsp.client_settings import ClientSettings
 from rlm_lsp.lsp.commands import Commands
 from rlm_lsp.lsp.notebooks import NOTEBOOK_SYNC, Notebooks
@@ -214,14 +214,14 @@ class RlmServer(LanguageServer):
         """The settings of a document: the user's and its project's."""
         return self.configuration.settings_for(uri)
 
-    def shown_size(self, uri: str, manifest: Manifest, unit: CodeUnit) -> int:
-        """The input size that a unit's lens and hint are for."""
-        return nearest_size(manifest, unit.size or self.settings_for(uri).size)
+    def shown_size(self, uri: str, manifest: Manifest, unit: CodeUnit) -> int | None:
+        """The input size that a unit's lens and hint are for; None where it has none."""
+        return nearest_size(manifest, unit.size or self.settings_for(uri).size, unit.kind)
 
-    def shown_sizes(self, uri: str, manifest: Manifest, unit: CodeUnit) -> tuple[int, ...]:
+    def shown_sizes(self, uri: str, manifest: Manifest, unit: CodeUnit) -> Sizes:
         """The input sizes of the table in a unit's hover."""
         own = () if unit.size is None else (unit.size,)
-        return nearest_sizes(manifest, (*self.settings_for(uri).sizes, *own))
+        return nearest_sizes(manifest, (*self.settings_for(uri).sizes, *own), unit.kind)
 
     def look_at(self, uri: str, first_line: int, last_line: int) -> None:
         """Says which lines the user sees."""
@@ -327,7 +327,7 @@ class RlmServer(LanguageServer):
             self._tell_once(engine.notice, types.MessageType.Warning)
         chosen = [self.configuration.user, *self._applied.values()]
         sizes = sorted({size for settings in chosen for size in settings.all_sizes})
-        outside = [n for n in sizes if nearest_size(manifest, n) != n]
+        outside = [n for n in sizes if nearest_size(manifest, n) not in (n, None)]
         if outside:
             answered = manifest.of_kind()
             self._tell_once(

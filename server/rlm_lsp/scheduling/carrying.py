@@ -61,14 +61,14 @@ def matched(
         For each unit what was known of it, be it of another text; and the results whose units were
         not found though their names are still there.
     """
-    left = {(result.unit.name_line, result.unit.start_column): result for result in results}
-    found = [left.pop((unit.name_line, unit.start_column), None) for unit in units]
-    by_name: defaultdict[str, list[UnitResult]] = defaultdict(list)
+    left = {_place(result.unit): result for result in results}
+    found = [left.pop(_place(unit), None) for unit in units]
+    by_name: defaultdict[tuple[str, str], list[UnitResult]] = defaultdict(list)
     for result in left.values():
-        by_name[result.unit.name].append(result)
+        by_name[result.unit.kind, result.unit.name].append(result)
     for index, unit in enumerate(units):
-        if found[index] is None and by_name[unit.name]:
-            found[index] = by_name[unit.name].pop(0)
+        if found[index] is None and by_name[unit.kind, unit.name]:
+            found[index] = by_name[unit.kind, unit.name].pop(0)
     lost = [result for same in by_name.values() for result in same]
     return (
         [
@@ -78,6 +78,10 @@ def matched(
         ],
         [result for result in lost if _is_named(document, result.unit)],
     )
+
+
+def _place(unit: CodeUnit) -> tuple[str, int, int]:
+    return unit.kind, unit.name_line, unit.start_column
 
 
 def _now_of(result: UnitResult, unit: CodeUnit) -> UnitResult:

@@ -130,12 +130,12 @@ def batches(
     visible = [u for u in missing if u.start_line <= last and u.end_line >= first]
     rest = [u for u in missing if u.start_line > last or u.end_line < first]
 
-    def sizes_of(unit: CodeUnit) -> tuple[int, ...]:
-        return _sizes(unit, rules)
+    def asked_of(unit: CodeUnit) -> tuple[str, tuple[int, ...]]:
+        return unit.kind, _sizes(unit, rules)
 
     for units in (visible, rest):
-        for sizes, group in itertools.groupby(sorted(units, key=sizes_of), key=sizes_of):
-            queries = engine.queries(asked_sizes(engine.manifest, sizes))
+        for (kind, sizes), group in itertools.groupby(sorted(units, key=asked_of), key=asked_of):
+            queries = engine.queries(asked_sizes(engine.manifest, sizes, kind), kind)
             for batch in engine.judge_batches(list(group), queries):
                 yield [result for _, result in batch]
 

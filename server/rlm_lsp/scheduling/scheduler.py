@@ -323,7 +323,7 @@ class Scheduler:
 
     async def _find_units(self, analysis: Analysis) -> None:
         document = analysis.document
-        units = await self._run(steps.find_units, document)
+        units = await self._run(steps.find_units, document, self._manifest)
         self._used += len(document.source) / MANY_BYTES
         earlier, lost = matched(analysis.carried, units, document)
         # Where an open bracket or string hides functions, they are still there.

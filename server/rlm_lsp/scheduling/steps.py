@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rlm_lsp.engine import EngineError, cache_folder, verified_manifest
+from rlm_lsp.engine.refusal import answered_kinds
 from rlm_lsp.scheduling.analysis import Batch
 from rlm_lsp.wording.evening import evened
 from rlm_lsp.wording.growth import growths
@@ -42,13 +43,29 @@ class ModelChoice:
     keep: bool = False
 
 
-def find_units(document: Document) -> list[CodeUnit]:
-    """A document's units, with the digests of their texts; none where no grammar knows it."""
+def find_units(document: Document, manifest: Manifest | None) -> list[CodeUnit]:
+    """A document's units, with the digests of their texts; none where no grammar knows it.
+
+    Args:
+        document: A version.
+        manifest: Says of what kinds; None where that is not known: functions are found then.
+    """
     from rlm_model.contract import units
+    from rlm_model.contract.kinds import FUNCTION
 
     if document.language not in units.LANGUAGES:
         return []
-    found = units.find_units(document.source, document.language)
+    kinds = [FUNCTION] if manifest is None else answered_kinds(manifest, document.language)
+    found = [
+        unit
+        for kind in kinds
+        if kind.find is not None
+        for unit in kind.find(document.source, document.language)
+        if unit.evident
+    ]
+    if len(kinds) > 1:
+        # What is around comes before what is in it.
+        found.sort(key=lambda unit: (unit.start_line, -unit.end_line))
     for unit in found:
         _ = unit.text.digest  # kept
     return found

@@ -8,9 +8,13 @@ from __future__ import annotations
 import enum
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from rlm_lsp.engine.result import UnitResult
+from rlm_lsp.engine.sizes import Sizes
+from rlm_lsp.wording.conditions import COLUMN, cell, under
 from rlm_lsp.wording.growth import growths
+from rlm_lsp.wording.naming import counted, noun, title
 from rlm_lsp.wording.quantities import (
     count,
     figure,
@@ -24,6 +28,9 @@ from rlm_lsp.wording.table import render
 from rlm_model.contract.manifest import Manifest
 from rlm_model.contract.metrics import METRICS
 from rlm_model.contract.queries import Estimate
+
+if TYPE_CHECKING:
+    from rlm_model.contract.units import CodeUnit
 
 __all__ = [
     "Layout",
@@ -65,30 +72,30 @@ class Layout(enum.Enum):
     PLAIN = "plain text"
 
 
-def figure_at(result: UnitResult, metric: str, size: int) -> str:
+def figure_at(result: UnitResult, metric: str, size: int | None) -> str:
     """The `figure` of a metric at a size; for tables. Empty where there is none."""
     estimate = result.at(metric, size)
     return "" if estimate is None else figure(estimate)
 
 
-def summary(result: UnitResult, size: int) -> str:
+def summary(result: UnitResult, size: int | None) -> str:
     """A unit in one short line; empty when nothing is known at that size."""
     return _line(result, size, "")
 
 
-def headline(result: UnitResult, size: int) -> str:
+def headline(result: UnitResult, size: int | None) -> str:
     """The summary and how the cost grows, where there is room for it."""
     metric = next((e.query.metric for e in result.estimates if e.query.size == size), "")
     grown = growths(result.of_growth).get(metric)
     return _line(result, size, grown.words if grown and grown.is_clear else "")
 
 
-def _line(result: UnitResult, size: int, grown: str) -> str:
+def _line(result: UnitResult, size: int | None, grown: str) -> str:
     shown = [e for e in result.estimates if e.query.size == size]
     if not shown:
         return ""
-    cut = f"{_counted(result.cut_lines, 'line')} unread" if result.cut_lines else ""
-    figures = f"{' · '.join(map(figure, shown))} at n = {count(size)}"
+    cut = f"{counted(result.cut_lines, 'line')} unread" if result.cut_lines else ""
+    figures = under(" · ".join(map(figure, shown)), size)
     return " · ".join(filter(None, (figures, grown, cut)))
 
 
@@ -97,34 +104,33 @@ def no_estimate(reason: str) -> str:
     return f"no estimate: {reason}"
 
 
-def over_limit(name: str, estimate: Estimate, limit: float) -> str:
+def over_limit(unit: CodeUnit, estimate: Estimate, limit: float) -> str:
     """A unit's estimate that is over a limit, for diagnostics."""
     said = figure(estimate)
     ends = f" ({interval(estimate)})" if is_wide(estimate) and interval(estimate) != said else ""
     return (
-        f"{name} is predicted over the limit of {round_quantity(estimate.query.metric, limit)}: "
-        f"{said} at n = {count(estimate.query.size or 0)}{ends}"
+        f"{title(unit)} is predicted over the limit of "
+        f"{round_quantity(estimate.query.metric, limit)}: "
+        f"{under(said, estimate.query.size)}{ends}"
     )
 
 
-def in_words(result: UnitResult, sizes: Sequence[int]) -> str:
+def in_words(result: UnitResult, sizes: Sequence[int | None]) -> str:
     """A unit at several sizes in a sentence or two, for messages."""
     if result.reason is not None:
-        return f"{result.unit.name}: {no_estimate(result.reason)}"
+        return f"{title(result.unit)}: {no_estimate(result.reason)}"
     by_size = [(size, [e for e in result.estimates if e.query.size == size]) for size in sizes]
     figures = "; ".join(
-        f"{' · '.join(map(figure, estimates))} at n = {count(size)}"
-        for size, estimates in by_size
-        if estimates
+        under(" · ".join(map(figure, estimates)), size) for size, estimates in by_size if estimates
     )
     grown = "".join(f" {sentence}" for sentence in _growth_sentences(result.of_growth))
-    return f"{result.unit.name}: {figures}.{grown}"
+    return f"{title(result.unit)}: {figures}.{grown}"
 
 
 def detail(
     result: UnitResult,
     manifest: Manifest,
-    sizes: Sequence[int],
+    sizes: Sequence[int | None],
     place: str | None = None,
     layout: Layout = Layout.TABLES,
 ) -> str:
@@ -138,17 +144,17 @@ def detail(
         layout: What the client can draw.
     """
     if result.reason is not None:
-        return without_estimate(result.unit.name, result.reason, layout)
-    title = _code(result.unit.name, layout) + (f", defined in {place}" if place else "")
+        return without_estimate(result.unit, result.reason, layout)
+    head = _name(result.unit, layout) + (f", defined in {place}" if place else "")
     figures = _figures(result.estimates, result.of_growth, tuple(sizes), layout)
     *told, ranges = figures
     closing = f"{ranges}\n{_origin(result, manifest)}"
-    return "\n\n".join([title, *told, *_notes(result, layout), closing])
+    return "\n\n".join([head, *told, *_notes(result, layout), closing])
 
 
-def without_estimate(name: str, reason: str, layout: Layout = Layout.TABLES) -> str:
+def without_estimate(unit: CodeUnit, reason: str, layout: Layout = Layout.TABLES) -> str:
     """A unit that can't be judged, for hovers."""
-    return f"{_code(name, layout)}\n\n{no_estimate(reason)}"
+    return f"{_name(unit, layout)}\n\n{no_estimate(reason)}"
 
 
 def quality(manifest: Manifest) -> list[str]:
@@ -166,7 +172,7 @@ def quality(manifest: Manifest) -> list[str]:
 def _figures(
     estimates: tuple[Estimate, ...],
     of_growth: tuple[Estimate, ...],
-    sizes: tuple[int, ...],
+    sizes: Sizes,
     layout: Layout,
 ) -> tuple[str, ...]:
     """Table and notes that tell of nothing but the estimates, the last one of their ranges.
@@ -179,13 +185,15 @@ def _figures(
     """
     at = {(e.query.metric, e.query.size): e for e in estimates}
     metrics = list(dict.fromkeys(e.query.metric for e in estimates if e.query.size in sizes))
-    head = ["n"]
+    head = [COLUMN]
     for metric in metrics:
         head += [METRICS[metric].title, "range"]
     rows = [
-        [count(size), *(cell for m in metrics for cell in _cells(at.get((m, size))))]
+        [cell(size), *(part for m in metrics for part in _cells(at.get((m, size))))]
         for size in sizes
     ]
+    if sizes == (None,):
+        head, rows = head[1:], [row[1:] for row in rows]
     found = [_table(head, rows, layout)]
     grown = _growth_sentences(of_growth)
     if grown:
@@ -220,8 +228,10 @@ def _notes(result: UnitResult, layout: Layout) -> list[str]:
             f"The model's own numbers for {titles} fall somewhere as n grows; they are evened here."
         )
     if result.cut_lines:
-        lines = _counted(result.cut_lines, "line")
-        notes.append(f"The function is long: the model did not read {lines} of it and its helpers.")
+        lines = counted(result.cut_lines, "line")
+        notes.append(
+            f"The {noun(unit)} is long: the model did not read {lines} of it and its helpers."
+        )
     if unit.outside_calls:
         notes.append(_outside(unit.outside_calls, layout))
     if unit.comment_problem is not None:
@@ -242,7 +252,7 @@ def _outside(callees: Sequence[str], layout: Layout) -> str:
     """Calls whose cost is in no estimate: the model does not see what they do."""
     names = ", ".join(_code(callee, layout) for callee in callees[:MAX_CALLEES])
     more = ", ..." if len(callees) > MAX_CALLEES else ""
-    calls = _counted(len(callees), "call")
+    calls = counted(len(callees), "call")
     return f"Plus {calls} outside this file: {names}{more}. The model does not see what they cost."
 
 
@@ -256,15 +266,16 @@ def _growth_sentences(estimates: Sequence[Estimate]) -> list[str]:
     return sentences
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"1 {noun}" if number == 1 else f"{count(number)} {noun}s"
-
-
 def _cells(estimate: Estimate | None) -> tuple[str, str]:
     if estimate is None:
         return "", ""
     said, ends = figure(estimate), interval(estimate)
     return said, "" if ends == said else ends
+
+
+def _name(unit: CodeUnit, layout: Layout) -> str:
+    """A unit at the head of a hover."""
+    return _code(unit.name, layout) if unit.name else title(unit).capitalize()
 
 
 def _code(name: str, layout: Layout) -> str:

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 def worth_showing(
-    estimates: tuple[Estimate, ...], hide: HideBelow, size: int
+    estimates: tuple[Estimate, ...], hide: HideBelow, size: int | None
 ) -> tuple[Estimate, ...]:
     """Estimates without the metrics that are below their threshold at a size."""
     cheap = {e.query.metric for e in estimates if e.query.size == size and _is_below(e, hide)}
     return tuple(e for e in estimates if e.query.metric not in cheap)
 
 
-def is_cheap(result: UnitResult, hide: HideBelow, size: int) -> bool:
+def is_cheap(result: UnitResult, hide: HideBelow, size: int | None) -> bool:
     """Whether nothing of a unit is worth showing at a size, as far as the model can tell."""
     known = [e for e in result.estimates if e.query.size == size]
     return bool(known) and all(_is_below(e, hide) for e in known)

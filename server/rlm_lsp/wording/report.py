@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rlm_lsp.engine.result import UnitResult
+from rlm_lsp.engine.sizes import Sizes
 from rlm_lsp.wording import formatting, table
+from rlm_lsp.wording.conditions import COLUMN, cell, condition
 from rlm_lsp.wording.growth import growths
 from rlm_lsp.wording.hiding import is_cheap
+from rlm_lsp.wording.naming import column, counted, counted_units, noun, plurals, title
 from rlm_model.contract.manifest import Manifest
 from rlm_model.contract.metrics import METRICS
 
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 JSON_VERSION = 1
 
 MAX_REFUSED = 20
-"""Functions without an estimate that are listed one by one; of more, only the reasons are."""
+"""Units without an estimate that are listed one by one; of more, only the reasons are."""
 
 _INDENT = "  "
 
@@ -33,16 +36,16 @@ class Row:
     Attributes:
         path: Path or name of its document, as the reader shall see it.
         result: What is known of it.
-        size: The input size that it is ranked by.
-        sizes: The input sizes that are shown, ascending.
+        size: The input size that it is ranked by; None where that is no condition.
+        sizes: The input sizes that are shown, ascending; None alone where that is no condition.
         hidden: Whether an editor would show nothing of it.
         uri: Name of its document in the protocol, for editors.
     """
 
     path: str
     result: UnitResult
-    size: int
-    sizes: tuple[int, ...]
+    size: int | None
+    sizes: Sizes
     hidden: bool = False
     uri: str | None = None
 
@@ -51,8 +54,8 @@ class Row:
         cls,
         path: str,
         result: UnitResult,
-        size: int,
-        sizes: tuple[int, ...],
+        size: int | None,
+        sizes: Sizes,
         hide: HideBelow,
         uri: str | None = None,
     ) -> Row:
@@ -77,12 +80,11 @@ class Row:
         return f"{self.path}:{self.result.unit.start_line + 1}"
 
 
-def by_cost(rows: Iterable[Row], manifest: Manifest) -> list[Row]:
+def by_cost(rows: Iterable[Row]) -> list[Row]:
     """The most expensive first, by the first metric; those without estimates last."""
-    metric = manifest.of_kind().metrics[0]
 
     def cost(row: Row) -> float:
-        estimate = row.result.at(metric, row.size)
+        estimate = row.result.at(_main_metric(row), row.size)
         return -estimate.p50 if estimate else float("inf")
 
     return sorted(rows, key=cost)
@@ -112,22 +114,23 @@ def as_text(
         more: How the reader gets to see what is hidden, behind a semicolon; or empty.
     """
     if not rows:
-        return f"no functions in {_counted(files, 'file')}"
+        nouns = plurals(dict.fromkeys(part.kind for part in manifest.answered))
+        return f"no {nouns} in {counted(files, 'file')}"
     judged = [row for row in rows if row.result.reason is None]
     shown = [row for row in judged if not row.hidden]
     refused = [row for row in rows if row.result.reason is not None and not row.hidden]
     blocks: list[str] = []
     if shown:
-        blocks.append(_fitting(shown, manifest.of_kind().metrics, columns))
+        blocks.append(_fitting(shown, _metrics(shown), columns))
         if any(row.result.is_calibrated for row in shown):
             blocks.append("Calibrated to this machine.")
     if len(shown) < len(judged):
-        hidden = _counted(len(judged) - len(shown), "function")
+        hidden = counted_units(row.result.unit for row in judged if row.hidden)
         are = "is" if len(judged) - len(shown) == 1 else "are"
         blocks.append(f"{hidden} below the setting hideBelow {are} not listed{more}")
     if refused:
         blocks.append(_refused(refused))
-    return "\n\n".join(blocks) or f"nothing to show in {_counted(files, 'file')}"
+    return "\n\n".join(blocks) or f"nothing to show in {counted(files, 'file')}"
 
 
 @dataclass(frozen=True)
@@ -135,13 +138,13 @@ class _Columns:
     """The columns of figures that rows share.
 
     Attributes:
-        metrics: The model's metrics.
+        metrics: Their metrics.
         sizes: The sizes that every row shows, ascending.
         own: Whether rows show a size of their own as well.
     """
 
     metrics: tuple[str, ...]
-    sizes: tuple[int, ...]
+    sizes: Sizes
     own: bool
 
     @classmethod
@@ -149,28 +152,38 @@ class _Columns:
         """Those of some rows, of which there is at least one."""
         shared = set(rows[0].sizes).intersection(*(row.sizes for row in rows))
         own = any(shared != set(row.sizes) for row in rows)
-        return cls(metrics, tuple(sorted(shared)), own)
+        return cls(metrics, tuple(n for n in rows[0].sizes if n in shared), own)
 
     @property
     def titles(self) -> list[str]:
         """Titles of the columns, the growth last."""
         each = [METRICS[metric].title for metric in self.metrics]
-        return [*(["n", *each] if self.own else ()), *each * len(self.sizes), "growth"]
+        return [*([COLUMN, *each] if self.own else ()), *each * len(self.sizes), "growth"]
 
     @property
     def above(self) -> list[table.Span]:
         """The sizes that stand above the titles."""
-        groups = [(f"n = {formatting.count(size)}", len(self.metrics)) for size in self.sizes]
+        groups = [(condition(size), len(self.metrics)) for size in self.sizes]
         return [("", 1 + len(self.metrics)), *groups] if self.own else groups
 
     def cells(self, row: Row) -> list[str]:
         """A row's cells."""
-        own = [formatting.count(row.size), *_figures(row, row.size, self.metrics)]
+        own = [cell(row.size), *_figures(row, row.size, self.metrics)]
         return [
             *(own if self.own else ()),
-            *(cell for size in self.sizes for cell in _figures(row, size, self.metrics)),
-            _growth(row, self.metrics[0]),
+            *(part for size in self.sizes for part in _figures(row, size, self.metrics)),
+            _growth(row),
         ]
+
+
+def _metrics(rows: Sequence[Row]) -> tuple[str, ...]:
+    """All metrics of rows, in the order in which they are told."""
+    return tuple(dict.fromkeys(e.query.metric for row in rows for e in row.result.estimates))
+
+
+def _main_metric(row: Row) -> str:
+    """What a row is ranked by, and whose growth it tells."""
+    return next((e.query.metric for e in row.result.estimates), "")
 
 
 def _fitting(rows: Sequence[Row], metrics: tuple[str, ...], columns: int | None) -> str:
@@ -186,8 +199,8 @@ def _fitting(rows: Sequence[Row], metrics: tuple[str, ...], columns: int | None)
 
 def _flat(rows: Sequence[Row], columns: _Columns) -> str:
     """A line a unit."""
-    body = [[*columns.cells(row), row.result.unit.name, _where(row)] for row in rows]
-    head = [*columns.titles, "function", "where"]
+    body = [[*columns.cells(row), title(row.result.unit), _where(row)] for row in rows]
+    head = [*columns.titles, column(row.result.unit for row in rows), "where"]
     return table.render(head, body, right_aligned=len(head) - 3, above=columns.above)
 
 
@@ -198,7 +211,7 @@ def _paired(rows: Sequence[Row], columns: _Columns) -> str:
     text = table.render(titles, body, right_aligned=len(titles) - 1, above=columns.above)
     lines = [f"{_INDENT}{line}" for line in text.split("\n")]
     above = lines[: -len(rows)]
-    names = [f"{row.result.unit.name}{_INDENT}{_where(row)}" for row in rows]
+    names = [f"{title(row.result.unit)}{_INDENT}{_where(row)}" for row in rows]
     pairs = itertools.chain.from_iterable(zip(names, lines[-len(rows) :], strict=True))
     return "\n".join([*above, *pairs])
 
@@ -207,7 +220,7 @@ def _blocks(rows: Sequence[Row], columns: _Columns) -> str:
     """A block a unit, with a line a size."""
     titles = ["", *(METRICS[metric].title for metric in columns.metrics)]
     body = [
-        [f"n = {formatting.count(size)}", *_figures(row, size, columns.metrics)]
+        [condition(size), *_figures(row, size, columns.metrics)]
         for row in rows
         for size in row.sizes
     ]
@@ -215,8 +228,8 @@ def _blocks(rows: Sequence[Row], columns: _Columns) -> str:
     left = iter(figures)
     blocks = [f"{_INDENT}{head}"]
     for row in rows:
-        lines = [row.result.unit.name, _where(row), *itertools.islice(left, len(row.sizes))]
-        grown = _growth(row, columns.metrics[0])
+        lines = [title(row.result.unit), _where(row), *itertools.islice(left, len(row.sizes))]
+        grown = _growth(row)
         if grown:
             lines.append(f"growth: {grown}")
         blocks.append(f"\n{_INDENT}".join(lines))
@@ -226,16 +239,16 @@ def _blocks(rows: Sequence[Row], columns: _Columns) -> str:
 def _where(row: Row) -> str:
     """A unit's place, and whether the model did not read all of it."""
     cut = row.result.cut_lines
-    return f"{row.place}{_INDENT}{_counted(cut, 'line')} unread" if cut else row.place
+    return f"{row.place}{_INDENT}{counted(cut, 'line')} unread" if cut else row.place
 
 
-def _figures(row: Row, size: int, metrics: Sequence[str]) -> list[str]:
+def _figures(row: Row, size: int | None, metrics: Sequence[str]) -> list[str]:
     return [formatting.figure_at(row.result, metric, size) for metric in metrics]
 
 
-def _growth(row: Row, metric: str) -> str:
-    """How a metric grows, in a word; empty where that can't be told."""
-    grown = growths(row.result.of_growth).get(metric)
+def _growth(row: Row) -> str:
+    """How the main metric grows, in a word; empty where that can't be told."""
+    grown = growths(row.result.of_growth).get(_main_metric(row))
     return "" if grown is None else grown.label
 
 
@@ -243,19 +256,16 @@ def _refused(rows: Sequence[Row]) -> str:
     """What has no estimate, and why."""
     if len(rows) <= MAX_REFUSED:
         return "\n".join(
-            f"{row.place}{_INDENT}{row.result.unit.name}: "
+            f"{row.place}{_INDENT}{title(row.result.unit)}: "
             f"{formatting.no_estimate(row.result.reason or '')}"
             for row in rows
         )
     reasons = Counter(row.result.reason for row in rows)
     return "\n".join(
-        f"{_counted(number, 'function')}: {formatting.no_estimate(reason or '')}"
-        for reason, number in reasons.most_common()
+        f"{counted_units(row.result.unit for row in rows if row.result.reason == reason)}: "
+        f"{formatting.no_estimate(reason or '')}"
+        for reason, _ in reasons.most_common()
     )
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"1 {noun}" if number == 1 else f"{formatting.count(number)} {noun}s"
 
 
 def _unit(row: Row) -> dict[str, Any]:
@@ -264,7 +274,7 @@ def _unit(row: Row) -> dict[str, Any]:
     return {
         **place,
         "name": unit.name,
-        "kind": unit.kind,
+        "kind": noun(unit),
         "language": unit.language,
         "start_line": unit.start_line + 1,
         "end_line": unit.end_line + 1,

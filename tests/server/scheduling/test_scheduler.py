@@ -211,7 +211,9 @@ async def test_what_the_model_does_not_judge_is_not_read_and_loads_no_model(
 ):
     read = []
     find = steps.find_units
-    monkeypatch.setattr(steps, "find_units", lambda found: read.append(found.uri) or find(found))
+    monkeypatch.setattr(
+        steps, "find_units", lambda found, *of: read.append(found.uri) or find(found, *of)
+    )
     scheduler.open(Document.of_text(A, "cpp", 1, "int twice(int n) { return 2 * n; }\n"))
     analysis = await finished(scheduler)
     assert (read, analysis.units) == ([], [])

@@ -90,7 +90,7 @@ def test_figures_in_a_table(one, text):
     ],
 )
 def test_item_22_a_warning_names_the_function(one, limit, text):
-    assert formatting.over_limit("top_k", one, limit) == text
+    assert formatting.over_limit(UNIT, one, limit) == text
 
 
 NOTES = (

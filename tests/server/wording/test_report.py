@@ -27,7 +27,7 @@ def row(name: str, seconds: float = 1e-8, *, size: int = 1000, path: str = "a.py
 
 
 def test_a_table():
-    rows = by_cost([row("quick", 1e-9), row("slow", 1e-6)], MANIFEST)
+    rows = by_cost([row("quick", 1e-9), row("slow", 1e-6)])
 
     assert as_text(rows, MANIFEST, 1).split("\n") == [
         "          n = 1\u202f000          n = 100\u202f000",
@@ -38,7 +38,7 @@ def test_a_table():
 
 
 def test_units_with_a_size_of_their_own():
-    rows = by_cost([row("few", 1e-3, size=50), row("usual")], MANIFEST)
+    rows = by_cost([row("few", 1e-3, size=50), row("usual")])
 
     assert as_text(rows, MANIFEST, 1).split("\n") == [
         "                                    n = 100\u202f000",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rlm_lsp.engine import UnitResult
     from rlm_lsp.lsp.server import RlmServer
     from rlm_lsp.scheduling.analysis import Analysis
+    from rlm_model.contract.units import CodeUnit
 
 WORKING = "still at work, ask again in a moment"
 
@@ -37,10 +38,10 @@ def detail_of(
     return _markup(layout, formatting.detail(result, manifest, sizes, place, layout))
 
 
-def without_estimate(server: RlmServer, name: str, reason: str) -> types.MarkupContent:
+def without_estimate(server: RlmServer, unit: CodeUnit, reason: str) -> types.MarkupContent:
     """A unit that can't be judged."""
     layout = _layout(server)
-    return _markup(layout, formatting.without_estimate(name, reason, layout))
+    return _markup(layout, formatting.without_estimate(unit, reason, layout))
 
 
 def _layout(server: RlmServer) -> Layout:

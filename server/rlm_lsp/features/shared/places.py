@@ -58,3 +58,17 @@ def unit_around(analysis: Analysis, line: int) -> int | None:
         ),
         default=None,
     )
+
+
+def unit_named_at(analysis: Analysis, position: Position, encoding: Encoding) -> int | None:
+    """The unit whose name begins at a position, else the innermost that its line is in."""
+    wanted = to_wire(position)
+    return next(
+        (
+            index
+            for index, unit in enumerate(analysis.units or ())
+            if unit.name_line == position.line
+            and name_range(analysis.document, unit, encoding).start == wanted
+        ),
+        unit_around(analysis, position.line),
+    )

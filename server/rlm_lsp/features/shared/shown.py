@@ -22,7 +22,7 @@ def shown_results(
     analysis: Analysis,
     part: CodeLens | InlayHint,
     lines: tuple[int, int] | None = None,
-) -> Iterator[tuple[UnitResult, int]]:
+) -> Iterator[tuple[UnitResult, int | None]]:
     """What a part shows of a document.
 
     Args:
@@ -57,7 +57,7 @@ def answers_for(manifest: Manifest, unit: CodeUnit) -> bool:
 
 
 def shown(
-    result: UnitResult, part: CodeLens | InlayHint, hide: HideBelow, size: int
+    result: UnitResult, part: CodeLens | InlayHint, hide: HideBelow, size: int | None
 ) -> UnitResult | None:
     """A result with the estimates that are shown.
 
@@ -65,7 +65,7 @@ def shown(
         result: Of a unit; one that says why there are no estimates is left alone.
         part: What shows it.
         hide: What is too cheap to show.
-        size: Input size that is shown.
+        size: Input size that is shown; None where that is no condition.
 
     Returns:
         It, or None where nothing is shown.
