@@ -76,15 +76,15 @@ def load_grammar(language_id: str) -> Grammar:
     return Grammar(spec, language, query, settings, Style.of_settings(settings))
 
 
-def load_query(language: Language, name: str, folder: Path = _QUERIES) -> Query:
+def load_query(language: Language, name: str, folder: Path | None = None) -> Query:
     """Compiles a query file, after the one that its first line names: ``; inherits: ecma``.
 
     Args:
         language: The grammar that it is for.
         name: Name of the file, without its suffix.
-        folder: Holds both.
+        folder: Holds both; by default the one of the units.
     """
-    return Query(language, _query_source(folder, name))
+    return Query(language, _query_source(folder or _QUERIES, name))
 
 
 def _query_source(folder: Path, name: str) -> str:
