@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -52,6 +52,29 @@ class SizedInput:
 
 
 @dataclass(frozen=True)
+class GivenInput:
+    """What a program reads, as somebody gave it.
+
+    Attributes:
+        text: The input.
+    """
+
+    text: str
+
+    @property
+    def n(self) -> int:
+        """Its size: the number that it is, else its lines or, where these are more, its items.
+
+        A second number does not count. Items are what space parts, on the line that has the most.
+        """
+        words = self.text.split()
+        if 1 <= len(words) <= 2 and words[0].isdecimal() and int(words[0]) > 0:
+            return int(words[0])
+        lines = [len(line.split()) for line in self.text.splitlines()]
+        return max(1, sum(map(bool, lines)), *lines)
+
+
+@dataclass(frozen=True)
 class MeasurableItem:
     """A function or a program to measure.
 
@@ -83,7 +106,7 @@ class MeasurableItem:
     module: str = ""
     kind: str = "function"
     stdin: str = ""
-    inputs: tuple[SizedInput, ...] = ()
+    inputs: tuple[SizedInput | GivenInput, ...] = ()
 
     @property
     def corpus(self) -> str:
@@ -159,22 +182,23 @@ def function_item(
 
 
 def program_item(
-    path: Path, language: str, stdin: Path | None = None, name: str = "own"
+    path: Path, language: str, stdin: Sequence[Path] = (), name: str = "own"
 ) -> MeasurableItem:
     """A program that a user names.
 
     Args:
         path: Its file.
         language: Its language.
-        stdin: A file with what it reads, or None.
+        stdin: Files with what it reads, of several sizes where there are several.
         name: Corpus name of its id.
 
     Raises:
         ItemError: A file can't be read.
     """
-    text = "" if stdin is None else _read_text(stdin)
+    inputs = sorted((GivenInput(_read_text(file)) for file in stdin), key=lambda given: given.n)
+    source = _read_text(path)
     return MeasurableItem(
-        f"{name}/{path.name}", language, _read_text(path), "", kind="program", stdin=text
+        f"{name}/{path.name}", language, source, "", kind="program", inputs=tuple(inputs)
     )
 
 

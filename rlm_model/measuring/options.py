@@ -20,7 +20,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "(default: from its doctests or its type annotations)",
     )
     what.add_argument("--program", type=Path, metavar="FILE", help="a file with your program")
-    what.add_argument("--stdin", type=Path, metavar="FILE", help="what the program reads")
+    what.add_argument(
+        "--stdin",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="what the program reads; may be repeated, with inputs of several sizes",
+    )
     what.add_argument(
         "--language",
         choices=LANGUAGES,

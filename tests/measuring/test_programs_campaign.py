@@ -7,7 +7,7 @@ import pytest
 
 from rlm_model.cli import main
 from rlm_model.contract.queries import Query
-from rlm_model.corpora.items import MeasurableItem
+from rlm_model.corpora.items import GivenInput, MeasurableItem
 from rlm_model.measuring import campaign
 from rlm_model.measuring.campaign import measure_batch, run_campaign, run_locally
 from rlm_model.measuring.measurer import TIME, Runtime
@@ -84,14 +84,33 @@ def test_a_tool_chain_that_is_missing_is_said(monkeypatch):
 def test_command_prints_a_program_and_its_floor(tmp_path, capsys):
     path = tmp_path / "own.pl"
     path.write_text("my @all = <STDIN>; exit(@all == 2 ? 0 : 9);\n")
-    given = tmp_path / "given.txt"
-    given.write_text("one\ntwo\n")
-    assert main(["measure", "--program", str(path), "--stdin", str(given)]) == 0
-    head, own, floor = capsys.readouterr().out.splitlines()
+    words = ["measure", "--program", str(path)]
+    for name, text in (("given", "one\ntwo\n"), ("long", "one two three\nfour\n")):
+        (tmp_path / name).write_text(text)
+        words += ["--stdin", str(tmp_path / name)]
+    assert main(words) == 0
+    head, *own, floor = capsys.readouterr().out.splitlines()
     assert head.split() == ["n", "time", "peak", "memory"]
-    assert own.split()[0] == "program"
+    assert [row.split()[0] for row in own] == ["2", "3"]
     assert floor.split()[0] == "empty"
-    assert float(own.split()[1]) > 0
+    assert all(float(row.split()[1]) > 0 for row in own)
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("", 1),
+        ("500\n", 500),
+        ("500 3\n", 500),
+        ("3\n10 20 30\n", 3),
+        ("a\nb\nc\n", 3),
+        ("a b c d\n\ne\n", 4),
+        ("word\n", 1),
+        ("1000\n" + " ".join("7" * 1000) + "\n", 1000),
+    ],
+)
+def test_the_size_of_an_input(text, n):
+    assert GivenInput(text).n == n
 
 
 def test_command_tells_why_a_program_fails(tmp_path, capsys):

@@ -149,7 +149,7 @@ class ProgramMeasurer(Measurer):
             if stopped is not None:
                 points.append(Point(given.n, reason=stopped))
                 continue
-            found = self.run(item.source, given.text.encode())
+            found = self.run(item.source, given.text.encode("utf-8", "surrogatepass"))
             if found.time_s is not None:
                 outlook.took(given.n, found.time_s)
             elif found.reason == TOO_LONG:
