@@ -17,6 +17,7 @@ from rlm_model.contract.kinds import FUNCTION, PROGRAM
 from rlm_model.contract.queries import Query
 from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.functions.measurer import FunctionMeasurer
+from rlm_model.measuring.functions.quick_measurer import QuickFunctionMeasurer
 from rlm_model.measuring.measurer import TIME, Measurer, Point
 from rlm_model.measuring.pace import on_core
 from rlm_model.measuring.programs.measure import ProgramMeasurer, ProgramPlan
@@ -213,6 +214,7 @@ MEASURERS: Mapping[tuple[str, str], Make] = {
 
 QUICK_MEASURERS: Mapping[tuple[str, str], Make] = {
     (FUNCTION.name, "python"): lambda plan, _, core: QuickMeasurer(plan, core=core),
+    (FUNCTION.name, ""): lambda plan, _, core: QuickFunctionMeasurer(plan, core=core),
 }
 
 

@@ -53,34 +53,27 @@ _BINARY_FUNCTION = f"prlimit --stack=536870912 {_BINARY}"
 
 # Reading the standard library is most of what compiling a short function takes, so for many of
 # them it is read once. The compiler takes what was read where no macro is another one.
-_CPP = "g++ -O2 -std=c++17 -w"
-_COMPILE_CPP = """
-set -- {{sources}}
-mkdir -p /tmp/read/bits
-if [ $# -gt 4 ]; then
-    echo '#include <bits/stdc++.h>' > /tmp/read/all.h
-    {cpp} -Dmain=measured_main -x c++-header -o /tmp/read/bits/stdc++.h.gch /tmp/read/all.h
-fi
-failed=
-for path; do
-    {each} || failed=yes
-done
-[ -z "$failed" ]
-"""
-_PROGRAM = '{out}/$(basename "$(dirname "$path")")/program'
-_EACH_CPP = f'{_CPP} -I /tmp/read -o {_PROGRAM} "$path"'
+_CPP = "g++ -O2 -std=c++20 -w"
+_SHARED_CPP = (
+    "mkdir {shared}/bits && echo '#include <bits/stdc++.h>' > /tmp/all.h && "
+    f"{_CPP} -Dmain=measured_main -x c++-header -o {{shared}}/bits/stdc++.h.gch /tmp/all.h"
+)
+_SHARES_CPP_FROM = 5
+_CPP_FUNCTION = f"{_CPP} -I {{shared}} -o {_BINARY}"
 # One text holds the function in C and its driver in C++.
-_EACH_C = (
-    'gcc -O2 -w -c -o /tmp/function.o "$path" && '
-    f'{_CPP} -I /tmp/read -o {_PROGRAM} -x c++ "$path" -x none /tmp/function.o -lm'
+_C_FUNCTION = (
+    "gcc -O2 -w -c -o /tmp/{unit}.o {source} && "
+    f"{_CPP_FUNCTION} -x c++ {{source}} -x none /tmp/{{unit}}.o -lm"
 )
 
 # Collection and compilation run in threads of their own: their time is not that of the call.
 # -Xbatch: what is hot is compiled before it goes on, however busy the machine is.
 _JVM = "-Xbatch -XX:+UseSerialGC -XX:-UsePerfData -Xmx2g"
+_JVM_WARM_SECONDS = 0.02
 _JAVAC = "javac -nowarn -d {out} {root}/drivers/*.java"
 
 _NODE = "node {root}/drivers/driver.js "
+_NODE_WARM_SECONDS = 0.006
 _NODE_FLAGS = "--expose-gc --single-threaded --interrupt-budget=10000 --max-old-space-size=2048"
 
 _KOTLINC = "JAVA_OPTS='-Xmx1g -Xshare:auto' kotlinc -nowarn -d {out} {sources}"
@@ -107,8 +100,9 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
         printer=_PRINTERS + "c:CPrinter",
         functions=FunctionDriver(
             run=_BINARY_FUNCTION,
-            compile=_COMPILE_CPP.format(cpp=_CPP, each=_EACH_C),
-            together=True,
+            compile=_C_FUNCTION,
+            shared=_SHARED_CPP,
+            shares_from=_SHARES_CPP_FROM,
             join=join_c,
         ),
     ),
@@ -125,8 +119,9 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
         printer=_PRINTERS + "cpp:CppPrinter",
         functions=FunctionDriver(
             run=_BINARY_FUNCTION,
-            compile=_COMPILE_CPP.format(cpp=_CPP, each=_EACH_CPP),
-            together=True,
+            compile=f"{_CPP_FUNCTION} {{source}}",
+            shared=_SHARED_CPP,
+            shares_from=_SHARES_CPP_FROM,
             join=join_cpp,
         ),
     ),
@@ -170,7 +165,7 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             run="java -cp {out} Driver {out} {package}",
             compile=f"{_JAVAC} {{sources}}",
             flags=_JVM,
-            warms_up=True,
+            warm_seconds=_JVM_WARM_SECONDS,
         ),
     ),
     "kotlin": MeasuredLanguage(
@@ -191,7 +186,7 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             run=f"java -cp {{out}}:{_KOTLIN_LIBRARY} Driver {{out}} {{package}}",
             compile=f"{_JAVAC} && {_KOTLINC} -jvm-target 1.8",
             flags=_JVM,
-            warms_up=True,
+            warm_seconds=_JVM_WARM_SECONDS,
         ),
     ),
     "scala": MeasuredLanguage(
@@ -234,7 +229,9 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             reserves=True,
         ),
         printer=_PRINTERS + "javascript:JavaScriptPrinter",
-        functions=FunctionDriver(run=_NODE + "{source}", flags=_NODE_FLAGS, warms_up=True),
+        functions=FunctionDriver(
+            run=_NODE + "{source}", flags=_NODE_FLAGS, warm_seconds=_NODE_WARM_SECONDS
+        ),
     ),
     "typescript": MeasuredLanguage(
         Toolchain(
@@ -256,7 +253,7 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             run=_NODE + "{out}/{unit}/measured.js",
             compile="node {root}/drivers/transpile.js {tools} {out} {sources}",
             flags=_NODE_FLAGS,
-            warms_up=True,
+            warm_seconds=_NODE_WARM_SECONDS,
         ),
     ),
     "ruby": MeasuredLanguage(
@@ -315,7 +312,8 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
     "go": MeasuredLanguage(
         Toolchain(
             file="program.go",
-            compile="GOCACHE=/tmp/go GO111MODULE=off go build -o {out}/{unit}/program {source}",
+            compile="GOCACHE=/tmp/go GO111MODULE=off go build -ldflags=-s "
+            "-o {out}/{unit}/program {source}",
             run=_BINARY,
             empty="package main\n\nfunc main() {}\n",
             version="go version",
@@ -329,7 +327,8 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
     "rust": MeasuredLanguage(
         Toolchain(
             file="program.rs",
-            compile="rustc -O --edition 2021 --cap-lints allow -o {out}/{unit}/program {source}",
+            compile="rustc -O --edition 2021 --cap-lints allow -C strip=symbols "
+            "-o {out}/{unit}/program {source}",
             run=_BINARY,
             empty="fn main() {}\n",
             version="rustc --version",
@@ -342,7 +341,7 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
     "d": MeasuredLanguage(
         Toolchain(
             file="program.d",
-            compile="ldc2 -O2 -od=/tmp -of={out}/{unit}/program {source}",
+            compile="ldc2 -O2 -od={out}/{unit} -of={out}/{unit}/program {source}",
             run=_BINARY,
             empty="void main() { }\n",
             version="ldc2 --version",
@@ -354,7 +353,7 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
     "nim": MeasuredLanguage(
         Toolchain(
             file="program.nim",
-            compile="nim c --hints:off --warnings:off -d:release --nimcache:/tmp/nim "
+            compile="nim c --hints:off --warnings:off -d:release --nimcache:/tmp/nim/{unit} "
             "-o:{out}/{unit}/program {source}",
             run=_BINARY,
             empty="discard\n",
@@ -367,7 +366,7 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
     "haskell": MeasuredLanguage(
         Toolchain(
             file="Main.hs",
-            compile="ghc -O2 -w -outputdir /tmp/ghc -o {out}/{unit}/program {source}",
+            compile="ghc -O2 -w -outputdir /tmp/ghc/{unit} -o {out}/{unit}/program {source}",
             run=_BINARY,
             empty="main :: IO ()\nmain = return ()\n",
             version="ghc --version",
@@ -380,8 +379,8 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
     "ocaml": MeasuredLanguage(
         Toolchain(
             file="program.ml",
-            compile="cp {source} /tmp/ && "
-            "ocamlopt -O3 -w -a -o {out}/{unit}/program /tmp/program.ml",
+            compile="cp {source} {out}/{unit}/ && "
+            "ocamlopt -O3 -w -a -o {out}/{unit}/program {out}/{unit}/program.ml",
             run=_BINARY,
             empty="let () = ()\n",
             version="ocamlopt -version",
@@ -393,7 +392,7 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
     "pascal": MeasuredLanguage(
         Toolchain(
             file="program.pas",
-            compile="fpc -O2 -v0e -FU/tmp -o{out}/{unit}/program {source}",
+            compile="fpc -O2 -v0e -FU{out}/{unit} -o{out}/{unit}/program {source}",
             run=_BINARY,
             empty="program Main;\nbegin\nend.\n",
             version="fpc -iV",

@@ -78,7 +78,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     how.add_argument(
         "--quick",
         action="store_true",
-        help="few calls and small limits: Python functions at a twentieth of the time",
+        help="few calls and small limits: functions at a twentieth of the time",
     )
     how.add_argument(
         "--sizes",

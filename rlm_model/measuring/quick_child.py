@@ -12,7 +12,6 @@ from __future__ import annotations
 import gc
 import importlib
 import json
-import math
 import os
 import select
 import signal
@@ -21,8 +20,9 @@ import time
 from contextlib import suppress
 from typing import Any
 
+from rlm_model.measuring.course import Course, StoppedError, least_seconds
 from rlm_model.measuring.loading import Loaded, describe, load
-from rlm_model.measuring.timing import GROUP_SECONDS, Fresh, group_seconds, measure_peak
+from rlm_model.measuring.timing import Fresh, group_seconds, measure_peak
 
 RECURSION_LIMIT = 400_000
 
@@ -32,27 +32,11 @@ LIBRARIES = ("bisect", "collections", "copy", "csv", "dataclasses", "datetime", 
              "pandas")  # fmt: skip
 """Modules that are loaded before the forks, where they are installed."""
 
-REPEATS = 3
 LEAST_GROUP, MAX_GROUP = 8, 200
 """Bounds of the calls that are timed at once, where they are short."""
 
 COPYING_SECONDS = 4e-3
 """What the making of their arguments may take."""
-
-LONG_SECONDS = 0.006
-"""A call above this is repeated once only."""
-
-LONGEST_SECONDS = 0.03
-"""A call above this is not repeated."""
-
-STEEP = 3.5
-"""Local slope in n, on logarithmic axes, above which a growth may be exponential."""
-
-REFINED = 1.25
-"""Local slope above which sizes between the grid's are measured too."""
-
-MOST_REFINED = 2
-"""Sizes beyond the last one of the grid that are tried, with smaller and smaller steps."""
 
 
 class _OverLimitError(BaseException):
@@ -131,94 +115,22 @@ def _measure(job: dict[str, Any], stream: Any) -> None:
         signal.setitimer(signal.ITIMER_PROF, 0)
         tell(n=job["sizes"][0], reason=describe(error), end=True)
         return
-    _Course(job, loaded, tell).run()
+    started = time.thread_time()
+    sizes = _Sizes(job, loaded, tell)
+    Course(job, sizes.size, tell, lambda: time.thread_time() - started).run()
     tell(n=None, end=True)
 
 
-class _Course:
-    """The sizes of one function, from small to large, as far as the time allows."""
+class _Sizes:
+    """One function at any size."""
 
     def __init__(self, job: dict[str, Any], loaded: Loaded, tell: Any) -> None:
         self._job = job
         self._loaded = loaded
         self._tell = tell
-        self._found: list[tuple[int, float]] = []
-        self._started = time.thread_time()
 
-    def run(self) -> None:
-        """Measures the grid up to where it takes too long, then sizes just below that."""
-        for n in self._job["sizes"]:
-            if self._is_over(n):
-                self._stop_at(n)
-                return
-            before = len(self._found)
-            outcome = self._size(n)
-            if outcome == "stopped":
-                self._refine(n)
-                return
-            if outcome == "failed":
-                continue  # at another size it may run
-            if before and self._slope() > REFINED and self._found[-1][1] < LONG_SECONDS:
-                self._between(*self._found[-2:])
-
-    def _is_over(self, n: int) -> bool:
-        used = time.thread_time() - self._started
-        return self._expected(n) > self._job["longest_seconds"] or (
-            used > self._job["total_seconds"]
-        )
-
-    def _stop_at(self, n: int) -> None:
-        last, seconds = self._found[-1] if self._found else (0, 0.0)
-        self._tell(n=n, reason=f"stopped: n = {last} took {seconds:.2g} s")
-        self._refine(n)
-
-    def _between(self, low: tuple[int, float], high: tuple[int, float]) -> None:
-        """Measures in the middle of two sizes where the growth between them is steep."""
-        middle = _rounded(math.sqrt(low[0] * high[0]))
-        if low[0] < middle < high[0] and high[0] >= 3 * low[0] and not self._is_over(high[0]):
-            last = self._found.pop()
-            self._size(middle, trace=False)
-            self._found.append(last)
-
-    def _refine(self, above: int) -> None:
-        """Comes nearer to a size that takes too long, from below."""
-        if not self._found:
-            for n in range(1, above):  # even the first one takes too long
-                if self._is_over(n) or self._size(n) != "measured":
-                    return
-            return
-        for _ in range(MOST_REFINED):
-            low = self._found[-1][0]
-            for factor in (3.0, 2.0, 1.4, 1.0):
-                n = max(_rounded(low * factor), low + 1)
-                if n < above and not self._is_over(n):
-                    break
-            else:
-                return
-            if self._size(n) != "measured":
-                return
-
-    def _slope(self) -> float:
-        (n1, t1), (n2, t2) = self._found[-2:]
-        return math.log(t2 / t1) / math.log(n2 / n1)
-
-    def _expected(self, n: int) -> float:
-        """Seconds at a size by the growth of the last two."""
-        if not self._found:
-            return 0.0
-        last, seconds = self._found[-1]
-        if len(self._found) == 1:
-            return seconds * n / last
-        slope = max(self._slope(), 0.0)
-        if slope > STEEP:
-            before, earlier = self._found[-2]
-            return seconds * math.exp(
-                min(math.log(seconds / earlier) / (last - before) * (n - last), 100.0)
-            )
-        return seconds * (n / last) ** slope
-
-    def _size(self, n: int, *, trace: bool = True) -> str:
-        """Measures at one size: ``measured``, ``failed`` or ``stopped``."""
+    def size(self, n: int, trace: bool) -> float | None:
+        """See `course.Size`."""
         self._tell(begun=True, n=n)
         limit = self._job["call_seconds"]
         try:
@@ -229,12 +141,11 @@ class _Course:
             signal.setitimer(signal.ITIMER_PROF, 0)
         except _OverLimitError:
             self._tell(n=n, reason=f"stopped: a call took over {limit:g} s")
-            return "stopped"
+            raise StoppedError from None
         except BaseException as error:  # SystemExit of a script too
             signal.setitimer(signal.ITIMER_PROF, 0)
             self._tell(n=n, reason=describe(error))
-            return "failed"
-        self._found.append((n, seconds))
+            return None
         point: dict[str, Any] = {"n": n, "time_s": seconds}
         if trace and seconds < self._job["trace_seconds"]:
             try:
@@ -251,7 +162,7 @@ class _Course:
         elif trace:
             point["reason"] = "memory not traced: the call is too slow"
         self._tell(**point)
-        return "measured"
+        return seconds
 
     def _seconds(self, fresh: Fresh) -> float:
         """The least seconds of a few calls."""
@@ -259,25 +170,14 @@ class _Course:
         started = time.thread_time()
         arguments = fresh()
         copying = time.thread_time() - started
-        first = group_seconds(function, [arguments], state)
-        if first > LONG_SECONDS:
-            if first > LONGEST_SECONDS:
-                return first
-            return min(first, group_seconds(function, [fresh()], state))
-        # The first call pays for imports and caches inside the function.
         most = min(max(round(COPYING_SECONDS / max(copying, 1e-7)), LEAST_GROUP), MAX_GROUP)
-        size = min(max(round(GROUP_SECONDS / max(first, 1e-7)), 1), most)
-        found = [
-            group_seconds(function, [fresh() for _ in range(size)], state) / size
-            for _ in range(REPEATS)
-        ]
-        return max(min(found), 1e-9)
+        given = [arguments]  # the first call's
 
+        def group(count: int) -> float:
+            made = [given.pop() if given else fresh() for _ in range(count)]
+            return group_seconds(function, made, state)
 
-def _rounded(value: float) -> int:
-    """A size of two significant digits."""
-    scale = 10 ** max(math.floor(math.log10(max(value, 1))) - 1, 0)
-    return max(round(value / scale), 1) * scale
+        return least_seconds(group, most)
 
 
 def _stop(*_: object) -> None:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.measurer import Measurer, Point
 from rlm_model.measuring.python_function import PYTHON_ENVIRONMENT, job_fields
-from rlm_model.measuring.sandbox import Limits, Sandbox, python_folders
+from rlm_model.measuring.sandbox import Finished, Limits, Sandbox, python_folders
 from rlm_model.measuring.sizes import QUICK_SIZES
 
 STACK_BYTES = 512 << 20
@@ -79,21 +79,33 @@ class QuickMeasurer(Measurer):
         command = [sys.executable, "-m", "rlm_model.measuring.quick_child"]
         text = "".join(json.dumps(job) + "\n" for job in jobs)
         done = self._sandbox.run(command, text.encode(), PYTHON_ENVIRONMENT)
-        found: list[dict[int, Point]] = [{} for _ in able]
-        for line in done.output.decode("utf-8", "replace").splitlines():
-            try:
-                told = json.loads(line)
-                job = told.pop("job")
-                found[job][told["n"]] = Point.told(told)
-            except (ValueError, TypeError, AttributeError, KeyError, IndexError):
-                continue  # cut off in the middle of a line
-        results = iter(found)
-        for item in items:
-            if item.problem:
-                yield [Point(self._plan.sizes[0], reason=item.problem)]
-                continue
-            points = next(results)
-            if not points:
-                reason = done.reason or "the measuring process gave no result"
-                points = {self._plan.sizes[0]: Point(self._plan.sizes[0], reason=reason)}
-            yield [points[n] for n in sorted(points)]
+        return read_batch(done, [item.problem for item in items], self._plan.sizes[0])
+
+
+def read_batch(done: Finished, problems: Sequence[str], first: int) -> Iterator[list[Point]]:
+    """The points of each function of a batch.
+
+    Args:
+        done: The run: a line a point, with the number of its function among those that were
+            measured.
+        problems: For each function why it was not measured, or empty.
+        first: The size that a function without points has its reason at.
+    """
+    found: list[dict[int, Point]] = [{} for problem in problems if not problem]
+    for line in done.output.decode("utf-8", "replace").splitlines():
+        try:
+            told = json.loads(line)
+            job = told.pop("job")
+            found[job][told["n"]] = Point.told(told)
+        except (ValueError, TypeError, AttributeError, KeyError, IndexError):
+            continue  # cut off in the middle of a line
+    results = iter(found)
+    for problem in problems:
+        if problem:
+            yield [Point(first, reason=problem)]
+            continue
+        points = next(results)
+        if not points:
+            reason = done.reason or "the measuring process gave no result"
+            points = {first: Point(first, reason=reason)}
+        yield [points[n] for n in sorted(points)]

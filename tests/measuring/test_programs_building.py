@@ -1,5 +1,6 @@
 """Tool chains, and compiling many programs at once."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from rlm_model.contract.languages import LANGUAGES as KNOWN
 from rlm_model.measuring import languages
 from rlm_model.measuring.languages import LANGUAGES, available, language_of, tool_version
+from rlm_model.measuring.programs import building
 from rlm_model.measuring.programs import toolchain as toolchain_module
 from rlm_model.measuring.programs.building import Builder, Built
 from rlm_model.measuring.programs.toolchain import Toolchain
@@ -139,3 +141,49 @@ def test_a_compiler_can_not_write_elsewhere(builder, monkeypatch, tmp_path):
     assert not place.exists()
     assert not Path("/usr/written").exists()
     assert not (tmp_path / "out" / "kept").exists()
+
+
+def in_turn(tmp_path, **fields):
+    tmp_path.chmod(0o755)
+    return Builder(
+        replace(
+            TOGETHER,
+            compile="gcc -I {shared} -o {out}/{unit}/program {source}",
+            together=False,
+            **fields,
+        ),
+        tmp_path,
+    )
+
+
+def test_what_is_compiled_in_turn_is_compiled_once_and_fails_by_itself(tmp_path):
+    builder = in_turn(tmp_path)
+    runs = []
+    run = builder._sandbox.run
+    builder._sandbox.run = lambda *words, **names: runs.append(words) or run(*words, **names)
+    built = builder.build([GOOD.format(0), BAD, GOOD.format(2), "int main(void) { return 1 }"])
+    assert [isinstance(program, Built) for program in built] == [True, False, True, False]
+    assert "does not compile: program.c:1:25: error: " in built[1]
+    assert "nothing" in built[1] and "nothing" not in built[3]
+    assert len(runs) == 1
+
+
+def test_a_compiler_without_an_end_does_not_take_the_others(tmp_path, monkeypatch):
+    monkeypatch.setattr(building, "IN_TURN_SECONDS", 1)
+    compile = "grep -q endless {source} && sleep 30; gcc -o {out}/{unit}/program {source}"
+    tmp_path.chmod(0o755)
+    builder = Builder(replace(TOGETHER, compile=compile, together=False), tmp_path)
+    built = builder.build(["/* endless */", GOOD.format(0)])
+    assert built[0] == "does not compile: wall time limit"
+    assert isinstance(built[1], Built)
+
+
+def test_what_programs_share_is_compiled_once_where_it_pays(tmp_path):
+    shared = "echo '#define VALUE 7' > {shared}/value.h; echo run >> {shared}/runs"
+    builder = in_turn(tmp_path, shared=shared, shares_from=2)
+    text = '#include "value.h"\nint main(void) { return VALUE; }'
+    (missing,) = builder.build([text])
+    assert "value.h: No such file" in missing
+    for _ in range(2):
+        assert all(isinstance(program, Built) for program in builder.build([text, text]))
+    assert (tmp_path / "shared" / "runs").read_text() == "run\n"

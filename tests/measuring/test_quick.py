@@ -130,10 +130,10 @@ def test_one_function_is_measured_alike():
     assert all(point.value(TIME) and point.value(PEAK_MEMORY) for point in points)
 
 
-def test_only_python_functions_are_measured_quickly():
-    ruby = MeasurableItem("own/f", "ruby", "def f(v) v end", "f", LISTS)
-    with pytest.raises(ValueError, match="own/f: a function in ruby can.t be measured quickly"):
-        make_measurer(ruby, QuickPlan(), None)
+def test_programs_are_not_measured_quickly():
+    program = MeasurableItem("own/f", "ruby", "puts 1", "", kind="program")
+    with pytest.raises(ValueError, match=r"own/f: a program in ruby can.t be measured quickly"):
+        make_measurer(program, QuickPlan(), None)
 
 
 def test_command_measures_quickly(tmp_path, capsys):

@@ -29,6 +29,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+LOOK_SECONDS = 0.05
+"""Real time between two looks at the CPU time that an answer takes."""
+
 EXIT_SECONDS = 5.0
 """How long the end of a driver that closed its answers is waited for."""
 
@@ -55,20 +58,44 @@ class HangError(DriverGoneError):
     """No answer came in time."""
 
 
+class OverLimitError(DriverGoneError):
+    """An answer took more CPU time than it may."""
+
+
+def describe(error: BaseException) -> str:
+    """Says in a line what went wrong with a function."""
+    if isinstance(error, DriverError):
+        return str(error)
+    text = " ".join(str(error).split())[:200]
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
 class Driver:
-    """A running driver.
+    """A running driver. One that does not answer in time is ended.
 
     Args:
         command: The program and its first words.
         entry: Class and name of the function: its last words, behind the paths of the pipes.
         hang_seconds: Real time after which an answer counts as not coming.
+        limit_seconds: See the attribute.
+
+    Attributes:
+        limit_seconds: Most CPU seconds of an answer, or None.
 
     Raises:
         DriverError: The function can't be called.
     """
 
-    def __init__(self, command: Sequence[str], entry: Sequence[str], hang_seconds: float) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        entry: Sequence[str],
+        hang_seconds: float,
+        limit_seconds: float | None = None,
+    ) -> None:
         self._hang_seconds = hang_seconds
+        self.limit_seconds = limit_seconds
+        self._used = 0.0
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115
         self._left = b""
         read_commands, self._commands = os.pipe()
@@ -82,6 +109,7 @@ class Driver:
                 stdout=subprocess.DEVNULL,  # what the function prints is nobody's
                 stderr=self._errors,
                 pass_fds=(read_commands, write_answers),
+                start_new_session=True,
             )
         finally:
             os.close(read_commands)
@@ -136,11 +164,15 @@ class Driver:
         """Whether it can answer."""
         return self._process.poll() is None
 
+    def used(self) -> float:
+        """CPU seconds of the process since its start."""
+        with contextlib.suppress(OSError):  # it is gone: what it had used when last asked
+            self._used = time.clock_gettime(_cpu_clock(self._process.pid))
+        return self._used
+
     def close(self) -> None:
         """Ends the driver."""
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
-        self._process.wait()
+        self._kill()
         for pipe in (self._commands, self._answers):
             os.close(pipe)
         self._errors.close()
@@ -172,10 +204,27 @@ class Driver:
 
     def _wait(self, pipe: int, event: int, deadline: float) -> None:
         """Waits until a pipe can be read or written."""
+        began = self.used()
         with selectors.DefaultSelector() as selector:
             selector.register(pipe, event)
-            if not selector.select(max(deadline - time.monotonic(), 0.0)):
-                raise HangError(f"over {self._hang_seconds:g} s of real time")
+            while True:
+                left = max(deadline - time.monotonic(), 0.0)
+                looking = self.limit_seconds is not None and left > LOOK_SECONDS
+                if selector.select(LOOK_SECONDS if looking else left):
+                    return
+                if not looking:
+                    self._kill()
+                    raise HangError(f"over {self._hang_seconds:g} s of real time")
+                if self.limit_seconds is not None and self.used() - began > self.limit_seconds:
+                    self._kill()
+                    raise OverLimitError(f"over {self.limit_seconds:g} s")
+
+    def _kill(self) -> None:
+        """Ends the process, and those that it started."""
+        self.used()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
 
     def _end(self) -> str:
         """How the driver ended."""
@@ -196,6 +245,11 @@ def _fault(errors: str) -> str:
     lines = [" ".join(line.split()) for line in errors.splitlines() if line.strip()]
     marked = [line for line in lines if any(mark in line for mark in FAULT_MARKS)]
     return next(iter(marked or lines), "")[:200]
+
+
+def _cpu_clock(pid: int) -> int:
+    """The clock of a process's CPU time, as the C library's clock_getcpuclockid makes it."""
+    return ~pid << 3 | 2
 
 
 def _peak_resident(process: Path) -> int:

@@ -26,18 +26,21 @@ class FunctionDriver:
         run: Starts the driver; the paths of the pipes, class and name of the function are put
             behind it.
         compile: Compiles a function's text; None where that is done as for a program.
-        together: Whether `compile` takes many texts at once, where it does not for programs.
+        shared: See `Toolchain`.
+        shares_from: See `Toolchain`.
         flags: Words behind the first of `run`.
         join: Makes the text that is compiled from a source and its entry.
-        warms_up: Whether a just-in-time compiler makes later calls faster.
+        warm_seconds: CPU seconds of calls that a just-in-time compiler has enough of, at the least;
+            0 where there is none.
     """
 
     run: str
     compile: str | None = None
-    together: bool = False
+    shared: str = ""
+    shares_from: int = 1
     flags: str = ""
     join: Callable[[str, Entry], str] = source_alone
-    warms_up: bool = False
+    warm_seconds: float = 0.0
 
     def toolchain(self, programs: Toolchain) -> Toolchain:
         """The tool chain of functions, from that of whole programs."""
@@ -45,7 +48,8 @@ class FunctionDriver:
             programs,
             run=self.run,
             compile=self.compile or programs.compile,
-            together=self.together or programs.together,
+            shared=self.shared,
+            shares_from=self.shares_from,
         )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from rlm_model.corpora.literals import read_literal
 from rlm_model.corpora.scaling import scale_arguments
-from rlm_model.measuring.functions.driver import Driver, DriverError, HangError
+from rlm_model.measuring.functions.driver import Driver, DriverError, HangError, describe
 from rlm_model.measuring.functions.tokens import encode
 from rlm_model.measuring.pace import Calm
 from rlm_model.measuring.sizes import Teller, measure_sizes
@@ -85,7 +85,7 @@ class _Function:
             self._used += seconds
             return seconds
 
-        if self._job["warms_up"]:
+        if self._job["warm_seconds"]:
             _warm_up(group, most)
         clock = driver.clock_seconds()
         return best_seconds(lambda count: max(group(count) - clock, count * 1e-9), self._calm, most)
@@ -128,10 +128,7 @@ def _warm_up(group: Callable[[int], float], most: int) -> None:
 def _describe(error: BaseException) -> str:
     if isinstance(error, HangError):
         raise error  # what hangs once will hang at a larger size too
-    if isinstance(error, DriverError):
-        return str(error)
-    text = " ".join(str(error).split())[:200]
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+    return describe(error)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ follow on their own lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 CONTAINER_TAGS: dict[type, str] = {
@@ -41,31 +41,43 @@ def encode(value: Any) -> bytes:
     Raises:
         TokenError: The value has, or holds, a type that is not in the table.
     """
+    lines: list[str] = []
+    _write(value, lines)
+    lines.append("")
     try:
-        return "".join(f"{line}\n" for line in _lines(value)).encode()
+        return "\n".join(lines).encode()
     except UnicodeEncodeError as error:
         raise TokenError("a string with half a character: not UTF-8") from error
 
 
-def _lines(value: Any) -> Iterator[str]:
+def _write(value: Any, lines: list[str]) -> None:
     kind = type(value)
-    if value is None:
-        yield "n"
-    elif kind is bool:
-        yield f"b{value:d}"
-    elif kind is int:
-        yield f"i{value}"
-    elif kind is float:
-        yield f"f{value!r}"
-    elif kind is str:
-        escaped = value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
-        yield f"s{escaped}"
+    if kind in SCALARS:
+        lines.append(SCALARS[kind](value))
     elif kind in CONTAINER_TAGS:
-        yield f"{CONTAINER_TAGS[kind]}{len(value)}"
+        lines.append(f"{CONTAINER_TAGS[kind]}{len(value)}")
         elements: Iterable[Any] = value
         if kind is dict:
-            elements = (part for entry in value.items() for part in entry)
-        for element in elements:
-            yield from _lines(element)
+            elements = [part for entry in value.items() for part in entry]
+        kinds = set(map(type, elements))
+        if len(kinds) == 1 and (write := SCALARS.get(*kinds)):
+            lines += map(write, elements)  # most of the time of a large list, else
+        else:
+            for element in elements:
+                _write(element, lines)
     else:
         raise TokenError(f"an argument of type {kind.__name__}: other languages have none")
+
+
+def _string(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    return f"s{escaped}"
+
+
+SCALARS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _: "n",
+    bool: "b{:d}".format,
+    int: "i{}".format,
+    float: "f{!r}".format,
+    str: _string,
+}

@@ -30,6 +30,15 @@ COMPILE_LIMITS = Limits(
 TOGETHER = 50
 """Most programs that are compiled at once."""
 
+IN_TURN = 25
+"""Most programs that are compiled one after the other in one sandbox."""
+
+IN_TURN_SECONDS = 100
+"""Real time after which the compiling of one of them is given up."""
+
+TIMED_OUT = 124
+"""Exit code of ``timeout``."""
+
 OUT = "/tmp/out"
 """Where a compiler writes, in the sandbox."""
 
@@ -65,10 +74,11 @@ class Builder:
         self._toolchain = toolchain
         self._sources = folder / "sources"
         self._out = folder / "out"
-        self._sources.mkdir()
-        self._out.mkdir()
+        self._shared = folder / "shared"
+        for own in (self._sources, self._out, self._shared):
+            own.mkdir()
         tools_folder().mkdir(parents=True, exist_ok=True)
-        folders = [self._sources, tools_folder(), *toolchain.folders]
+        folders = [self._sources, self._shared, tools_folder(), *toolchain.folders]
         self._sandbox = Sandbox(folders, COMPILE_LIMITS, slot, core)
         self._count = 0
 
@@ -79,11 +89,13 @@ class Builder:
             For each, in their order, the program or why it does not compile.
         """
         units = [self._write(source) for source in sources]
-        most = TOGETHER if self._toolchain.together else 1
         problems: dict[str, str] = {}
         if self._toolchain.compile is not None:
+            self._share(len(units))
+            together = self._toolchain.together
+            compiler, most = (self._compile, TOGETHER) if together else (self._in_turn, IN_TURN)
             for at in range(0, len(units), most):
-                problems |= self._compile(units[at : at + most])
+                problems |= compiler(units[at : at + most])
         return [problems.get(unit.name) or self._built(unit) for unit in units]
 
     def _write(self, source: str) -> _Unit:
@@ -121,17 +133,68 @@ class Builder:
         half = len(units) // 2
         return self._compile(units[:half]) | self._compile(units[half:])
 
+    def _share(self, count: int) -> None:
+        """Compiles what that many programs share, where that pays and is not done."""
+        toolchain = self._toolchain
+        if toolchain.shared and count >= toolchain.shares_from and not any(self._shared.iterdir()):
+            self._archived(f"( {toolchain.shared.format(shared=OUT)} ) >&2", [OUT], self._shared)
+
+    def _in_turn(self, units: Sequence[_Unit]) -> dict[str, str]:
+        """Compiles units one after the other in one sandbox: why some don't compile."""
+        assert self._toolchain.compile is not None
+        lines: list[str] = []
+        for unit in units:
+            command = shlex.quote(self._fill(self._toolchain.compile, OUT, [unit]))
+            told = f"{OUT}/{unit.name}.told"
+            lines.append(
+                f"timeout {IN_TURN_SECONDS} sh -c {command} >{told} 2>&1 "
+                f"|| echo $? >{OUT}/{unit.name}.failed"
+            )
+        done = self._archived("\n".join([*lines, "true"]), [f"{OUT}/{unit.name}" for unit in units])
+        if done is None:
+            return {unit.name: reason for unit in units if (reason := self._failure(unit))}
+        if len(units) == 1:
+            reason = _compiler_reason(done.error, done.reason or "")
+            return {units[0].name: f"does not compile: {reason}"}
+        half = len(units) // 2
+        return self._in_turn(units[:half]) | self._in_turn(units[half:])
+
+    def _failure(self, unit: _Unit) -> str | None:
+        """Why a unit that was compiled in its turn does not compile."""
+        failed, told = (self._out / f"{unit.name}.{end}" for end in ("failed", "told"))
+        errors = told.read_text("utf-8", "replace")
+        told.unlink()
+        if not failed.exists():
+            return None
+        code = int(failed.read_text())
+        ended = "wall time limit" if code == TIMED_OUT else f"exit code {code}"
+        return f"does not compile: {_compiler_reason(errors, ended)}"
+
     def _run_compiler(self, units: Sequence[_Unit]) -> Finished | None:
         """How the compiler failed, or None: then its output is in the folder."""
         assert self._toolchain.compile is not None
-        folders = " ".join(f"{OUT}/{unit.name}" for unit in units)
         command = self._fill(self._toolchain.compile, OUT, units)
-        script = f"mkdir -p {folders} && ( {command} ) >&2 && tar -cf - -C {OUT} ."
+        return self._archived(f"( {command} ) >&2", [f"{OUT}/{unit.name}" for unit in units])
+
+    def _archived(
+        self, script: str, folders: Sequence[str], place: Path | None = None
+    ) -> Finished | None:
+        """Runs a script and keeps what it writes.
+
+        Args:
+            script: Lines for the shell; the last one's failure counts.
+            folders: What it writes to, in the sandbox.
+            place: Takes what is in `OUT`; None stands for the folder of programs.
+
+        Returns:
+            How it failed, or None.
+        """
+        script = f"mkdir -p {' '.join(folders)}\n{script} && tar -cf - -C {OUT} ."
         done = self._sandbox.run(["sh", "-c", script], env={"PATH": SYSTEM_PATH})
         if done.reason is not None:
             return done
         with tarfile.open(fileobj=io.BytesIO(done.output)) as archive:
-            archive.extractall(self._out, filter="data")
+            archive.extractall(place or self._out, filter="data")
         return None
 
     def _built(self, unit: _Unit) -> Built:
@@ -149,6 +212,7 @@ class Builder:
             entry=unit.entry,
             python=shlex.quote(PYTHON),
             tools=shlex.quote(str(tools_folder())),
+            shared=shlex.quote(str(self._shared)),
         )
 
 

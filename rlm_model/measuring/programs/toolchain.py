@@ -26,7 +26,8 @@ class Toolchain:
     programs that are compiled at once, ``{root}`` the folder above them, ``{out}`` the folder of
     what was compiled, ``{unit}`` a name that no other program of a batch has and its folder's name
     in ``{root}`` and ``{out}``, ``{package}`` and ``{entry}`` where the entry point is,
-    ``{python}`` this Python, ``{tools}`` the `tools_folder`.
+    ``{python}`` this Python, ``{tools}`` the `tools_folder`, ``{shared}`` the folder of what
+    `shared` compiled.
 
     Attributes:
         file: Name of the source file.
@@ -37,6 +38,8 @@ class Toolchain:
         packages: Debian packages that have them.
         compile: Shell command that compiles; None where the source is run as it is.
         together: Whether `compile` takes many programs at once.
+        shared: Shell command that compiles what all programs of a batch use, or empty.
+        shares_from: Programs from which on that pays.
         package: Clause that puts a source into a package of its own; empty where files don't
             share names.
         entry: Pattern that finds the name of the class or object with the entry point.
@@ -53,6 +56,8 @@ class Toolchain:
     packages: tuple[str, ...]
     compile: str | None = None
     together: bool = False
+    shared: str = ""
+    shares_from: int = 1
     package: str = ""
     entry: str = ""
     npm: tuple[str, ...] = ()

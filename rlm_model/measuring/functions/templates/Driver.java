@@ -227,7 +227,6 @@ public final class Driver {
             ready = build();
             readyReceiver = receiver();
             System.gc();
-            System.gc();
         }
 
         /** Most bytes of the heap that a call held, garbage that was not collected included. */
