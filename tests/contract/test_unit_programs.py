@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rlm_model.contract.kinds import KINDS
+from rlm_model.contract.kinds import KINDS, find_all
 from rlm_model.contract.languages import LANGUAGES
+from rlm_model.contract.units import extract
 from rlm_model.measuring.languages import printed_languages
 from rlm_model.measuring.programs.items import generated_program
 
@@ -72,6 +73,30 @@ def test_every_generated_program_is_told(language: str) -> None:
     for number in range(12):
         (unit,) = find(generated_program(number, language).source.encode(), language)
         assert unit.evident, generated_program(number, language).source
+
+
+def test_several_kinds_are_found_in_one_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[bytes] = []
+
+    class Counting(extract.SourceFile):
+        def __init__(self, source, *rest):
+            parsed.append(source)
+            super().__init__(source, *rest)
+
+    monkeypatch.setattr(extract, "SourceFile", Counting)
+    source = PROGRAMS[0][1].encode()
+    kinds = [KINDS["function"], KINDS["program"]]
+    units = find_all(source, "python", kinds)
+    assert [(unit.kind, unit.name) for unit in units] == [("program", ""), ("function", "f")]
+    assert parsed == [source]
+    find_all(source, "python", kinds)
+    assert parsed == [source] * 2  # nothing is kept
+
+
+def test_who_asks_finds_what_no_file_says_itself() -> None:
+    source = OTHERS[0][1].encode()
+    assert find_all(source, "python", [KINDS["program"]]) == []
+    assert len(find_all(source, "python", [KINDS["program"]], asked=True)) == 1
 
 
 def test_what_no_grammar_reads_is_a_program_for_those_who_ask() -> None:

@@ -3,8 +3,11 @@
 Architecture invariant: a kind is named in its own file and in this registry, and nowhere else.
 """
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from rlm_model.contract.kinds.base import Condition, Finder, Kind
 from rlm_model.contract.kinds.function import FUNCTION
@@ -13,10 +16,42 @@ from rlm_model.contract.kinds.kernel import KERNEL
 from rlm_model.contract.kinds.module import MODULE
 from rlm_model.contract.kinds.program import PROGRAM
 
+if TYPE_CHECKING:
+    from rlm_model.contract.units import CodeUnit
+
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {kind.name: kind for kind in (FUNCTION, PROGRAM, MODULE, KERNEL, GRAPH)}
 )
 """All kinds by their names."""
+
+
+def find_all(
+    source: bytes, language: str, kinds: Iterable[Kind], *, asked: bool = False
+) -> list[CodeUnit]:
+    """The units of several kinds in a file, what is around before what is in it.
+
+    Args:
+        source: UTF-8 text of the file, without a byte order mark.
+        language: Id of its language.
+        kinds: What is looked for.
+        asked: Whether a file is taken for what is asked for, also where it does not say so itself.
+
+    Raises:
+        LanguageError: A grammar does not load.
+    """
+    from rlm_model.contract.units.extract import reading_once
+
+    with reading_once(source):
+        found = [
+            unit
+            for kind in kinds
+            if kind.find is not None
+            for unit in kind.find(source, language)
+            if unit.evident or asked
+        ]
+    # A whole file has no name; what is in it is in order already.
+    return sorted(found, key=lambda unit: bool(unit.name))
+
 
 __all__ = [
     "FUNCTION",
@@ -28,4 +63,5 @@ __all__ = [
     "Condition",
     "Finder",
     "Kind",
+    "find_all",
 ]

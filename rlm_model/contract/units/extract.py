@@ -11,6 +11,8 @@ import itertools
 import re
 from collections import deque
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any, TypeVar
@@ -121,6 +123,22 @@ class CodeUnit:
         return self.reason in (SYNTAX_ERROR, BROKEN_FILE)
 
 
+_Read = dict[tuple[int, str], "SourceFile | None"]
+
+_read: ContextVar[_Read | None] = ContextVar("_read", default=None)
+"""Files that were parsed, by the identity of their text and by language; None: none is kept."""
+
+
+@contextmanager
+def reading_once(source: bytes) -> Iterator[bytes]:
+    """Within it a text is parsed once, however many kinds of units are found in it."""
+    token = _read.set({})
+    try:
+        yield source
+    finally:
+        _read.reset(token)
+
+
 def read_source(source: bytes, language: str) -> SourceFile | None:
     """Parses a file; None where it is written for machines alone.
 
@@ -131,11 +149,16 @@ def read_source(source: bytes, language: str) -> SourceFile | None:
     Raises:
         LanguageError: The language has none, or it does not load.
     """
+    kept, key = _read.get(), (id(source), language)
+    if kept is not None and key in kept:
+        return kept[key]
     grammar = load_grammar(language)
-    if is_minified(source):
-        return None
-    tree = grammar.parser().parse(source)
-    return SourceFile(source, grammar, tree)
+    file = None
+    if not is_minified(source):
+        file = SourceFile(source, grammar, grammar.parser().parse(source))
+    if kept is not None:
+        kept[key] = file
+    return file
 
 
 def plain_file(source: bytes, language: str, kind: str) -> list[CodeUnit]:

@@ -25,7 +25,7 @@ from rlm_lsp.wording.report import Row, as_json, as_text, by_cost
 from rlm_lsp.workspace.documents import Document
 from rlm_lsp.workspace.sources import SourceError, decode, read_document
 from rlm_lsp.workspace.syntax import broken_line
-from rlm_model.contract.kinds import KINDS
+from rlm_model.contract.kinds import KINDS, find_all
 from rlm_model.contract.manifest import Manifest
 from rlm_model.contract.queries import QueryError
 from rlm_model.contract.units import CodeUnit
@@ -106,14 +106,7 @@ class _Finder:
     def units(self, document: Document, language: str) -> list[CodeUnit]:
         """The units of a file, what is around before what is in it."""
         kinds = [KINDS[self.kind]] if self.kind else answered_kinds(self.manifest, language)
-        found = [
-            unit
-            for kind in kinds
-            if kind.find is not None
-            for unit in kind.find(document.source, language)
-            if unit.evident or self.kind
-        ]
-        return sorted(found, key=lambda unit: (unit.start_line, -unit.end_line))
+        return find_all(document.source, language, kinds, asked=self.kind is not None)
 
 
 def _find(inputs: Inputs, finder: _Finder) -> tuple[list[_Found], int]:

@@ -51,21 +51,12 @@ def find_units(document: Document, manifest: Manifest | None) -> list[CodeUnit]:
         manifest: Says of what kinds; None where that is not known: functions are found then.
     """
     from rlm_model.contract import units
-    from rlm_model.contract.kinds import FUNCTION
+    from rlm_model.contract.kinds import FUNCTION, find_all
 
     if document.language not in units.LANGUAGES:
         return []
     kinds = [FUNCTION] if manifest is None else answered_kinds(manifest, document.language)
-    found = [
-        unit
-        for kind in kinds
-        if kind.find is not None
-        for unit in kind.find(document.source, document.language)
-        if unit.evident
-    ]
-    if len(kinds) > 1:
-        # What is around comes before what is in it.
-        found.sort(key=lambda unit: (unit.start_line, -unit.end_line))
+    found = find_all(document.source, document.language, kinds)
     for unit in found:
         _ = unit.text.digest  # kept
     return found
