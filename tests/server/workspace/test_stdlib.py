@@ -16,7 +16,7 @@ import pytest
 from rlm_lsp.cli import main
 from rlm_lsp.engine import model_folder
 from rlm_lsp.workspace.sources import read_document
-from rlm_model.contract.encoding import UnitEncoder
+from rlm_model.contract.encoding import UnitEncoder, load_tokenizer
 from rlm_model.contract.manifest import load_manifest
 from rlm_model.contract.units import find_units
 
@@ -73,9 +73,8 @@ def test_every_file_is_read_in_the_same_memory():
     # Mixed, so that the halves are alike.
     random.Random(0).shuffle(files)
     manifest = load_manifest(model_folder(None))
-    encoder = UnitEncoder.from_file(
-        model_folder(None) / manifest.files["tokenizer"].path, manifest.max_tokens
-    )
+    path = model_folder(None) / manifest.files["tokenizer"].path
+    encoder = UnitEncoder(load_tokenizer(path, manifest.vocabulary), manifest.max_tokens)
     resident: list[int] = []
     units = 0
     for half in (files[::2], files[1::2]):
