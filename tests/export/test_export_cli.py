@@ -9,10 +9,9 @@ from rlm_model.contract.manifest import load_manifest
 
 def test_exports_with_units_of_given_files(checkpoint, tokenizer, parity_files, tmp_path, capsys):
     arguments = [str(checkpoint), "--tokenizer", str(tokenizer), "--out", str(tmp_path / "out")]
-    arguments += ["--name", "mine", "--version", "2"]
     assert main([*arguments, "--parity-units", *map(str, parity_files)]) == 0
     manifest = load_manifest(tmp_path / "out")
-    assert (manifest.name, manifest.version, manifest.precision) == ("mine", "2", "int8")
+    assert (manifest.name, manifest.version, manifest.precision) == ("tiny", "7", "int8")
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith(f"exported: {tmp_path / 'out'} (int8, ")
     assert {line.split()[0] for line in lines[1:]} == set(manifest.parity)
