@@ -34,6 +34,24 @@ class RLMOutput(ModelOutput):
     hidden: Tensor | None = None
 
 
+LEAST_LOG = -60.0
+"""Log-probability that counts as the least: a token that the grammar forbids has none."""
+
+
+def cross_entropy(targets: Tensor, logits: Tensor) -> Tensor:
+    """Cross-entropy of each query, in nats, over its number's positions.
+
+    Args:
+        targets: Distributions, shape (U, Q, number length, vocabulary).
+        logits: Of the same shape.
+
+    Returns:
+        Shape (U, Q).
+    """
+    logs = logits.float().log_softmax(-1).clamp(min=LEAST_LOG)
+    return -(targets * logs).sum((-1, -2))
+
+
 class RLMForRegression(PreTrainedModel):
     """Reads a unit's text and writes numbers digit by digit."""
 
@@ -92,7 +110,7 @@ class RLMForRegression(PreTrainedModel):
         logits = logits[:, :, queries.shape[-1] - 1 :]
         loss = None
         if targets is not None:
-            entropy = -(targets * logits.log_softmax(-1)).sum((-1, -2))  # (U, Q)
+            entropy = cross_entropy(targets, logits)
             weights = torch.ones_like(entropy) if weights is None else weights
             loss = (entropy * weights).sum() / weights.sum().clamp(min=1e-6)
         return RLMOutput(loss=loss, logits=logits, hidden=hidden)

@@ -18,13 +18,11 @@ from torch import Tensor, nn
 
 from rlm_model.contract.queries import DecoderGrammar, Query
 from rlm_model.modeling import RLMForRegression
+from rlm_model.modeling.model import cross_entropy
 from rlm_model.training.draws import Batch, DeviceIds, QueryDraws, UnitDraws
 from rlm_model.training.pack import PackedUnits
 from rlm_model.training.recipe import TrainingRecipe
 from rlm_model.training.targets import NumberTargets
-
-LEAST_LOG = -60.0
-"""Log-probability that counts as the least: a token that the grammar forbids has none."""
 
 
 class PackObjective:
@@ -92,14 +90,12 @@ class PackObjective:
         if self._full is not None:
             numbers, guided = self._guided(texts, batch.length, queries, numbers, known)
         inputs, mask = self._ids.batch(texts, batch.length)
-        output = model(inputs, mask, queries, numbers)
-        logs = output.logits.log_softmax(-1).clamp(min=LEAST_LOG)  # (U, Q, length, vocabulary)
-        entropy = -(targets * logs).sum((-1, -2))
-        loss = (entropy * known).sum() / known.sum().clamp(min=1)
+        output = model(inputs, mask, queries, numbers, targets, known)
+        loss: Tensor = output.loss
         if guided is not None:
             # Where nobody measured, the full model alone says what is right.
             weight = torch.where(known, self._recipe.distil, 1.0)
-            apart = -(guided * logs).sum((-1, -2))
+            apart = cross_entropy(guided, output.logits)
             loss = loss + (apart * weight).sum() / known.numel()
         return loss
 

@@ -63,13 +63,13 @@ test("a report that was cancelled says so first", () => {
 
 test("places in a report are links to the files themselves, wherever the paths begin", () => {
   const units = [
-    { path: "my shop/a.py", uri: "file:///work/my%20shop/a.py", start_line: 3 },
-    { path: "b.cpp", uri: "file:///work/b.cpp", start_line: 12 },
+    { path: "my shop/a.py", uri: "file:///shop/my%20shop/a.py", start_line: 3 },
+    { path: "b.cpp", uri: "file:///shop/b.cpp", start_line: 12 },
   ];
   const table = "time      function  where\n1.2 ms    total     my shop/a.py:3  5 lines unread";
   const text = `${table}\n\nb.cpp:12  find: no estimate: too long\n`;
   assert.deepEqual(linksIn(text, units), [
-    { line: 1, start: 20, end: 34, uri: "file:///work/my%20shop/a.py", target: 3 },
-    { line: 3, start: 0, end: 8, uri: "file:///work/b.cpp", target: 12 },
+    { line: 1, start: 20, end: 34, uri: "file:///shop/my%20shop/a.py", target: 3 },
+    { line: 3, start: 0, end: 8, uri: "file:///shop/b.cpp", target: 12 },
   ]);
 });

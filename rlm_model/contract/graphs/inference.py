@@ -12,7 +12,8 @@ from rlm_model.contract.graphs.graph import (
     TensorType,
     in_order,
 )
-from rlm_model.contract.graphs.shapes import ShapeError, evaluate, infer
+from rlm_model.contract.graphs.shapes import ShapeError, infer
+from rlm_model.contract.graphs.values import evaluate
 
 
 def complete(

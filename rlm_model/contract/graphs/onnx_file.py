@@ -24,7 +24,7 @@ from rlm_model.contract.graphs.graph import (
     TensorType,
 )
 from rlm_model.contract.graphs.inference import complete
-from rlm_model.contract.graphs.shapes import MAX_CONSTANT
+from rlm_model.contract.graphs.values import MAX_CONSTANT
 from rlm_model.contract.graphs.wire import (
     BYTES,
     FIXED32,

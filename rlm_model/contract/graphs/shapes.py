@@ -1,7 +1,6 @@
 """Types of what operators write, by the rules of ONNX, for the operators of common networks.
 
-What is not in the tables here has an unknown type. Small integer tensors are followed by value
-too, because the shape that a ``Reshape`` asks for is often computed in the graph.
+What is not in the table here has an unknown type.
 """
 
 from __future__ import annotations
@@ -11,18 +10,23 @@ from math import ceil, floor, prod
 
 import numpy as np
 
-from rlm_model.contract.graphs.graph import UNKNOWN, Constant, Node, TensorType
+from rlm_model.contract.graphs.attributes import (
+    MISFITS,
+    Shape,
+    Types,
+    Values,
+    axis_of,
+    from_value,
+    integer,
+    integers,
+    known_shape,
+    pads_of,
+    shape_part,
+    slices_of,
+    window,
+)
+from rlm_model.contract.graphs.graph import UNKNOWN, Node, TensorType
 from rlm_model.contract.graphs.operators import words
-
-MAX_CONSTANT = 64
-"""Elements up to which a tensor is followed by value."""
-
-MISFITS = (IndexError, TypeError, ValueError, ZeroDivisionError, OverflowError)
-"""What is raised here where attributes or inputs do not fit an operator."""
-
-Shape = tuple["int | None", ...]
-Types = Sequence[TensorType]
-Values = Sequence["Constant | None"]
 
 
 class ShapeError(ValueError):
@@ -51,24 +55,6 @@ def infer(node: Node, types: Types, values: Values) -> list[TensorType]:
     return [*found[: len(node.outputs)], *[UNKNOWN] * (len(node.outputs) - len(found))]
 
 
-def evaluate(node: Node, types: Types, values: Values) -> list[Constant] | None:
-    """The values of a node's outputs, where they follow from small constants or from shapes."""
-    rule = _VALUES.get(node.operator)
-    try:
-        if node.operator == "Shape":
-            shape = types[0].shape
-            part = (None,) if shape is None else _shape_part(node, shape)
-            value = None if None in part else np.array(part, dtype=np.int64)
-        elif rule is None or any(each is None for each in values):
-            return None
-        else:
-            with np.errstate(all="ignore"):
-                value = np.asarray(rule(node, [each for each in values if each is not None]))
-    except MISFITS:
-        return None
-    return None if value is None or value.size > MAX_CONSTANT else [value]
-
-
 def broadcast(shapes: Sequence[Shape | None]) -> Shape | None:
     """The shape of tensors that are joined element by element.
 
@@ -87,72 +73,6 @@ def broadcast(shapes: Sequence[Shape | None]) -> Shape | None:
             raise ValueError(f"shapes {known} can't be joined")
         result.append(numbers.pop() if numbers else (None if sizes else 1))
     return tuple(result)
-
-
-def window(node: Node, types: Types) -> tuple[int, ...]:
-    """The kernel of a convolution or pooling, whose weights may say it alone."""
-    kernel = node.attributes.get("kernel_shape")
-    if kernel is None and len(types) > 1 and types[1].shape is not None:
-        kernel = types[1].shape[2:]
-    if not isinstance(kernel, tuple) or not all(isinstance(size, int) for size in kernel):
-        raise ValueError("no kernel")
-    return kernel  # pyright: ignore[reportReturnType]
-
-
-def pads_of(node: Node, types: Types) -> tuple[int, ...]:
-    """The padding of a convolution or pooling, begins and then ends."""
-    kernel = window(node, types)
-    spatial = len(kernel)
-    auto = node.attributes.get("auto_pad", "NOTSET")
-    if auto not in ("SAME_UPPER", "SAME_LOWER"):
-        return _integers(node, "pads", (0,) * 2 * spatial)
-    shape = _known(types[0])[2:]
-    strides = _integers(node, "strides", (1,) * spatial)
-    dilations = _integers(node, "dilations", (1,) * spatial)
-    begins: list[int] = []
-    ends: list[int] = []
-    for size, k, stride, dilation in zip(shape, kernel, strides, dilations, strict=True):
-        if size is None:
-            raise ValueError("a size is not known")
-        total = max((ceil(size / stride) - 1) * stride + dilation * (k - 1) + 1 - size, 0)
-        less, more = total // 2, total - total // 2
-        begins.append(less if auto == "SAME_UPPER" else more)
-        ends.append(more if auto == "SAME_UPPER" else less)
-    return (*begins, *ends)
-
-
-def _attribute_axis(node: Node, rank: int, default: int) -> int:
-    axis = _integer(node, "axis", default)
-    return axis + rank if axis < 0 else axis
-
-
-def _integer(node: Node, name: str, default: int) -> int:
-    value = node.attributes.get(name, default)
-    if not isinstance(value, int):
-        raise TypeError(f"{name} is {value!r}")
-    return value
-
-
-def _integers(node: Node, name: str, default: tuple[int, ...]) -> tuple[int, ...]:
-    value = node.attributes.get(name, default)
-    if not isinstance(value, tuple) or not all(isinstance(each, int) for each in value):
-        raise TypeError(f"{name} is {value!r}")
-    return value  # pyright: ignore[reportReturnType]
-
-
-def _known(kind: TensorType) -> Shape:
-    if kind.shape is None:
-        raise ValueError("a shape is not known")
-    return kind.shape
-
-
-def _from_value(node: Node, name: str, values: Values, place: int) -> tuple[int, ...] | None:
-    """Integers that an attribute or, in later versions, an input holds."""
-    if name in node.attributes:
-        return _integers(node, name, ())
-    if len(values) > place and (value := values[place]) is not None:
-        return tuple(int(each) for each in np.ravel(value))
-    return None
 
 
 def _same(node: Node, types: Types, values: Values) -> list[TensorType]:
@@ -190,13 +110,13 @@ def _slid(
 
 
 def _spatial(node: Node, types: Types) -> Shape:
-    shape = _known(types[0])[2:]
+    shape = known_shape(types[0])[2:]
     kernel = window(node, types)
     ones = (1,) * len(kernel)
-    strides = _integers(node, "strides", ones)
-    dilations = _integers(node, "dilations", ones)
+    strides = integers(node, "strides", ones)
+    dilations = integers(node, "dilations", ones)
     pads = pads_of(node, types)
-    up = bool(_integer(node, "ceil_mode", 0))
+    up = bool(integer(node, "ceil_mode", 0))
     return tuple(
         _slid(size, k, stride, dilation, begin + end, up)
         for size, k, stride, dilation, begin, end in zip(
@@ -206,23 +126,23 @@ def _spatial(node: Node, types: Types) -> Shape:
 
 
 def _convolved(node: Node, types: Types, values: Values) -> list[TensorType]:
-    shape, weight = _known(types[0]), _known(types[1])
-    channels, groups = weight[1], _integer(node, "group", 1)
+    shape, weight = known_shape(types[0]), known_shape(types[1])
+    channels, groups = weight[1], integer(node, "group", 1)
     if shape[1] is not None and channels is not None and shape[1] != channels * groups:
         raise ValueError(f"{shape[1]} channels for {channels * groups}")
     return [TensorType(types[0].element, (shape[0], weight[0], *_spatial(node, types)))]
 
 
 def _transposed(node: Node, types: Types, values: Values) -> list[TensorType]:
-    shape, weight = _known(types[0]), _known(types[1])
+    shape, weight = known_shape(types[0]), known_shape(types[1])
     if shape[1] is not None and weight[0] is not None and shape[1] != weight[0]:
         raise ValueError(f"{shape[1]} channels for {weight[0]}")
     kernel = window(node, types)
     ones = (1,) * len(kernel)
-    strides = _integers(node, "strides", ones)
-    dilations = _integers(node, "dilations", ones)
-    extra = _integers(node, "output_padding", (0,) * len(kernel))
-    pads = _integers(node, "pads", (0,) * 2 * len(kernel))
+    strides = integers(node, "strides", ones)
+    dilations = integers(node, "dilations", ones)
+    extra = integers(node, "output_padding", (0,) * len(kernel))
+    pads = integers(node, "pads", (0,) * 2 * len(kernel))
     auto = node.attributes.get("auto_pad", "NOTSET")
     asked = node.attributes.get("output_shape")
     sizes: list[int | None] = []
@@ -238,22 +158,22 @@ def _transposed(node: Node, types: Types, values: Values) -> list[TensorType]:
             pad = pads[place] + pads[place + len(kernel)]
             sizes.append(strides[place] * (size - 1) + extra[place] + span - pad)
     channels = weight[1]
-    out = None if channels is None else channels * _integer(node, "group", 1)
+    out = None if channels is None else channels * integer(node, "group", 1)
     return [TensorType(types[0].element, (shape[0], out, *sizes))]
 
 
 def _pooled(node: Node, types: Types, values: Values) -> list[TensorType]:
-    shape = (*_known(types[0])[:2], *_spatial(node, types))
+    shape = (*known_shape(types[0])[:2], *_spatial(node, types))
     return [TensorType(types[0].element, shape), TensorType("int64", shape)]
 
 
 def _pooled_whole(node: Node, types: Types, values: Values) -> list[TensorType]:
-    shape = _known(types[0])
+    shape = known_shape(types[0])
     return [TensorType(types[0].element, (*shape[:2], *[1] * (len(shape) - 2)))]
 
 
 def _multiplied(node: Node, types: Types, values: Values) -> list[TensorType]:
-    left, right = _known(types[0]), _known(types[1])
+    left, right = known_shape(types[0]), known_shape(types[1])
     if not left or not right:
         raise ValueError("a scalar can't be multiplied as a matrix")
     inner = right[max(len(right) - 2, 0)]
@@ -266,10 +186,10 @@ def _multiplied(node: Node, types: Types, values: Values) -> list[TensorType]:
 
 
 def _gemm(node: Node, types: Types, values: Values) -> list[TensorType]:
-    left, right = _known(types[0]), _known(types[1])
-    if _integer(node, "transA", 0):
+    left, right = known_shape(types[0]), known_shape(types[1])
+    if integer(node, "transA", 0):
         left = left[::-1]
-    if _integer(node, "transB", 0):
+    if integer(node, "transB", 0):
         right = right[::-1]
     if left[1] is not None and right[0] is not None and left[1] != right[0]:
         raise ValueError(f"{left} times {right}")
@@ -277,8 +197,8 @@ def _gemm(node: Node, types: Types, values: Values) -> list[TensorType]:
 
 
 def _flattened(node: Node, types: Types, values: Values) -> list[TensorType]:
-    shape = _known(types[0])
-    axis = _attribute_axis(node, len(shape), 1)
+    shape = known_shape(types[0])
+    axis = axis_of(node, len(shape), 1)
     return [TensorType(types[0].element, (_product(shape[:axis]), _product(shape[axis:])))]
 
 
@@ -288,13 +208,13 @@ def _product(shape: Shape) -> int | None:
 
 def _reshaped(node: Node, types: Types, values: Values) -> list[TensorType]:
     shape = types[0].shape
-    wanted = _from_value(node, "shape", values, 1)
+    wanted = from_value(node, "shape", values, 1)
     if wanted is None:
         rank = types[1].shape if len(types) > 1 else None
         if rank is not None and rank and rank[0] is not None:
             return [TensorType(types[0].element, (None,) * rank[0])]
         return [TensorType(types[0].element, None)]
-    if not _integer(node, "allowzero", 0) and shape is not None:
+    if not integer(node, "allowzero", 0) and shape is not None:
         sizes = [size or shape[at] for at, size in enumerate(wanted)]
     else:
         sizes = [size or None for size in wanted]
@@ -311,14 +231,14 @@ def _reshaped(node: Node, types: Types, values: Values) -> list[TensorType]:
 
 
 def _permuted(node: Node, types: Types, values: Values) -> list[TensorType]:
-    shape = _known(types[0])
-    order = _integers(node, "perm", tuple(reversed(range(len(shape)))))
+    shape = known_shape(types[0])
+    order = integers(node, "perm", tuple(reversed(range(len(shape)))))
     return [TensorType(types[0].element, tuple(shape[axis] for axis in order))]
 
 
 def _concatenated(node: Node, types: Types, values: Values) -> list[TensorType]:
-    shapes = [_known(each) for each in types]
-    axis = _attribute_axis(node, len(shapes[0]), 0)
+    shapes = [known_shape(each) for each in types]
+    axis = axis_of(node, len(shapes[0]), 0)
     sizes = [shape[axis] for shape in shapes]
     rest = {(*shape[:axis], *shape[axis + 1 :]) for shape in shapes}
     if len(rest) > 1 and not any(None in each for each in rest):
@@ -328,31 +248,8 @@ def _concatenated(node: Node, types: Types, values: Values) -> list[TensorType]:
     return [TensorType(types[0].element, shape)]
 
 
-def slices_of(node: Node, types: Types, values: Values) -> list[tuple[int, int, int, int]]:
-    """The cuts of a ``Slice`` as axis, first, end and step, within the sizes.
-
-    Raises:
-        ValueError: One of them is not known.
-    """
-    shape = _known(types[0])
-    starts = _from_value(node, "starts", values, 1)
-    ends = _from_value(node, "ends", values, 2)
-    if starts is None or ends is None or (len(node.inputs) > 3 and values[3] is None):
-        raise ValueError("a cut is not known")
-    axes = _from_value(node, "axes", values, 3) or tuple(range(len(starts)))
-    steps = _from_value(node, "steps", values, 4) or (1,) * len(starts)
-    cuts: list[tuple[int, int, int, int]] = []
-    for axis, start, end, step in zip(axes, starts, ends, steps, strict=True):
-        size = shape[axis]
-        if size is None:
-            raise ValueError("a size is not known")
-        begin, stop, by = slice(start, end if end >= -(2**62) else None, step).indices(size)
-        cuts.append((axis % len(shape), begin, stop, by))
-    return sorted(cuts)
-
-
 def _sliced(node: Node, types: Types, values: Values) -> list[TensorType]:
-    shape = list(_known(types[0]))
+    shape = list(known_shape(types[0]))
     try:
         cuts = slices_of(node, types, values)
     except ValueError:
@@ -363,11 +260,11 @@ def _sliced(node: Node, types: Types, values: Values) -> list[TensorType]:
 
 
 def _padded(node: Node, types: Types, values: Values) -> list[TensorType]:
-    shape = _known(types[0])
-    pads = _from_value(node, "pads", values, 1)
+    shape = known_shape(types[0])
+    pads = from_value(node, "pads", values, 1)
     if pads is None:
         return [TensorType(types[0].element, (None,) * len(shape))]
-    axes = _from_value(node, "axes", values, 3) or tuple(range(len(shape)))
+    axes = from_value(node, "axes", values, 3) or tuple(range(len(shape)))
     sizes = list(shape)
     for place, axis in enumerate(axes):
         size = sizes[axis]
@@ -376,8 +273,8 @@ def _padded(node: Node, types: Types, values: Values) -> list[TensorType]:
 
 
 def _squeezed(node: Node, types: Types, values: Values) -> list[TensorType]:
-    shape = _known(types[0])
-    axes = _from_value(node, "axes", values, 1)
+    shape = known_shape(types[0])
+    axes = from_value(node, "axes", values, 1)
     if axes is None:
         gone = {at for at, size in enumerate(shape) if size == 1}
     else:
@@ -387,8 +284,8 @@ def _squeezed(node: Node, types: Types, values: Values) -> list[TensorType]:
 
 
 def _unsqueezed(node: Node, types: Types, values: Values) -> list[TensorType]:
-    shape = _known(types[0])
-    axes = _from_value(node, "axes", values, 1) or ()
+    shape = known_shape(types[0])
+    axes = from_value(node, "axes", values, 1) or ()
     rank = len(shape) + len(axes)
     new = {axis % rank for axis in axes}
     rest = iter(shape)
@@ -398,14 +295,14 @@ def _unsqueezed(node: Node, types: Types, values: Values) -> list[TensorType]:
 
 
 def _reduced(node: Node, types: Types, values: Values) -> list[TensorType]:
-    shape = _known(types[0])
-    axes = _from_value(node, "axes", values, 1)
+    shape = known_shape(types[0])
+    axes = from_value(node, "axes", values, 1)
     if axes is None and len(node.inputs) > 1 and node.inputs[1]:
         raise ValueError("axes are not known")
-    if axes is None and _integer(node, "noop_with_empty_axes", 0):
+    if axes is None and integer(node, "noop_with_empty_axes", 0):
         return [types[0]]
     gone = {axis % len(shape) for axis in axes or range(len(shape))}
-    if _integer(node, "keepdims", 1):
+    if integer(node, "keepdims", 1):
         kept = tuple(1 if at in gone else size for at, size in enumerate(shape))
     else:
         kept = tuple(size for at, size in enumerate(shape) if at not in gone)
@@ -414,22 +311,22 @@ def _reduced(node: Node, types: Types, values: Values) -> list[TensorType]:
 
 def _indexed(node: Node, types: Types, values: Values) -> list[TensorType]:
     """``ArgMax`` and ``ArgMin``."""
-    shape = list(_known(types[0]))
-    axis = _attribute_axis(node, len(shape), 0)
-    shape[axis : axis + 1] = [1] if _integer(node, "keepdims", 1) else []
+    shape = list(known_shape(types[0]))
+    axis = axis_of(node, len(shape), 0)
+    shape[axis : axis + 1] = [1] if integer(node, "keepdims", 1) else []
     return [TensorType("int64", tuple(shape))]
 
 
 def _gathered(node: Node, types: Types, values: Values) -> list[TensorType]:
-    shape, places = _known(types[0]), _known(types[1])
-    axis = _attribute_axis(node, len(shape), 0)
+    shape, places = known_shape(types[0]), known_shape(types[1])
+    axis = axis_of(node, len(shape), 0)
     return [TensorType(types[0].element, (*shape[:axis], *places, *shape[axis + 1 :]))]
 
 
 def _split(node: Node, types: Types, values: Values) -> list[TensorType]:
-    shape = _known(types[0])
-    axis = _attribute_axis(node, len(shape), 0)
-    sizes: Sequence[int | None] | None = _from_value(node, "split", values, 1)
+    shape = known_shape(types[0])
+    axis = axis_of(node, len(shape), 0)
+    sizes: Sequence[int | None] | None = from_value(node, "split", values, 1)
     if sizes is None:
         size, count = shape[axis], len(node.outputs)
         part = None if size is None else -(-size // count)
@@ -451,31 +348,26 @@ def _shape(node: Node, types: Types, values: Values) -> list[TensorType]:
     shape = types[0].shape
     if shape is None:
         return [TensorType("int64", (None,))]
-    return [TensorType("int64", (len(_shape_part(node, shape)),))]
-
-
-def _shape_part(node: Node, shape: Shape) -> Shape:
-    """What a ``Shape`` takes of a shape."""
-    return shape[_integer(node, "start", 0) : _integer(node, "end", len(shape))]
+    return [TensorType("int64", (len(shape_part(node, shape)),))]
 
 
 def _filled(node: Node, types: Types, values: Values) -> list[TensorType]:
     element = node.attributes.get("element", "float32")
-    shape = _from_value(node, "shape", values, 0)
+    shape = from_value(node, "shape", values, 0)
     return [TensorType(str(element), shape)]
 
 
 def _expanded(node: Node, types: Types, values: Values) -> list[TensorType]:
-    wanted = _from_value(node, "shape", values, 1)
+    wanted = from_value(node, "shape", values, 1)
     return [TensorType(types[0].element, broadcast([types[0].shape, wanted]))]
 
 
 def _resized(node: Node, types: Types, values: Values) -> list[TensorType]:
-    shape = _known(types[0])
+    shape = known_shape(types[0])
     old = node.operator == "Upsample"
     factors = _reals(node, "scales", values, 1 if old else 2)
-    sizes = None if old else _from_value(node, "sizes", values, 3)
-    axes = _integers(node, "axes", tuple(range(len(shape))))
+    sizes = None if old else from_value(node, "sizes", values, 3)
+    axes = integers(node, "axes", tuple(range(len(shape))))
     result: list[int | None] = list(shape)
     for place, axis in enumerate(axes):
         size = shape[axis]
@@ -497,8 +389,8 @@ def _reals(node: Node, name: str, values: Values, place: int) -> tuple[float, ..
 
 
 def _deepened(node: Node, types: Types, values: Values) -> list[TensorType]:
-    batch, channels, *sizes = _known(types[0])
-    block = _integer(node, "blocksize", 1)
+    batch, channels, *sizes = known_shape(types[0])
+    block = integer(node, "blocksize", 1)
     down = node.operator == "SpaceToDepth"
     deep = block**2 if down else 1 / block**2
     wide = 1 / block if down else block
@@ -511,8 +403,8 @@ def _deepened(node: Node, types: Types, values: Values) -> list[TensorType]:
 
 
 def _recurrent(node: Node, types: Types, values: Values) -> list[TensorType]:
-    steps, batch, _ = _known(types[0])
-    size = _integer(node, "hidden_size", 0)
+    steps, batch, _ = known_shape(types[0])
+    size = integer(node, "hidden_size", 0)
     ways = 2 if node.attributes.get("direction") == "bidirectional" else 1
     element = types[0].element
     state = TensorType(element, (ways, batch, size))
@@ -520,8 +412,8 @@ def _recurrent(node: Node, types: Types, values: Values) -> list[TensorType]:
 
 
 def _repeated(node: Node, types: Types, values: Values) -> list[TensorType]:
-    shape = _known(types[0])
-    times = _from_value(node, "repeats", values, 1)
+    shape = known_shape(types[0])
+    times = from_value(node, "repeats", values, 1)
     if times is None:
         return [TensorType(types[0].element, (None,) * len(shape))]
     sizes = zip(shape, times, strict=True)
@@ -611,58 +503,4 @@ _RULES: dict[str, Rule] = {
     "Transpose": _permuted,
     "Unsqueeze": _unsqueezed,
     "Where": _where,
-}
-
-
-def _take(node: Node, values: list[Constant]) -> Constant:
-    return np.take(values[0], np.asarray(values[1], dtype=np.int64), _integer(node, "axis", 0))
-
-
-def _cut(node: Node, values: list[Constant]) -> Constant:
-    types = [TensorType("int64", each.shape) for each in values]
-    place: list[slice] = [slice(None)] * values[0].ndim
-    for axis, start, end, step in slices_of(node, types, values):
-        place[axis] = slice(start, end if end >= 0 else None, step)
-    return values[0][tuple(place)]
-
-
-def _divide(node: Node, values: list[Constant]) -> Constant:
-    left, right = values
-    if np.issubdtype(left.dtype, np.integer):
-        # Integers are cut towards zero.
-        return np.asarray(np.fix(np.true_divide(left, right)), dtype=left.dtype)
-    return np.true_divide(left, right)
-
-
-def _axes_of(node: Node, values: list[Constant]) -> tuple[int, ...]:
-    return _from_value(node, "axes", values, 1) or ()
-
-
-def _convert(node: Node, values: list[Constant]) -> Constant:
-    return values[0].astype(str(node.attributes["to"]))
-
-
-_VALUES: dict[str, Callable[[Node, list[Constant]], Constant]] = {
-    "Add": lambda _, values: np.add(*values),
-    "Cast": _convert,
-    "Concat": lambda node, values: np.concatenate(values, _integer(node, "axis", 0)),
-    "Div": _divide,
-    "Equal": lambda _, values: np.equal(*values),
-    "Gather": _take,
-    "Max": lambda _, values: np.maximum.reduce(values),
-    "Min": lambda _, values: np.minimum.reduce(values),
-    "Mul": lambda _, values: np.multiply(*values),
-    "Neg": lambda _, values: np.negative(values[0]),
-    "ReduceProd": lambda node, values: np.prod(
-        values[0], keepdims=bool(_integer(node, "keepdims", 1))
-    ),
-    "Reshape": lambda _, values: np.reshape(
-        values[0], tuple(int(size) for size in np.ravel(values[1]))
-    ),
-    "Slice": _cut,
-    "Sqrt": lambda _, values: np.sqrt(values[0]),
-    "Squeeze": lambda node, values: np.squeeze(values[0], _axes_of(node, values) or None),
-    "Sub": lambda _, values: np.subtract(*values),
-    "Unsqueeze": lambda node, values: np.expand_dims(values[0], _axes_of(node, values)),
-    "Where": lambda _, values: np.where(*values),
 }

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from rlm_model.contract.graphs.attributes import MISFITS, pads_of, slices_of, window
 from rlm_model.contract.graphs.graph import (
     UNKNOWN,
     Attribute,
@@ -29,7 +30,6 @@ from rlm_model.contract.graphs.operators import (
     WINDOWED,
     matters,
 )
-from rlm_model.contract.graphs.shapes import MISFITS, pads_of, slices_of, window
 
 
 def simplify(graph: Graph) -> Graph:

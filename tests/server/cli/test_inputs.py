@@ -172,7 +172,6 @@ def test_a_script_without_a_suffix(predict):
     assert predict("tool")[0] == 2
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
 def test_a_pipe_does_not_hang_it(predict):
     os.mkfifo("pipe.py")
     write(a=TWO)
