@@ -8,11 +8,16 @@ from typing import ClassVar
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Function, Program, Type, Var
-from rlm_model.measuring.programs.ir.walk import declared, plus, text_parts, walk_program
+from rlm_model.measuring.programs.ir.walk import declared, plus, walk_program
 from rlm_model.measuring.programs.printers.shared.base import COMPARISONS, Code, Level
 from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
 from rlm_model.measuring.programs.printers.shared.one_line import one_line
-from rlm_model.measuring.programs.printers.shared.values import HELD, key_of, part_length
+from rlm_model.measuring.programs.printers.shared.values import (
+    HELD,
+    key_of,
+    part_length,
+    shown_parts,
+)
 
 RESERVED = (
     "BEGIN END function func getline next nextfile exit return delete in if else while for do "
@@ -213,7 +218,7 @@ class AwkPrinter(BracePrinter):
 
     def on_concat(self, node: ir.Concat) -> Code:
         """Parts in a row; numbers become text by themselves."""
-        parts = [each.value if isinstance(each, ir.ToText) else each for each in text_parts(node)]
+        parts = shown_parts(node)
         return Code(" ".join(self.at(part, Level.POSTFIX) for part in parts), Level.COMPARE)
 
     def on_to_text(self, node: ir.ToText) -> Code:

@@ -11,7 +11,12 @@ from rlm_model.measuring.programs.printers.shared.base import Code, Level
 from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
 from rlm_model.measuring.programs.printers.shared.names import camel_case, pascal_case, upper_case
 from rlm_model.measuring.programs.printers.shared.scopes import with_distinct_scopes
-from rlm_model.measuring.programs.printers.shared.values import HELD, key_of, part_length
+from rlm_model.measuring.programs.printers.shared.values import (
+    HELD,
+    interpolated,
+    key_of,
+    part_length,
+)
 
 KEYWORDS = (
     "abstract as base bool break byte case catch char checked class const continue decimal "
@@ -190,31 +195,21 @@ class CSharpPrinter(BracePrinter):
         """An interpolated text, or a sum."""
         parts = text_parts(node)
         if self.idiom(2) and any(isinstance(part, ir.Str) for part in parts):
-            return Code('$"' + "".join(self._interpolated(part) for part in parts) + '"')
+            inner = interpolated(parts, "{", lambda part: self._joined(part, Level.OR))
+            return Code(f'$"{inner}"')
         first, *rest = parts
-        texts = [self.at(first, Level.ADD), *(self._added(part) for part in rest)]
+        texts = [self.at(first, Level.ADD), *(self._joined(part, Level.MULTIPLY) for part in rest)]
         return Code(" + ".join(texts), Level.ADD)
 
-    def _interpolated(self, part: Expr) -> str:
-        match part:
-            case ir.Str(value=value):
-                return value
-            case ir.ToText(value=value):
-                return "{" + self._number(value, Level.OR) + "}"
-            case ir.CharText():
-                return "{" + self._char(part) + "}"
-            case _:
-                return "{" + self.at(part, Level.OR) + "}"
-
-    def _added(self, part: Expr) -> str:
-        """Text of what is added to a text: a number or a character joins as it is."""
+    def _joined(self, part: Expr, level: int) -> str:
+        """Text of what a text is put together from: numbers and characters join as they are."""
         match part:
             case ir.ToText(value=value):
-                return self._number(value, Level.MULTIPLY)
+                return self._number(value, level)
             case ir.CharText():
                 return self._char(part)
             case _:
-                return self.at(part, Level.MULTIPLY)
+                return self.at(part, level)
 
     def on_to_text(self, node: ir.ToText) -> Code:
         """Decimal digits."""

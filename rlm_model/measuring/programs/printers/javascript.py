@@ -6,10 +6,11 @@ from typing import ClassVar
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Function, Type, Var
-from rlm_model.measuring.programs.ir.walk import assigned, text_parts
+from rlm_model.measuring.programs.ir.walk import assigned
 from rlm_model.measuring.programs.printers.shared.base import Code, Level
 from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
 from rlm_model.measuring.programs.printers.shared.names import camel_case
+from rlm_model.measuring.programs.printers.shared.values import interpolated, shown_parts
 
 KEYWORDS = (
     "abstract arguments await boolean break byte case catch char class const continue debugger "
@@ -128,16 +129,8 @@ class JavaScriptPrinter(BracePrinter):
         """A template, or a sum."""
         if self.idiom(2):
             return self.infix("+", node.left, node.right)
-        return Code("`" + "".join(self._formatted(part) for part in text_parts(node)) + "`")
-
-    def _formatted(self, part: ir.Expr) -> str:
-        match part:
-            case ir.Str(value=value):
-                return value
-            case ir.ToText(value=value):
-                return "${" + self.plain(value) + "}"
-            case _:
-                return "${" + self.plain(part) + "}"
+        inner = interpolated(shown_parts(node), "${", self.plain)
+        return Code(f"`{inner}`")
 
     def on_to_text(self, node: ir.ToText) -> Code:
         """Decimal digits."""

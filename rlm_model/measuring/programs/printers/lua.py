@@ -6,12 +6,12 @@ from typing import ClassVar
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Function, Type, Var
-from rlm_model.measuring.programs.ir.walk import last_value, plus, text_parts, walk_program
+from rlm_model.measuring.programs.ir.walk import last_value, plus, walk_program
 from rlm_model.measuring.programs.printers.shared.base import COMPARISONS, Code, Level
 from rlm_model.measuring.programs.printers.shared.line_ends import LinePrinter
 from rlm_model.measuring.programs.printers.shared.one_based import one_based
 from rlm_model.measuring.programs.printers.shared.one_line import one_line
-from rlm_model.measuring.programs.printers.shared.values import key_of
+from rlm_model.measuring.programs.printers.shared.values import key_of, shown_parts
 
 KEYWORDS = (
     "and break do else elseif end false for function goto if in local nil not or repeat return "
@@ -201,7 +201,7 @@ class LuaPrinter(LinePrinter):
 
     def on_concat(self, node: ir.Concat) -> Code:
         """Parts put together; numbers become text by themselves."""
-        parts = [each.value if isinstance(each, ir.ToText) else each for each in text_parts(node)]
+        parts = shown_parts(node)
         return Code(" .. ".join(self.at(part, Level.ADD) for part in parts), Level.COMPARE)
 
     def on_to_text(self, node: ir.ToText) -> Code:

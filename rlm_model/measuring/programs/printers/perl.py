@@ -6,11 +6,16 @@ from typing import ClassVar
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Function, Program, Type, Var
-from rlm_model.measuring.programs.ir.walk import last_value, text_parts, walk, walk_program
+from rlm_model.measuring.programs.ir.walk import last_value, walk, walk_program
 from rlm_model.measuring.programs.printers.shared.base import Code, Level
 from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
 from rlm_model.measuring.programs.printers.shared.one_line import one_line
-from rlm_model.measuring.programs.printers.shared.values import key_of, part_length
+from rlm_model.measuring.programs.printers.shared.values import (
+    interpolated,
+    key_of,
+    part_length,
+    shown_parts,
+)
 
 FUNCTIONS = (
     "abs accept alarm and atan2 bind binmode bless caller chdir chmod chomp chop chown chr chroot "
@@ -208,14 +213,12 @@ class PerlPrinter(BracePrinter):
 
     def on_concat(self, node: ir.Concat) -> Code:
         """A text with variables in it, or parts with dots between them."""
-        parts = [each.value if isinstance(each, ir.ToText) else each for each in text_parts(node)]
+        parts = shown_parts(node)
         if self.idiom(2) and all(isinstance(part, ir.Str | Var) for part in parts):
-            return Code('"' + "".join(map(self._formatted, parts)) + '"')
+            # Braces keep a name off what follows.
+            inner = interpolated(parts, "${", lambda part: self.plain(part)[1:])
+            return Code(f'"{inner}"')
         return Code(" . ".join(self.at(part, Level.MULTIPLY) for part in parts), Level.ADD)
-
-    def _formatted(self, part: Expr) -> str:
-        """A part in quotes; braces keep a name off what follows."""
-        return part.value if isinstance(part, ir.Str) else f"${{{self.plain(part)[1:]}}}"
 
     def on_to_text(self, node: ir.ToText) -> Code:
         """Decimal digits."""

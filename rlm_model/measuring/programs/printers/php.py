@@ -8,11 +8,15 @@ from typing import ClassVar
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Function, Mode, Parameter, Type, Var
-from rlm_model.measuring.programs.ir.walk import text_parts
 from rlm_model.measuring.programs.printers.shared.base import Code, Level
 from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
 from rlm_model.measuring.programs.printers.shared.names import camel_case
-from rlm_model.measuring.programs.printers.shared.values import key_of, part_length
+from rlm_model.measuring.programs.printers.shared.values import (
+    interpolated,
+    key_of,
+    part_length,
+    shown_parts,
+)
 
 KEYWORDS = (
     "abstract and array as break callable case catch class clone const continue declare default do "
@@ -162,24 +166,11 @@ class PhpPrinter(BracePrinter):
 
     def on_concat(self, node: ir.Concat) -> Code:
         """A text with variables in it, or parts with dots between them."""
-        parts = text_parts(node)
-        if self.idiom(2) and all(map(_is_name, parts)):
-            return Code('"' + "".join(map(self._formatted, parts)) + '"')
-        return Code(" . ".join(map(self._part, parts)), Level.COMPARE)
-
-    def _formatted(self, part: Expr) -> str:
-        match part:
-            case ir.Str(value=value):
-                return value
-            case ir.ToText(value=value):
-                return f"{{{self.plain(value)}}}"
-            case _:
-                return f"{{{self.plain(part)}}}"
-
-    def _part(self, part: Expr) -> str:
-        """A part between dots, which turn numbers into text."""
-        inner = part.value if isinstance(part, ir.ToText) else part
-        return self.at(inner, Level.POSTFIX)
+        parts = shown_parts(node)
+        if self.idiom(2) and all(isinstance(part, ir.Str | Var) for part in parts):
+            inner = interpolated(parts, "{", self.plain)
+            return Code(f'"{inner}"')
+        return Code(" . ".join(self.at(part, Level.POSTFIX) for part in parts), Level.COMPARE)
 
     def on_to_text(self, node: ir.ToText) -> Code:
         """Decimal digits."""
@@ -297,8 +288,3 @@ class PhpPrinter(BracePrinter):
             return
         parts: Iterable[str] = [*([f"'{label}'"] if label else []), value, "PHP_EOL"]
         self.simple(f"echo {(' . ' if self.idiom(3) == 2 else ', ').join(parts)}")
-
-
-def _is_name(part: Expr) -> bool:
-    """Whether a part can stand in quotes."""
-    return isinstance(part.value if isinstance(part, ir.ToText) else part, ir.Str | Var)

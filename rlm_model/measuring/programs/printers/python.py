@@ -7,9 +7,10 @@ from typing import ClassVar
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Function, Type
-from rlm_model.measuring.programs.ir.walk import augmented, text_parts
+from rlm_model.measuring.programs.ir.walk import augmented
 from rlm_model.measuring.programs.printers.shared.base import Code, Level, Printer
 from rlm_model.measuring.programs.printers.shared.line_ends import LinePrinter
+from rlm_model.measuring.programs.printers.shared.values import interpolated, shown_parts
 
 ANNOTATIONS = {
     Type.INT: "int",
@@ -137,17 +138,8 @@ class PythonPrinter(LinePrinter):
         """A formatted text, or a sum."""
         if self.style.idiom % 2:
             return self.infix("+", node.left, node.right)
-        parts = [self._formatted(part) for part in text_parts(node)]
-        return Code('f"' + "".join(parts) + '"')
-
-    def _formatted(self, part: ir.Expr) -> str:
-        match part:
-            case ir.Str(value=value):
-                return value
-            case ir.ToText(value=value):
-                return "{" + self.plain(value) + "}"
-            case _:
-                return "{" + self.plain(part) + "}"
+        inner = interpolated(shown_parts(node), "{", self.plain)
+        return Code(f'f"{inner}"')
 
     def on_to_text(self, node: ir.ToText) -> Code:
         """Decimal digits."""

@@ -11,13 +11,13 @@ from rlm_model.measuring.programs.ir import Block, Function, Program, Type
 from rlm_model.measuring.programs.ir.walk import (
     augmented,
     last_value,
-    text_parts,
     used,
     walk_program,
 )
 from rlm_model.measuring.programs.printers.shared.base import Code, Level
 from rlm_model.measuring.programs.printers.shared.line_ends import LinePrinter
 from rlm_model.measuring.programs.printers.shared.one_line import one_line
+from rlm_model.measuring.programs.printers.shared.values import interpolated, shown_parts
 
 KEYWORDS = (
     "BEGIN END alias and begin break case class def defined do else elsif end ensure false for if "
@@ -140,16 +140,8 @@ class RubyPrinter(LinePrinter):
         """A text with values in it, or a sum."""
         if self.style.idiom % 4 == 3:
             return self.infix("+", node.left, node.right)
-        return Code('"' + "".join(self._formatted(part) for part in text_parts(node)) + '"')
-
-    def _formatted(self, part: ir.Expr) -> str:
-        match part:
-            case ir.Str(value=value):
-                return value
-            case ir.ToText(value=value):
-                return f"#{{{self.plain(value)}}}"
-            case _:
-                return f"#{{{self.plain(part)}}}"
+        inner = interpolated(shown_parts(node), "#{", self.plain)
+        return Code(f'"{inner}"')
 
     def on_to_text(self, node: ir.ToText) -> Code:
         """Decimal digits."""

@@ -8,7 +8,11 @@ from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Type, Var
 from rlm_model.measuring.programs.ir.walk import plus, text_parts
 from rlm_model.measuring.programs.printers.shared.base import Code, Level, Part
-from rlm_model.measuring.programs.printers.shared.values import part_length
+from rlm_model.measuring.programs.printers.shared.values import (
+    interpolated,
+    part_length,
+    shown_parts,
+)
 
 if TYPE_CHECKING:
     from rlm_model.measuring.programs.printers.elixir.printer import ElixirPrinter
@@ -91,19 +95,11 @@ class Values(Part):
 
     def on_concat(self, node: ir.Concat) -> Code:
         """A text with values in it, or texts put together."""
-        parts = text_parts(node)
         if self.printer.style.idiom % 2:
-            return Code(" <> ".join(self.at(part, Level.ADD + 1) for part in parts), Level.ADD)
-        return Code('"' + "".join(self._formatted(part) for part in parts) + '"')
-
-    def _formatted(self, part: Expr) -> str:
-        match part:
-            case ir.Str(value=value):
-                return value
-            case ir.ToText(value=value):
-                return f"#{{{self.plain(value)}}}"
-            case _:
-                return f"#{{{self.plain(part)}}}"
+            parts = (self.at(part, Level.ADD + 1) for part in text_parts(node))
+            return Code(" <> ".join(parts), Level.ADD)
+        inner = interpolated(shown_parts(node), "#{", self.plain)
+        return Code(f'"{inner}"')
 
     def on_to_text(self, node: ir.ToText) -> Code:
         """Decimal digits."""

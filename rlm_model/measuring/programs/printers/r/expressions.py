@@ -9,6 +9,7 @@ from rlm_model.measuring.programs.ir import Block, Expr, Type, Var
 from rlm_model.measuring.programs.ir.walk import plus, text_parts, walk
 from rlm_model.measuring.programs.printers.r.number_types import NumberTypes
 from rlm_model.measuring.programs.printers.shared.base import Code, Level, Part
+from rlm_model.measuring.programs.printers.shared.values import shown_parts
 from rlm_model.measuring.programs.transform import fresh
 
 if TYPE_CHECKING:
@@ -137,8 +138,7 @@ class Expressions(Part):
         parts = text_parts(node)
         if any(isinstance(part, ir.ToText) for part in parts):
             pattern = "".join(map(_pattern, parts))
-            values = [part for part in parts if not isinstance(part, ir.Str)]
-            inner = (each.value if isinstance(each, ir.ToText) else each for each in values)
+            inner = [part for part in shown_parts(node) if not isinstance(part, ir.Str)]
             return Code(f'sprintf("{pattern}", {self.arguments(inner)})', Level.POSTFIX)
         return Code(f"paste0({self.arguments(parts)})", Level.POSTFIX)
 

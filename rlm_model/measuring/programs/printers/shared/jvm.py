@@ -12,7 +12,7 @@ from rlm_model.measuring.programs.ir.walk import text_parts
 from rlm_model.measuring.programs.printers.shared.base import Code, Level
 from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
 from rlm_model.measuring.programs.printers.shared.names import camel_case
-from rlm_model.measuring.programs.printers.shared.values import CHARACTERS, is_wide
+from rlm_model.measuring.programs.printers.shared.values import CHARACTERS, interpolated, is_wide
 
 
 class JvmPrinter(BracePrinter):
@@ -171,18 +171,11 @@ class TerseJvmPrinter(JvmPrinter):
         """A text with values in it, or a sum."""
         parts = text_parts(node)
         if self.idiom(3):
-            inner = "".join(self._interpolated(part) for part in parts)
+            inner = interpolated(parts, "${", self._joined)
             return Code(f'{self.interpolated}"{inner}"')
         first, *rest = parts
         texts = [self.at(first, Level.ADD), *(self._joined(part) for part in rest)]
         return Code(" + ".join(texts), Level.ADD)
-
-    def _interpolated(self, part: Expr) -> str:
-        match part:
-            case ir.Str(value=value):
-                return value
-            case _:
-                return "${" + self._joined(part) + "}"
 
     def _joined(self, part: Expr) -> str:
         """Text of what a text is put together from: numbers and characters join as they are."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Type, Var
-from rlm_model.measuring.programs.ir.walk import rewrite
+from rlm_model.measuring.programs.ir.walk import rewrite, text_parts
 
 CHARACTERS = frozenset(map(ord, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,"))
 """Codes that are said as a character where they meet one."""
@@ -27,6 +29,24 @@ def key_of(node: ir.SortBy, name: str) -> Expr:
     """The key of a sort, for an element of another name."""
     other = Var(name, Type.INT)
     return rewrite(node.key, lambda each: other if each == node.element else each)
+
+
+def shown_parts(node: ir.Concat) -> list[Expr]:
+    """What a text is put together from, for languages that make numbers text by themselves."""
+    return [part.value if isinstance(part, ir.ToText) else part for part in text_parts(node)]
+
+
+def interpolated(parts: Iterable[Expr], opening: str, plain: Callable[[Expr], str]) -> str:
+    """The inside of a text with values in it.
+
+    Args:
+        parts: What it is put together from.
+        opening: What stands before a value; a brace closes it.
+        plain: Gives the text of a value.
+    """
+    return "".join(
+        part.value if isinstance(part, ir.Str) else f"{opening}{plain(part)}}}" for part in parts
+    )
 
 
 def part_length(node: ir.Substring) -> Expr:
