@@ -142,21 +142,11 @@ class GraphBuilder:
 
     def max_pool(self, x: str, kernel: int, stride: int) -> str:
         """Maxima of windows."""
-        attributes: dict[str, Attribute] = {
-            "kernel_shape": (kernel,) * 2,
-            "strides": (stride,) * 2,
-            "pads": ((kernel - 1) // 2,) * 4,
-        }
-        return self.add_node("MaxPool", [x], attributes)
+        return self._pool("MaxPool", x, kernel, stride)
 
     def average_pool(self, x: str, kernel: int, stride: int) -> str:
         """Means of windows, padding not counted."""
-        attributes: dict[str, Attribute] = {
-            "kernel_shape": (kernel,) * 2,
-            "strides": (stride,) * 2,
-            "pads": ((kernel - 1) // 2,) * 4,
-        }
-        return self.add_node("AveragePool", [x], attributes)
+        return self._pool("AveragePool", x, kernel, stride)
 
     def concat(self, parts: Sequence[str]) -> str:
         """Tensors side by side along the channels."""
@@ -193,3 +183,11 @@ class GraphBuilder:
     def relu_conv_norm(self, x: str, channels: int, kernel: int, stride: int = 1) -> str:
         """Rectifier, convolution and batch normalization."""
         return self.conv_norm(self.relu(x), channels, kernel, stride)
+
+    def _pool(self, operator: str, x: str, kernel: int, stride: int) -> str:
+        attributes: dict[str, Attribute] = {
+            "kernel_shape": (kernel,) * 2,
+            "strides": (stride,) * 2,
+            "pads": ((kernel - 1) // 2,) * 4,
+        }
+        return self.add_node(operator, [x], attributes)

@@ -27,19 +27,30 @@ def build(arch: str) -> Graph:
         expansion, kernel, layers, squeezed = map(int, match.groups())
         for layer in range(layers):
             step = 1 if layer else stride
-            x = _layer(net, x, channels, kernel, step, expansion, bool(squeezed))
+            x = inverted_residual(net, x, channels, kernel, step, expansion, bool(squeezed))
     return net.graph(net.pooled_linear(net.conv_norm_relu(x, 1280, 1), 1000))
 
 
-def _layer(
+def inverted_residual(
     net: GraphBuilder,
     x: str,
     channels: int,
     kernel: int,
     stride: int,
     expansion: int,
-    squeezed: bool,
+    squeezed: bool = False,
 ) -> str:
+    """The block of MobileNetV2: wide, depthwise, narrow, and the input where it fits.
+
+    Args:
+        net: Takes the block.
+        x: Its input.
+        channels: Of what it gives.
+        kernel: Of the depthwise convolution.
+        stride: Of the depthwise convolution.
+        expansion: How many times as wide as its input it gets; 1 leaves the first part out.
+        squeezed: Whether there is squeeze-and-excitation.
+    """
     wide = net.channels(x) * expansion
     y = x if expansion == 1 else net.conv_norm_relu(x, wide, 1)
     y = net.conv_norm_relu(y, wide, kernel, stride, wide)

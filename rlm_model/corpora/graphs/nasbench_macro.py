@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rlm_model.contract.graphs.graph import Graph
 from rlm_model.corpora.graphs.builder import GraphBuilder
+from rlm_model.corpora.graphs.mnasnet import inverted_residual
 
 CHANNELS = (64, 128, 256)
 BLOCKS = {"1": (3, 3), "2": (6, 5)}
@@ -25,14 +26,3 @@ def _layer(net: GraphBuilder, x: str, channels: int, stride: int, choice: str) -
         return x if stride == 1 else net.conv_norm(x, channels, 1, stride)
     expansion, kernel = BLOCKS[choice]
     return inverted_residual(net, x, channels, kernel, stride, expansion)
-
-
-def inverted_residual(
-    net: GraphBuilder, x: str, channels: int, kernel: int, stride: int, expansion: int
-) -> str:
-    """The block of MobileNetV2: wide, depthwise, narrow, and the input where it fits."""
-    wide = net.channels(x) * expansion
-    y = net.conv_norm_relu(x, wide, 1)
-    y = net.conv_norm_relu(y, wide, kernel, stride, wide)
-    y = net.conv_norm(y, channels, 1)
-    return net.add(y, x) if net.shape(y) == net.shape(x) else y
