@@ -183,7 +183,8 @@ def measure_batch(
     machine = describe_machine()
     found = 0.0
     with on_core(core), closing(make_measurer(items[0], plan, core)) as measurer:
-        reference = _reference(plan, core)
+        at_one_size = replace(plan, sizes=(REFERENCE_SIZE,))
+        reference = make_measurer(REFERENCE_ITEMS[0], at_one_size, core)
         runtime = measurer.prepare(items)
         for _ in range(ATTEMPTS):
             before = _reference_seconds(reference)
@@ -230,13 +231,6 @@ def make_measurer(item: MeasurableItem, plan: Plan | QuickPlan, core: int | None
         way = "be measured quickly" if isinstance(plan, QuickPlan) else "be measured"
         raise ValueError(f"{item.id}: a {item.kind} in {item.language} can't {way}")
     return make(plan, item.language, core)
-
-
-def _reference(plan: Plan | QuickPlan, core: int | None) -> Measurer:
-    sizes = (REFERENCE_SIZE,)
-    if isinstance(plan, QuickPlan):
-        return QuickMeasurer(replace(plan, sizes=sizes), core=core)
-    return PythonMeasurer(replace(plan, sizes=sizes), core=core)
 
 
 def _measurements(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
+from rlm_model.contract.units.definitions import text_of
 from rlm_model.contract.units.grammars import load_grammar
 
 FUNCTIONS = {
@@ -91,7 +92,7 @@ def head_of(language: str, source: str, entry: Entry) -> str:
     words = [
         child for child in node.children if child.type not in ("storage_class_specifier", "comment")
     ]
-    return " ".join(_text(child) for child in words if child.end_byte <= end)
+    return " ".join(text_of(child) for child in words if child.end_byte <= end)
 
 
 def _function(language: str, source: str, entry: Entry) -> Node:
@@ -107,7 +108,7 @@ def _name(function: Node) -> str | None:
     name = function.child_by_field_name("name") or function.child_by_field_name("declarator")
     while name is not None and (inner := name.child_by_field_name("declarator")) is not None:
         name = inner
-    return None if name is None else _text(name)
+    return None if name is None else text_of(name)
 
 
 def owned_type(text: str) -> tuple[str, str]:
@@ -142,7 +143,7 @@ def _signature(node: Node) -> Signature:
         elif kind is not None:
             # Go: one type may stand behind several names.
             names = child.children_by_field_name("name")
-            types += [_text(kind)] * max(len(names), 1)
+            types += [text_of(kind)] * max(len(names), 1)
     result = node.child_by_field_name("result")
     count = 0
     if result is not None:
@@ -159,7 +160,3 @@ def _nodes(root: Node) -> Iterator[Node]:
     yield root
     for child in root.named_children:
         yield from _nodes(child)
-
-
-def _text(node: Node) -> str:
-    return (node.text or b"").decode()
