@@ -19,24 +19,6 @@ LENS = "textDocument/codeLens"
 SHOP_LENSES = {"textDocument": {"uri": "file:///shop.py"}}
 
 
-async def test_exit_after_shutdown_is_0(start):
-    wire: Wire = await start()
-    await wire.begin()
-    wire.send("shutdown", message_id=2)
-    assert (await wire.answer(2))["result"] is None
-    wire.send("exit")
-
-    assert await asyncio.wait_for(wire.process.wait(), 10) == 0
-
-
-async def test_exit_without_shutdown_is_1(start):
-    wire: Wire = await start()
-    await wire.begin()
-    wire.send("exit")
-
-    assert await asyncio.wait_for(wire.process.wait(), 10) == 1
-
-
 async def test_a_closed_stream_ends_the_server(start):
     wire: Wire = await start()
     await wire.begin()
@@ -59,15 +41,6 @@ async def test_exit_does_not_wait_for_inference(start):
 
     assert await asyncio.wait_for(wire.process.wait(), 10) == 0
     assert time.monotonic() - started < 3
-
-
-async def test_the_server_ends_with_its_client(start):
-    client = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    wire: Wire = await start()
-    await wire.begin(processId=client.pid)
-    client.communicate(b"\n")
-
-    assert await asyncio.wait_for(wire.process.wait(), 15) == 1
 
 
 async def test_a_client_in_another_world_is_not_missed(start):
