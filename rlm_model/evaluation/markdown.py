@@ -40,7 +40,7 @@ def render_markdown(report: dict[str, Any]) -> str:
 def _data_section(report: dict[str, Any]) -> str:
     percent = report["percent"]
     files = "\n".join(f"- `{name}`, SHA-256 `{digest}`" for name, digest in report["data"].items())
-    table = _table(
+    table = markdown_table(
         ("Split", "Units", "Problems", "Measurements"),
         [
             (split, counts["items"], counts["problems"], counts["points"])
@@ -110,7 +110,7 @@ def _metric_section(part: dict[str, Any]) -> str:
     title = heading(part["kind"], part["metric"])
     return f"""## {title} (`{part["metric"]}`), {columns[0]["points"]} points
 
-{_table(("", *part["predictors"]), rows)}
+{markdown_table(("", *part["predictors"]), rows)}
 
 ![Predicted and measured]({scatter_name(part)})"""
 
@@ -137,7 +137,7 @@ def _corpora_section(report: dict[str, Any]) -> str:
 
 Spearman, mean of the sizes, of each predictor; relative error and coverage of {subject}.
 
-{_table(head, rows)}"""
+{markdown_table(head, rows)}"""
 
 
 def _misses_section(report: dict[str, Any]) -> str:
@@ -154,7 +154,7 @@ def _misses_section(report: dict[str, Any]) -> str:
         ]
         head = ("Item", "n", "Measured", "p10", "p50", "p90", "Off by")
         title = heading(part["kind"], part["metric"])
-        tables.append(f"{title}, in `{part['metric']}`:\n\n{_table(head, rows)}")
+        tables.append(f"{title}, in `{part['metric']}`:\n\n{markdown_table(head, rows)}")
     return f"## Worst misses of {report['subject']}\n\n" + "\n\n".join(tables)
 
 
@@ -182,6 +182,7 @@ def _mean_spearman(column: dict[str, Any]) -> str:
     return f"{_number(column['spearman_mean'])} [{low}, {high}]"
 
 
-def _table(head: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
+def markdown_table(head: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
+    """A table whose columns after the first stand at the right."""
     lines = [head, ["---", *("---:" for _ in head[1:])], *rows]
     return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)

@@ -102,8 +102,13 @@ def group_size(seconds: float) -> int:
 
 
 def measure_peak(function: Callable[..., Any], fresh: Fresh, state: ModuleState) -> int:
-    """Most bytes that a call had allocated at once above what was held before it."""
+    """The peak of a call that finds no cache of an earlier one; see `peak_above`."""
     state.reset()
+    return peak_above(function, fresh)
+
+
+def peak_above(function: Callable[..., Any], fresh: Fresh) -> int:
+    """Most bytes that a call had allocated at once above what was held before it."""
     # What the measuring itself allocates does not count.
     return max(_peak(function, fresh()) - _peak(_nothing, fresh()), 0)
 

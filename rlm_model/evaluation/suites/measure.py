@@ -20,7 +20,6 @@ import signal
 import sys
 import threading
 import time
-import tracemalloc
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -36,7 +35,7 @@ from rlm_model.evaluation.suites.measured import (
     write_measured,
 )
 from rlm_model.measuring.pace import Calm, Pace
-from rlm_model.measuring.timing import Fresh, best_seconds, consume
+from rlm_model.measuring.timing import Fresh, best_seconds, consume, peak_above
 
 STEPS = (2, 4, 6, 8, 10, 14, 20, 30, 50, 100, 200, 500, 1_000, 3_000, 10_000, 30_000, 100_000)
 """Sizes that are tried in turn."""
@@ -138,7 +137,7 @@ def _measure(item: SuiteItem, calm: Calm, stream: Any) -> None:
             print(json.dumps([n, seconds, None]), file=stream, flush=True)
             peak, start = None, time.thread_time()
             if is_traced and seconds < TRACE_SECONDS:
-                peak = _peak_above(item.function, fresh)
+                peak = peak_above(item.function, fresh)
                 print(json.dumps([n, seconds, peak]), file=stream, flush=True)
             is_traced = is_traced and time.thread_time() - start < LONGEST_SECONDS
         except MemoryError:
@@ -187,27 +186,6 @@ def _seconds(function: Callable[..., Any], fresh: Fresh, count: int) -> float:
         return max(called - min(empty), count) * 1e-9
     finally:
         gc.enable()
-
-
-def _peak_above(function: Callable[..., Any], fresh: Fresh) -> int:
-    """Most bytes that a call had at once above what was held before it."""
-    # What the tracing allocates by itself does not count.
-    return max(_peak(function, fresh()) - _peak(_nothing, fresh()), 0)
-
-
-def _nothing(*_: object) -> None:
-    """Does nothing, whatever it is given."""
-
-
-def _peak(function: Callable[..., Any], arguments: tuple[Any, ...]) -> int:
-    gc.collect()
-    tracemalloc.start()
-    try:
-        before = tracemalloc.get_traced_memory()[0]
-        consume(function(*arguments))
-        return tracemalloc.get_traced_memory()[1] - before
-    finally:
-        tracemalloc.stop()
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from rlm_model.contract.kinds import FUNCTION
 from rlm_model.contract.metrics import METRICS
+from rlm_model.evaluation.markdown import markdown_table
 from rlm_model.evaluation.suites.classes import STEEP
 
 LISTED = 60
@@ -49,7 +49,7 @@ def render_suites(report: dict[str, Any]) -> str:
     ]
     if report["refused"]:
         rows = list(report["refused"].items())
-        sections.append("## Without an answer\n\n" + _table(("Function", "Reason"), rows))
+        sections.append("## Without an answer\n\n" + markdown_table(("Function", "Reason"), rows))
     return "\n\n".join(sections) + "\n"
 
 
@@ -120,7 +120,7 @@ def _headline(report: dict[str, Any]) -> str:
         ("Variants: 95th percentile", f"×{moved['p95']:.2f}", "< ×2"),
         ("Functions whose time falls with n", _percent(report["falling"]["share"]), "0%"),
     ]
-    return "## Figures\n\n" + _table(("", "Model", "Goal"), rows)
+    return "## Figures\n\n" + markdown_table(("", "Model", "Goal"), rows)
 
 
 def _values_section(report: dict[str, Any]) -> str:
@@ -156,7 +156,7 @@ def _values_section(report: dict[str, Any]) -> str:
         "A size that was stopped counts as wrong where the median is under a tenth of what a "
         "smaller size took; factor, Spearman and range are of measured values alone."
     )
-    return f"## Values at n = 10 to 100,000\n\n{_table(head, rows)}\n\n{note}"
+    return f"## Values at n = 10 to 100,000\n\n{markdown_table(head, rows)}\n\n{note}"
 
 
 def _growth_section(report: dict[str, Any]) -> str:
@@ -180,13 +180,13 @@ def _growth_section(report: dict[str, Any]) -> str:
             f"Right: {_percent(found['right'])} of {found['judged']}, "
             f"{_percent(found['steep_right'])} of {found['steep']} steep ones, "
             f"{_percent(found['gentle_right'])} of the others. Wrong ({len(rows)}):\n\n"
-            f"{_table(head, rows)}"
+            f"{markdown_table(head, rows)}"
         )
     endless = report["forms"]["not_endless"]
     rows = [(f"`{name}`", f"{value:.2e} s") for name, value in endless.items()]
     parts.append(
         "### Exponential forms that do not read as endless\n\n"
-        + _table(("Form", "p50 at n = 100"), rows)
+        + markdown_table(("Form", "p50 at n = 100"), rows)
     )
     return "## What is wrong\n\n" + "\n\n".join(parts)
 
@@ -204,7 +204,7 @@ def _pairs_section(report: dict[str, Any]) -> str:
         ]
         head = ("The careless one", "n", "Predicted, over the careful one")
         parts.append(f"The costlier one in {key} reads so in {shares}. Wrong:")
-        parts.append(_table(head, rows))
+        parts.append(markdown_table(head, rows))
     return "\n\n".join(parts)
 
 
@@ -218,9 +218,9 @@ def _invariance_section(report: dict[str, Any]) -> str:
     return (
         "### Variants that change no cost\n\nThe factor by which the median moves, over both "
         "metrics and all sizes from n = 100.\n\n"
-        + _table(("Change", "Median factor", "95th percentile"), rows)
+        + markdown_table(("Change", "Median factor", "95th percentile"), rows)
         + "\n\n"
-        + _table(("Moved the most", "Largest factor"), worst)
+        + markdown_table(("Moved the most", "Largest factor"), worst)
     )
 
 
@@ -229,7 +229,7 @@ def _falling_section(report: dict[str, Any]) -> str:
         (f"`{name}`", f"×{factor:.2f}")
         for name, factor in sorted(report["falling"]["functions"].items(), key=lambda p: p[1])
     ]
-    return "### Time that falls with n\n\n" + _table(
+    return "### Time that falls with n\n\n" + markdown_table(
         ("Function", "Largest fall from one size to the next"), rows[:LISTED]
     )
 
@@ -241,7 +241,7 @@ def _wrong_values_section(report: dict[str, Any]) -> str:
         rows.sort(key=lambda row: -abs(math.log(row["p50"] / row["measured"])))
         parts.append(
             f"{METRICS[metric].title.capitalize()}, {len(rows)} in all:\n\n"
-            + _table(
+            + markdown_table(
                 ("Function", "n", "Measured", "p50"),
                 [
                     (
@@ -263,8 +263,3 @@ def _percent(value: float) -> str:
 
 def _number(value: float, digits: int = 3) -> str:
     return "—" if math.isnan(value) else f"{value:.{digits}f}"
-
-
-def _table(head: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
-    lines = [head, ["---", *("---:" for _ in head[1:])], *rows]
-    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
