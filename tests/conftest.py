@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -27,3 +28,20 @@ def write_items() -> Callable[[Path, Iterable[dict[str, Any]]], Path]:
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> None:
+    """Fail, and do not skip, where there is no sandbox."""
+    if shutil.which("bwrap") is None:
+        pytest.fail("bubblewrap is missing: run `make -f tests/install.mk sandbox`", pytrace=False)
+
+
+@pytest.fixture
+def measurer(sandbox):
+    """A measurer of two small sizes that gives up soon."""
+    from rlm_model.measuring.python_function import Plan, PythonMeasurer
+    from rlm_model.measuring.sandbox import Limits
+
+    plan = Plan(sizes=(10, 100), hang_seconds=4.0)
+    return PythonMeasurer(plan, Limits(wall_seconds=20.0, memory_bytes=2 << 30))

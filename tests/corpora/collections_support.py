@@ -1,7 +1,5 @@
 """What tests of collections share: a tiny corpus, and checkouts of repositories."""
 
-import gzip
-import json
 import subprocess
 
 NODES = """
@@ -35,12 +33,6 @@ CORPUS = [
         "tests": "def check(candidate):\n    assert candidate(head = list_node([4, 2])) == 2\n",
     },
 ]
-
-
-def write_items(path, items):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with gzip.open(path, "wt", encoding="utf-8") as stream:
-        stream.writelines(f"{json.dumps(item)}\n" for item in items)
 
 
 def make_checkout(folder, files):

@@ -1,26 +1,19 @@
-"""What the measuring tests share."""
+"""What the tests of corpora share."""
 
-import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
-from rlm_model.measuring.python_function import Plan, PythonMeasurer
-from rlm_model.measuring.sandbox import Limits
+from rlm_model.corpora.collections.leetcode import load_problems
 
+# The folder is no package: its helpers are found by name.
 sys.path.insert(0, str(Path(__file__).parent))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _sandbox() -> None:
-    """Fail, and do not skip, where there is no sandbox."""
-    if shutil.which("bwrap") is None:
-        pytest.fail("bubblewrap is missing: run `make -f tests/install.mk sandbox`", pytrace=False)
+from collections_support import CORPUS
 
 
 @pytest.fixture
-def measurer():
-    """A measurer of two small sizes that gives up soon."""
-    plan = Plan(sizes=(10, 100), hang_seconds=4.0)
-    return PythonMeasurer(plan, Limits(wall_seconds=20.0, memory_bytes=2 << 30))
+def problems(tmp_path, write_items):
+    """Problems of the tiny corpus."""
+    write_items(tmp_path / "leetcode_train.jsonl.gz", CORPUS)
+    return load_problems(tmp_path)

@@ -5,12 +5,12 @@ import subprocess
 from collections import Counter
 
 import pytest
-from collections_support import CORPUS, make_checkout, write_items
+from collections_support import CORPUS, make_checkout
 
 from rlm_model.cli import main
 from rlm_model.corpora.collections.counterfactual import counterfactual_items
 from rlm_model.corpora.collections.files import read_collection, write_collection
-from rlm_model.corpora.collections.leetcode import load_problems, solutions_of
+from rlm_model.corpora.collections.leetcode import solutions_of
 from rlm_model.corpora.collections.pruning import Definitions, PruningError, standalone
 from rlm_model.corpora.collections.python_2 import to_python_3
 from rlm_model.corpora.collections.repository import (
@@ -98,12 +98,6 @@ class Solution {
 
 def page(number, title, slug):
     return f"# [{number}. {title}](https://leetcode.com/problems/{slug})\n"
-
-
-@pytest.fixture
-def problems(tmp_path):
-    write_items(tmp_path / "leetcode_train.jsonl.gz", CORPUS)
-    return load_problems(tmp_path)
 
 
 def solve(problems, text, slug="count-big", **options):
@@ -233,7 +227,7 @@ def test_a_collection_is_read_back(tmp_path):
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_a_line_without_a_field_is_named(tmp_path):
+def test_a_line_without_a_field_is_named(tmp_path, write_items):
     path = tmp_path / "a.jsonl.gz"
     write_items(path, [{"id": "modules/a"}])
     with pytest.raises(DataError, match=r"a\.jsonl\.gz: a line has no field 'language'"):
@@ -263,7 +257,7 @@ def test_a_checkout_is_found_with_and_without_a_work_tree(tmp_path):
         _ = Repository("e/f", tmp_path / "nowhere").commit
 
 
-def test_the_command_writes_all_repositories(tmp_path, capsys):
+def test_the_command_writes_all_repositories(tmp_path, write_items, capsys):
     write_items(tmp_path / "data" / "corpora" / "leetcode_train.jsonl.gz", CORPUS)
     pages = [(7, "Count Big!", "count-big"), (8, "List Length", "list-length"), (9, "Z", "zed")]
     folder = "solution/0000-0099/000"
@@ -334,7 +328,7 @@ def test_the_command_writes_all_repositories(tmp_path, capsys):
     assert "1 equal to one of another problem" in report
 
 
-def test_the_command_reads_the_languages_that_are_wanted(tmp_path, capsys):
+def test_the_command_reads_the_languages_that_are_wanted(tmp_path, write_items, capsys):
     write_items(tmp_path / "data" / "corpora" / "leetcode_train.jsonl.gz", CORPUS)
     folder = "solution/0000-0099/0007.T"
     files = {f"{folder}/README_EN.md": page(7, "Count Big!", "count-big")}

@@ -3,14 +3,14 @@
 from collections import Counter
 
 import pytest
-from collections_support import CORPUS, make_checkout, write_items
+from collections_support import make_checkout
 
 from rlm_model.contract.units import find_units
 from rlm_model.corpora.annotations import ExampleArguments
 from rlm_model.corpora.collections.c_arguments import with_lengths
 from rlm_model.corpora.collections.exercises import exercises
 from rlm_model.corpora.collections.layouts import Index, articles, by_slug, by_title, several
-from rlm_model.corpora.collections.leetcode import load_problems, solutions_of
+from rlm_model.corpora.collections.leetcode import solutions_of
 from rlm_model.corpora.collections.parsed import ParsedFile
 from rlm_model.corpora.collections.pruning import PruningError
 from rlm_model.corpora.collections.repository import find_repository
@@ -60,12 +60,6 @@ SOLUTIONS = {
                    "countBig"),
 }  # fmt: skip
 """A solution in each language, with its entry point."""
-
-
-@pytest.fixture
-def problems(tmp_path):
-    write_items(tmp_path / "leetcode_train.jsonl.gz", CORPUS)
-    return load_problems(tmp_path)
 
 
 def solve(problems, language, text, slug="count-big"):

@@ -1,22 +1,8 @@
 """What the measuring tests share."""
 
-import shutil
-
 import pytest
-
-from rlm_model.measuring.python_function import Plan, PythonMeasurer
-from rlm_model.measuring.sandbox import Limits
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _sandbox() -> None:
-    """Fail, and do not skip, where there is no sandbox."""
-    if shutil.which("bwrap") is None:
-        pytest.fail("bubblewrap is missing: run `make -f tests/install.mk sandbox`", pytrace=False)
-
-
-@pytest.fixture
-def measurer():
-    """A measurer of two small sizes that gives up soon."""
-    plan = Plan(sizes=(10, 100), hang_seconds=4.0)
-    return PythonMeasurer(plan, Limits(wall_seconds=20.0, memory_bytes=2 << 30))
+def _sandbox(sandbox) -> None:
+    """All of them need it."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
 import sys
 from pathlib import Path
@@ -53,14 +51,8 @@ def make_item(index: int) -> dict:
     }
 
 
-def write_items(path: Path, items: list[dict]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with gzip.open(path, "wt", encoding="utf-8") as stream:
-        stream.writelines(json.dumps(item) + "\n" for item in items)
-
-
 @pytest.fixture(scope="session")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(tmp_path_factory: pytest.TempPathFactory, write_items) -> Path:
     """A data folder in the layout of the real one."""
     folder = tmp_path_factory.mktemp("data")
     write_items(
