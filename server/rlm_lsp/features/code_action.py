@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from rlm_lsp.features.diagnostics import CODES, SOURCE, Finding, findings
 from rlm_lsp.features.shared.places import to_wire, unit_at
-from rlm_lsp.features.shared.shown import answers_for
+from rlm_lsp.features.shared.shown import answers_for, shown_size
 
 if TYPE_CHECKING:
     from rlm_lsp.lsp.server import RlmServer
@@ -76,7 +76,8 @@ def _comments(
     if not unit.ignored:
         said.append((f"Ignore {name} (rlm: ignore)", "rlm: ignore"))
         if unit.size is None:
-            size = server.shown_size(analysis.document.uri, manifest, unit)
+            settings = server.settings_for(analysis.document.uri)
+            size = shown_size(settings, manifest, unit)
             said.append((f"Set the input size of {name} (rlm: n={size})", f"rlm: n={size}"))
     return [
         _action(title, own, _inserted(server, analysis, unit, f"{mark} {text}"))

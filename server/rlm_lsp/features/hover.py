@@ -77,7 +77,8 @@ def _hover(
     result, manifest = analysis.results[index], server.manifest
     if manifest is not None and not answers_for(manifest, unit):
         return None
-    content = detail_of(server, analysis, result, defined) if result else None
+    settings = server.settings_for(analysis.document.uri)
+    content = detail_of(server, settings, result, defined) if result else None
     if content is None:
         reason = unit.reason or analysis.failure or WORKING
         content = without_estimate(server, unit, reason)

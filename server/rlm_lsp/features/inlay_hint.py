@@ -44,7 +44,7 @@ def _hints(server: RlmServer, analysis: Analysis, first: int, last: int) -> list
         place = _place(server, analysis, result.unit, part.position)
         label = of_file(result.unit, label_of(result, size))
         if label and first <= place.line <= last:
-            tooltip = detail_of(server, analysis, result)
+            tooltip = detail_of(server, settings, result)
             hints.append(types.InlayHint(place, label, tooltip=tooltip, padding_left=True))
     return hints
 

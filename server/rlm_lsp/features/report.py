@@ -8,7 +8,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 from rlm_lsp.engine import UnitResult
 from rlm_lsp.engine.sizes import with_largest
-from rlm_lsp.features.shared.shown import answers_for
+from rlm_lsp.features.shared.shown import answers_for, shown_size
 from rlm_lsp.lsp.commands import DocumentArgument, Token
 from rlm_lsp.wording import formatting
 from rlm_lsp.wording.report import Row, as_json, as_text, by_cost
@@ -91,13 +91,13 @@ def _report(
 
 
 def _row(server: RlmServer, uri: str, result: UnitResult, manifest: Manifest | None) -> Row:
-    own = result.unit.size or server.settings_for(uri).size
+    settings = server.settings_for(uri)
+    own = result.unit.size or settings.size
     if manifest is None:
         return Row(_path(server, uri), result, own, (own,), uri=uri)
-    size = server.shown_size(uri, manifest, result.unit)
+    size = shown_size(settings, manifest, result.unit)
     sizes = with_largest(manifest, own, result.unit.kind)
-    hide = server.settings_for(uri).hide_below
-    return Row.of(_path(server, uri), result, size, sizes, hide, uri)
+    return Row.of(_path(server, uri), result, size, sizes, settings.hide_below, uri)
 
 
 def _path(server: RlmServer, uri: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rlm_lsp.features.shared.places import unit_named_at
+from rlm_lsp.features.shared.shown import shown_sizes
 from rlm_lsp.lsp.commands import PositionArgument, Token
 from rlm_lsp.wording import formatting
 from rlm_lsp.workspace.documents import Position
@@ -30,7 +31,7 @@ def register(server: RlmServer) -> None:
         result = analysis.results[index]
         if result is None:
             return None
-        sizes = server.shown_sizes(uri, manifest, result.unit)
+        sizes = shown_sizes(server.settings_for(uri), manifest, result.unit)
         text = formatting.in_words(result, sizes)
         server.tell(text)
         return text

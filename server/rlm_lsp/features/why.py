@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rlm_lsp.features.shared.places import unit_around
-from rlm_lsp.features.shared.shown import answers_for, shown
+from rlm_lsp.features.shared.shown import answers_for, shown, shown_size
 from rlm_lsp.lsp.commands import PositionArgument, Token
 from rlm_lsp.wording import formatting
 from rlm_lsp.wording.hiding import is_cheap
@@ -89,7 +89,7 @@ def _remarks(server: RlmServer, analysis: Analysis, result: UnitResult) -> list[
     if manifest is None or not answers_for(manifest, unit):
         return [f"{_opening(unit)} has an estimate."]
     settings = server.settings_for(uri)
-    size = server.shown_size(uri, manifest, unit)
+    size = shown_size(settings, manifest, unit)
     remarks = [f"{_opening(unit)} has an estimate: {formatting.summary(result, size)}."]
     parts = [part for part in (settings.code_lens, settings.inlay_hint) if part.enabled]
     if not parts:

@@ -15,7 +15,7 @@ from pygls.lsp.server import LanguageServer
 from rlm_lsp import __version__
 from rlm_lsp.calibration.store import load as load_calibration
 from rlm_lsp.engine import model_folder
-from rlm_lsp.engine.sizes import Sizes, nearest_size, nearest_sizes
+from rlm_lsp.engine.sizes import nearest_size
 from rlm_lsp.lsp.client_settings import ClientSettings
 from rlm_lsp.lsp.commands import Commands
 from rlm_lsp.lsp.notebooks import NOTEBOOK_SYNC, Notebooks
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from rlm_lsp.calibration.shifting import Calibration
     from rlm_lsp.engine.engine import Engine
     from rlm_model.contract.manifest import Manifest
-    from rlm_model.contract.units import CodeUnit
 
 PATIENCE_SECONDS = 2.0
 """How long a request waits for results, from a client that can be told to ask again."""
@@ -213,15 +212,6 @@ class RlmServer(LanguageServer):
     def settings_for(self, uri: str) -> Settings:
         """The settings of a document: the user's and its project's."""
         return self.configuration.settings_for(uri)
-
-    def shown_size(self, uri: str, manifest: Manifest, unit: CodeUnit) -> int | None:
-        """The input size that a unit's lens and hint are for; None where it has none."""
-        return nearest_size(manifest, unit.size or self.settings_for(uri).size, unit.kind)
-
-    def shown_sizes(self, uri: str, manifest: Manifest, unit: CodeUnit) -> Sizes:
-        """The input sizes of the table in a unit's hover."""
-        own = () if unit.size is None else (unit.size,)
-        return nearest_sizes(manifest, (*self.settings_for(uri).sizes, *own), unit.kind)
 
     def look_at(self, uri: str, first_line: int, last_line: int) -> None:
         """Says which lines the user sees."""

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+from unittest.mock import Mock
+
 import pytest
-from estimate_support import SURE_MEMORY, SURE_TIME, UNIT, UNSURE_TIME, estimate
+from estimate_support import SURE_MEMORY, SURE_TIME, UNIT, UNSURE_TIME, estimate, manifest
+from lsprotocol import types
 
 from rlm_lsp.engine import UnitResult
+from rlm_lsp.features import code_lens, inlay_hint
 from rlm_lsp.features.shared.shown import shown
+from rlm_lsp.settings import Settings
 from rlm_lsp.settings.schema import CodeLens, HideBelow
 from rlm_lsp.wording.hiding import is_cheap
+from rlm_lsp.workspace.documents import Document
 
 NONE = HideBelow()
 BOTH = UnitResult(UNIT, (SURE_TIME, SURE_MEMORY), cut_lines=3)
@@ -91,3 +99,22 @@ def test_a_reason_is_left_alone():
     result = UnitResult(UNIT, (), "syntax error in this function")
 
     assert shown(result, CodeLens(False, False, False), HideBelow(time=9), 1000) is result
+
+
+@pytest.mark.parametrize(
+    "answer", [code_lens._lenses, lambda *about: inlay_hint._hints(*about, 0, 9)]
+)
+def test_an_answer_asks_for_the_settings_as_often_for_many_functions_as_for_one(answer):
+    document = Document.of_text("file:///shop/a.py", "python", 1, "def top_k(items): pass\n")
+    server = Mock(manifest=manifest(), encoding="utf-16")
+    server.client_capabilities = types.ClientCapabilities()
+    server.settings_for.return_value = Settings(hide_below=HideBelow(time=0, memory=0))
+    judged = replace(BOTH, unit=replace(UNIT, reason=None))
+    asked = []
+    for functions in (1, 50):
+        server.settings_for.reset_mock()
+        analysis = SimpleNamespace(document=document, shown=[judged] * functions)
+        assert len(answer(server, analysis)) == functions
+        asked.append(server.settings_for.call_count)
+
+    assert asked[0] == asked[1]

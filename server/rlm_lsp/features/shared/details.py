@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from rlm_lsp.features.shared.shown import shown_sizes
 from rlm_lsp.lsp.editors import draws_tables
 from rlm_lsp.wording import formatting
 from rlm_lsp.wording.formatting import Layout
@@ -13,27 +14,27 @@ from rlm_lsp.wording.formatting import Layout
 if TYPE_CHECKING:
     from rlm_lsp.engine import UnitResult
     from rlm_lsp.lsp.server import RlmServer
-    from rlm_lsp.scheduling.analysis import Analysis
+    from rlm_lsp.settings import Settings
     from rlm_model.contract.units import CodeUnit
 
 WORKING = "still at work, ask again in a moment"
 
 
 def detail_of(
-    server: RlmServer, analysis: Analysis, result: UnitResult, place: str | None = None
+    server: RlmServer, settings: Settings, result: UnitResult, place: str | None = None
 ) -> types.MarkupContent | None:
     """A judged unit; None while there is no model.
 
     Args:
-        server: Knows settings and model.
-        analysis: Of the unit's document.
+        server: Knows client and model.
+        settings: Of the unit's document.
         result: The unit's.
         place: Where the unit is defined, when that is not where the reader looks.
     """
     manifest = server.manifest
     if manifest is None:
         return None
-    sizes = server.shown_sizes(analysis.document.uri, manifest, result.unit)
+    sizes = shown_sizes(settings, manifest, result.unit)
     layout = _layout(server)
     return _markup(layout, formatting.detail(result, manifest, sizes, place, layout))
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rlm_lsp.engine.sizes import Sizes, nearest_size, nearest_sizes
 from rlm_lsp.wording.hiding import worth_showing
 
 if TYPE_CHECKING:
     from rlm_lsp.engine import UnitResult
     from rlm_lsp.lsp.server import RlmServer
     from rlm_lsp.scheduling.analysis import Analysis
+    from rlm_lsp.settings import Settings
     from rlm_lsp.settings.schema import CodeLens, HideBelow, InlayHint
     from rlm_model.contract.manifest import Manifest
     from rlm_model.contract.units import CodeUnit
@@ -37,18 +39,28 @@ def shown_results(
     manifest = server.manifest
     if manifest is None:
         return
-    uri = analysis.document.uri
-    hide = server.settings_for(uri).hide_below
+    settings = server.settings_for(analysis.document.uri)
     for result in analysis.shown:
         unit = result.unit
         if lines and (unit.start_line > lines[1] or unit.signature_end_line < lines[0]):
             continue
         if unit.ignored or not unit.has_body or not answers_for(manifest, unit):
             continue
-        size = server.shown_size(uri, manifest, unit)
-        seen = shown(result, part, hide, size)
+        size = shown_size(settings, manifest, unit)
+        seen = shown(result, part, settings.hide_below, size)
         if seen is not None:
             yield seen, size
+
+
+def shown_size(settings: Settings, manifest: Manifest, unit: CodeUnit) -> int | None:
+    """The input size that a unit's lens and hint are for; None where it has none."""
+    return nearest_size(manifest, unit.size or settings.size, unit.kind)
+
+
+def shown_sizes(settings: Settings, manifest: Manifest, unit: CodeUnit) -> Sizes:
+    """The input sizes of the table in a unit's hover."""
+    own = () if unit.size is None else (unit.size,)
+    return nearest_sizes(manifest, (*settings.sizes, *own), unit.kind)
 
 
 def answers_for(manifest: Manifest, unit: CodeUnit) -> bool:
