@@ -27,7 +27,7 @@ def second(n):
 
 
 @pytest.fixture
-def predict(model: Path, capfdbinary, tmp_path: Path, monkeypatch):
+def predict(predict, tmp_path: Path, monkeypatch):
     """Runs the command with JSON in a project of the test's own: exit code, units, complaints."""
     project = tmp_path / "project"
     project.mkdir()
@@ -35,10 +35,9 @@ def predict(model: Path, capfdbinary, tmp_path: Path, monkeypatch):
     monkeypatch.chdir(project)
 
     def run(*arguments: str) -> tuple[int, list[dict], list[str]]:
-        code = main(["predict", "--json", "--model", str(model), *arguments])
-        output, errors = capfdbinary.readouterr()
+        code, output, errors = predict("--json", *arguments)
         units = json.loads(output)["units"] if output else []
-        return code, units, errors.decode().splitlines()
+        return code, units, errors.splitlines()
 
     return run
 

@@ -15,19 +15,6 @@ from rlm_lsp.workspace.sources import decode
 from rlm_model.contract.units import LANGUAGES
 
 
-@pytest.fixture
-def predict(model: Path, capfdbinary, tmp_path: Path, monkeypatch):
-    """Runs the command in a folder of the test's own; gives exit code, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = main(["predict", "--model", str(model), *arguments])
-        output, errors = capfdbinary.readouterr()
-        return code, output.decode(), errors.decode()
-
-    return run
-
-
 def write(name: str, data: str | bytes) -> str:
     path = Path(name)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from tiny_model import build_model
 
-from rlm_lsp.cli import main
-
 PROGRAM = """\
 def total(prices):
     return sum(prices)
@@ -31,28 +29,15 @@ def both(tmp_path_factory) -> Path:
     )
 
 
-@pytest.fixture
-def predict(capfdbinary, tmp_path, monkeypatch):
-    """Runs the command in a folder of the test's own; gives exit code, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(model: Path, *arguments: str) -> tuple[int, str, str]:
-        code = main(["predict", "--model", str(model), *arguments])
-        output, errors = capfdbinary.readouterr()
-        return code, output.decode(), errors.decode()
-
-    return run
-
-
 def units(output: str) -> list[tuple[str, str, int]]:
     return sorted((u["kind"], u["name"], u["start_line"]) for u in json.loads(output)["units"])
 
 
 def test_a_program_is_listed_with_its_functions(predict, both):
     Path("a.py").write_text(PROGRAM)
-    code, output, _ = predict(both, "--json", "a.py")
+    code, output, _ = predict("--json", "a.py", model=both)
     assert (code, units(output)) == (0, [("function", "total", 1), ("program", "", 1)])
-    code, output, _ = predict(both, "--all", "a.py")
+    code, output, _ = predict("--all", "a.py", model=both)
     assert code == 0
     head, *rows = output.splitlines()[1:]
     assert head.split()[-2:] == ["name", "where"]
@@ -63,7 +48,7 @@ def test_program_takes_a_file_for_a_program(predict, both):
     Path("a.cpp").write_text("int main() { return 0; }\n")
     Path("b.py").write_text("def total(prices):\n    return sum(prices)\n")
     Path("c.lua").write_text("print(io.read())\n")
-    code, output, errors = predict(both, "--program", "--json", "a.cpp", "b.py", "c.lua")
+    code, output, errors = predict("--program", "--json", "a.cpp", "b.py", "c.lua", model=both)
     assert (code, errors) == (0, "")
     assert units(output) == [("program", "", 1)] * 3
     (first, *_) = json.loads(output)["units"]
@@ -76,25 +61,25 @@ def test_program_takes_a_file_for_a_program(predict, both):
 
 def test_program_at_sizes(predict, both):
     Path("a.cpp").write_text("int main() { return 0; }\n")
-    code, output, _ = predict(both, "--program", "--size", "10", "--size", "1e4", "a.cpp")
+    code, output, _ = predict("--program", "--size", "10", "--size", "1e4", "a.cpp", model=both)
     assert code == 0
     assert "n = 10\u202f000" in output
     assert output.splitlines()[1].split()[-2:] == ["program", "where"]
-    code, _, errors = predict(both, "--program", "--size", "1e9", "a.cpp")
+    code, _, errors = predict("--program", "--size", "1e9", "a.cpp", model=both)
     assert (code, "answers for input sizes" in errors) == (2, True)
 
 
-def test_a_model_that_answers_for_no_programs_says_so(predict, model):
+def test_a_model_that_answers_for_no_programs_says_so(predict):
     Path("a.py").write_text(PROGRAM)
-    code, output, errors = predict(model, "--program", "a.py")
+    code, output, errors = predict("--program", "a.py")
     assert (code, output) == (2, "")
     assert errors == "rlm-lsp: model tiny does not judge a program\n"
-    code, output, _ = predict(model, "--json", "a.py")
+    code, output, _ = predict("--json", "a.py")
     assert units(output) == [("function", "total", 1)]
 
 
 def test_a_program_with_a_syntax_error_has_a_reason(predict, both):
     Path("a.py").write_text("print((\n")
-    code, output, errors = predict(both, "--program", "a.py")
+    code, output, errors = predict("--program", "a.py", model=both)
     assert (code, errors) == (0, "")
     assert output == "a.py:1  this program: no estimate: syntax error in this file\n"
