@@ -178,9 +178,6 @@ def shuffled(graph: Graph, seed: int) -> Graph:
     )
 
 
-MADE_OF = ("relu", "conv", "narrow", "add", "sub", "sum", "cat", "pool", "split")
-
-
 @st.composite
 def graphs(draw: st.DrawFn) -> Graph:
     """Graphs of up to 24 operators, with much that looks alike and much that nobody reads."""
