@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, ClassVar
 
 from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.measurer import Measurer, Point
 from rlm_model.measuring.python_function import PYTHON_ENVIRONMENT, job_fields
 from rlm_model.measuring.sandbox import Finished, Limits, Sandbox, python_folders
 from rlm_model.measuring.sizes import QUICK_SIZES
+
+BATCH_LIMITS = Limits(wall_seconds=3600.0, cpu_seconds=3000, output_bytes=64 << 20)
 
 STACK_BYTES = 512 << 20
 """A deep recursion needs a large stack."""
@@ -48,25 +52,28 @@ class QuickPlan:
     seed: int = 0
 
 
-class QuickMeasurer(Measurer):
-    """Measures a batch of functions on one core."""
+class BatchMeasurer(Measurer):
+    """Measures a batch of functions on one core, in one run of the sandbox.
 
-    def __init__(self, plan: QuickPlan, core: int | None = None) -> None:
-        """Takes what each measurement may cost.
+    Args:
+        plan: How long and at which sizes a function is measured.
+        sandbox: Of the run.
 
-        Raises:
-            SandboxError: There is no sandbox on this machine.
-        """
+    Attributes:
+        child: The module that measures: a line of JSON a job.
+        environment: Of its process.
+    """
+
+    child: ClassVar[str]
+    environment: ClassVar[Mapping[str, str]]
+
+    def __init__(self, plan: QuickPlan, sandbox: Sandbox) -> None:
         self._plan = plan
-        limits = Limits(
-            wall_seconds=3600.0,
-            cpu_seconds=3000,
-            memory_bytes=6 << 30,
-            processes=64,
-            output_bytes=64 << 20,
-            stack_bytes=STACK_BYTES,
-        )
-        self._sandbox = Sandbox(python_folders(), limits, slot=core or 0, core=core)
+        self._sandbox = sandbox
+
+    @abstractmethod
+    def job(self, item: MeasurableItem) -> dict[str, Any] | str:
+        """What the child is told of a function beside the plan, or why it can't be measured."""
 
     def measure(self, item: MeasurableItem) -> list[Point]:
         """See `Measurer`; one item alone pays for the sandbox's start."""
@@ -74,38 +81,53 @@ class QuickMeasurer(Measurer):
 
     def measure_all(self, items: Sequence[MeasurableItem]) -> Iterator[list[Point]]:
         """See `Measurer`."""
-        able = [item for item in items if not item.problem]
-        jobs = [{**job_fields(item), **asdict(self._plan)} for item in able]
-        command = [sys.executable, "-m", "rlm_model.measuring.quick_child"]
-        text = "".join(json.dumps(job) + "\n" for job in jobs)
-        done = self._sandbox.run(command, text.encode(), PYTHON_ENVIRONMENT)
-        return read_batch(done, [item.problem for item in items], self._plan.sizes[0])
+        self.prepare(items)
+        jobs = [self.job(item) for item in items]
+        lines = [json.dumps({**job, **asdict(self._plan)}) for job in jobs if isinstance(job, dict)]
+        text = "".join(f"{line}\n" for line in lines)
+        command = [sys.executable, "-m", self.child]
+        return self._read(self._sandbox.run(command, text.encode(), self.environment), jobs)
+
+    def _read(self, done: Finished, jobs: Sequence[dict[str, Any] | str]) -> Iterator[list[Point]]:
+        """The points of each function; the child numbers those that it measures."""
+        found: list[dict[int, Point]] = [{} for job in jobs if isinstance(job, dict)]
+        for line in done.output.decode("utf-8", "replace").splitlines():
+            try:
+                told = json.loads(line)
+                number = told.pop("job")
+                found[number][told["n"]] = Point.told(told)
+            except (ValueError, TypeError, AttributeError, KeyError, IndexError):
+                continue  # cut off in the middle of a line
+        results, first = iter(found), self._plan.sizes[0]
+        for job in jobs:
+            if isinstance(job, str):
+                yield [Point(first, reason=job)]
+                continue
+            points = next(results)
+            if not points:
+                reason = done.reason or "the measuring process gave no result"
+                points = {first: Point(first, reason=reason)}
+            yield [points[n] for n in sorted(points)]
 
 
-def read_batch(done: Finished, problems: Sequence[str], first: int) -> Iterator[list[Point]]:
-    """The points of each function of a batch.
+class QuickMeasurer(BatchMeasurer):
+    """Measures Python functions.
 
     Args:
-        done: The run: a line a point, with the number of its function among those that were
-            measured.
-        problems: For each function why it was not measured, or empty.
-        first: The size that a function without points has its reason at.
+        plan: How long and at which sizes a function is measured.
+        core: CPU core to stay on, or None.
+
+    Raises:
+        SandboxError: There is no sandbox on this machine.
     """
-    found: list[dict[int, Point]] = [{} for problem in problems if not problem]
-    for line in done.output.decode("utf-8", "replace").splitlines():
-        try:
-            told = json.loads(line)
-            job = told.pop("job")
-            found[job][told["n"]] = Point.told(told)
-        except (ValueError, TypeError, AttributeError, KeyError, IndexError):
-            continue  # cut off in the middle of a line
-    results = iter(found)
-    for problem in problems:
-        if problem:
-            yield [Point(first, reason=problem)]
-            continue
-        points = next(results)
-        if not points:
-            reason = done.reason or "the measuring process gave no result"
-            points = {first: Point(first, reason=reason)}
-        yield [points[n] for n in sorted(points)]
+
+    child = "rlm_model.measuring.quick_child"
+    environment = PYTHON_ENVIRONMENT
+
+    def __init__(self, plan: QuickPlan, core: int | None = None) -> None:
+        limits = replace(BATCH_LIMITS, memory_bytes=6 << 30, processes=64, stack_bytes=STACK_BYTES)
+        super().__init__(plan, Sandbox(python_folders(), limits, slot=core or 0, core=core))
+
+    def job(self, item: MeasurableItem) -> dict[str, Any] | str:
+        """See `BatchMeasurer`."""
+        return item.problem or job_fields(item)
