@@ -295,10 +295,6 @@ class CppPrinter(BracePrinter):
             case _:
                 self.simple(f"{name} += {self.plain(node.text)}")
 
-    def on_map_put(self, node: ir.MapPut) -> None:
-        """A value for a key."""
-        self.simple(f"{self.name(node.map)}[{self.plain(node.key)}] = {self.plain(node.value)}")
-
     def on_map_add(self, node: ir.MapAdd) -> None:
         """A count."""
         place = f"{self.name(node.map)}[{self.plain(node.key)}]"

@@ -335,10 +335,6 @@ class CSharpPrinter(BracePrinter):
                 text = self.plain(node.text)
         self.simple(f"{self.name(node.builder)}.Append({text})")
 
-    def on_map_put(self, node: ir.MapPut) -> None:
-        """A value for a key."""
-        self.simple(f"{self.name(node.map)}[{self.plain(node.key)}] = {self.plain(node.value)}")
-
     def on_map_add(self, node: ir.MapAdd) -> None:
         """A count, which starts where the key is new."""
         name, key, amount = self.name(node.map), self.plain(node.key), self.plain(node.amount)

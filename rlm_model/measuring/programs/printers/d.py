@@ -333,10 +333,6 @@ class DPrinter(BracePrinter):
         puts = self._appends and (char or self.idiom(2))
         self.simple(f"{name}.put({text})" if puts else f"{name} ~= {text}")
 
-    def on_map_put(self, node: ir.MapPut) -> None:
-        """A value for a key."""
-        self.simple(f"{self.name(node.map)}[{self.plain(node.key)}] = {self.plain(node.value)}")
-
     def on_map_add(self, node: ir.MapAdd) -> None:
         """A count."""
         grows = "++" if node.amount == ir.Int(1) else f" += {self.plain(node.amount)}"

@@ -295,10 +295,6 @@ class GoPrinter(BracePrinter):
         else:
             self.line(f"{name}.WriteString({self.plain(node.text)})")
 
-    def on_map_put(self, node: ir.MapPut) -> None:
-        """A value for a key."""
-        self.line(f"{self.name(node.map)}[{self.plain(node.key)}] = {self.plain(node.value)}")
-
     def on_map_add(self, node: ir.MapAdd) -> None:
         """A count."""
         place = f"{self.name(node.map)}[{self.plain(node.key)}]"

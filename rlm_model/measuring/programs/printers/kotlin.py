@@ -192,10 +192,6 @@ class KotlinPrinter(TerseJvmPrinter):
         last = f"{name}.lastIndex" if self.idiom(2) else f"{name}.size - 1"
         self.simple(self.declaration(node.var, f"{name}.removeAt({last})"))
 
-    def on_map_put(self, node: ir.MapPut) -> None:
-        """A value for a key."""
-        self.simple(f"{self.name(node.map)}[{self.plain(node.key)}] = {self.plain(node.value)}")
-
     def on_sort(self, node: ir.Sort) -> None:
         """The library's sort."""
         self.simple(f"{self.name(node.array)}.sort()")

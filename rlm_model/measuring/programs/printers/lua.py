@@ -273,10 +273,6 @@ class LuaPrinter(LinePrinter):
             self.line(f"{name}[{slot}] = {value}")
         self.line("end")
 
-    def on_assign(self, node: ir.Assign) -> None:
-        """An assignment."""
-        self.line(f"{self.name(node.var)} = {self.plain(node.value)}")
-
     def on_append(self, node: ir.Append) -> None:
         """A new last element."""
         self._added(self.name(node.list), node.value)

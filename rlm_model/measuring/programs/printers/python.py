@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Function, Type
-from rlm_model.measuring.programs.ir.walk import augmented
 from rlm_model.measuring.programs.printers.shared.base import Code, Level, Printer
 from rlm_model.measuring.programs.printers.shared.line_ends import LinePrinter
 from rlm_model.measuring.programs.printers.shared.values import interpolated, shown_parts
@@ -191,19 +190,6 @@ class PythonPrinter(LinePrinter):
         return Code(f"list(map(int, {self._line_of_input()}.split()))", Level.POSTFIX)
 
     # Statements
-
-    def on_declare(self, node: ir.Declare) -> None:
-        """A first assignment."""
-        self.line(f"{self.name(node.var)} = {self.plain(node.value)}")
-
-    def on_assign(self, node: ir.Assign) -> None:
-        """An assignment."""
-        name = self.name(node.var)
-        match augmented(node):
-            case (op, value):
-                self.line(f"{name} {self.operators.get(op, op)}= {self.plain(value)}")
-            case None:
-                self.line(f"{name} = {self.plain(node.value)}")
 
     def _stored(self, place: ir.Expr, value: ir.Expr) -> None:
         match value:

@@ -9,7 +9,6 @@ from typing import ClassVar
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Function, Program, Type
 from rlm_model.measuring.programs.ir.walk import (
-    augmented,
     last_value,
     used,
     walk_program,
@@ -199,19 +198,6 @@ class RubyPrinter(LinePrinter):
         return Code("gets.split.map(&:to_i)", Level.POSTFIX)
 
     # Statements
-
-    def on_declare(self, node: ir.Declare) -> None:
-        """A first assignment."""
-        self.line(f"{self.name(node.var)} = {self.plain(node.value)}")
-
-    def on_assign(self, node: ir.Assign) -> None:
-        """An assignment."""
-        name = self.name(node.var)
-        match augmented(node):
-            case (op, value):
-                self.line(f"{name} {self.operators.get(op, op)}= {self.plain(value)}")
-            case None:
-                self.line(f"{name} = {self.plain(node.value)}")
 
     def on_append(self, node: ir.Append) -> None:
         """A new last element."""

@@ -166,6 +166,10 @@ class BracePrinter(Printer):
             case _:
                 return f"{target} = {self.plain(value)}"
 
+    def on_map_put(self, node: ir.MapPut) -> None:
+        """A value for a key."""
+        self.simple(f"{self.name(node.map)}[{self.plain(node.key)}] = {self.plain(node.value)}")
+
     def on_for(self, node: ir.For) -> None:
         """A counting loop."""
         name = self.name(node.var)

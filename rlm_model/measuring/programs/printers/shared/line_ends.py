@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr
+from rlm_model.measuring.programs.ir.walk import augmented
 from rlm_model.measuring.programs.printers.shared.base import Printer
 
 
@@ -14,6 +15,19 @@ class LinePrinter(Printer):
 
     has_short_assignments: ClassVar[bool] = True
     """Whether there are ``+=`` and ``-=``."""
+
+    def on_declare(self, node: ir.Declare) -> None:
+        """A first assignment."""
+        self.line(f"{self.name(node.var)} = {self.plain(node.value)}")
+
+    def on_assign(self, node: ir.Assign) -> None:
+        """An assignment."""
+        name = self.name(node.var)
+        match augmented(node):
+            case (op, value) if self.has_short_assignments:
+                self.line(f"{name} {self.operators.get(op, op)}= {self.plain(value)}")
+            case _:
+                self.line(f"{name} = {self.plain(node.value)}")
 
     def on_store(self, node: ir.Store) -> None:
         """An assignment to an element."""
