@@ -37,7 +37,7 @@ BATCH_ITEMS = 40
 QUICK_BATCH_ITEMS = 240
 
 MAX_QUICK_DRIFT = 1.6
-"""The same for batches that are measured quickly: their times are wanted within a quarter."""
+"""`MAX_DRIFT` of batches that are measured quickly: their times are wanted within a quarter."""
 
 ATTEMPTS = 3
 """How often a disturbed batch is measured."""

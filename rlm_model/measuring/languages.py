@@ -2,7 +2,7 @@
 
 To add a language, name it in `rlm_model.contract.languages` and give it an entry here, with the
 tool chain that compiles and runs it. Where it shall have random programs too, write a printer in
-`programs/printers`, one file with one class, and name it in the entry. Where its functions shall
+`programs/printers`, a file or a folder, and name its class in the entry. Where its functions shall
 be measured, write a driver in `functions/templates` and say in the entry how it is started.
 
 ``python -m rlm_model.measuring.languages apt`` (or ``npm``) prints the packages that are missing
