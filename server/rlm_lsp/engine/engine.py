@@ -161,7 +161,9 @@ class Engine:
             EngineError: The model failed.
         """
         refused = [(index, refusal(self.manifest, unit)) for index, unit in enumerate(units)]
-        yield [(i, UnitResult(units[i], (), reason)) for i, reason in refused if reason]
+        needless = [(i, UnitResult(units[i], (), reason)) for i, reason in refused if reason]
+        if needless:
+            yield needless
         wanted = [i for i, reason in refused if not reason]
         if self._cache is not None:
             known = self._cache.recall([units[i] for i in wanted], queries)

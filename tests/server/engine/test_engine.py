@@ -247,9 +247,8 @@ def test_a_batch_for_each_thread_is_under_way_and_the_rest_is_dropped(model, mon
     original = engine._answer
     monkeypatch.setattr(engine, "_answer", answer)
     work = engine.judge_batches(many_units(), engine.queries([10]))
-    assert next(work) == []  # nothing is refused
     go_on.set()
-    assert len(next(work)) > 0
+    assert len(next(work)) > 0  # also the first: nothing is refused
     go_on.clear()
     work.close()
     go_on.set()
