@@ -103,13 +103,11 @@ def _row(server: RlmServer, uri: str, result: UnitResult, manifest: Manifest | N
 def _path(server: RlmServer, uri: str) -> str:
     """A document's path from its workspace folder; of several folders it names that too."""
     place = place_of(uri)
-    folders = [top for name in server.configuration.folders if (top := place_of(name))]
-    if place is not None:
-        inside = [top for top in folders if place.is_relative_to(top)]
-        if inside:
-            top = max(inside, key=lambda top: len(top.parts))
-            return str(place.relative_to(top.parent if len(folders) > 1 else top))
-    return str(path_of(uri) or uri)
+    top = server.configuration.top_of(place) if place is not None else None
+    if place is None or top is None:
+        return str(path_of(uri) or uri)
+    several = len(server.configuration.folders) > 1
+    return str(place.relative_to(top.parent if several else top))
 
 
 def is_spoken(server: RlmServer, file: WorkspaceFile) -> bool:

@@ -66,7 +66,7 @@ class Configuration:
     def settings_for(self, uri: str) -> Settings:
         """The settings of a document."""
         place = place_of(uri)
-        if place is None or self._top(place) is None:
+        if place is None or self.top_of(place) is None:
             return self.user
         if place.parent not in self._merged:
             self._merged[place.parent] = self._read(self._layers(place))
@@ -104,7 +104,12 @@ class Configuration:
         place = place_of(uri)
         if place is None:
             return None
-        return str(place.relative_to(self._top(place) or place.anchor))
+        return str(place.relative_to(self.top_of(place) or place.anchor))
+
+    def top_of(self, place: PurePosixPath) -> PurePosixPath | None:
+        """The workspace folder that a place is in, the innermost; or None."""
+        inside = [top for top in self._folders if place.is_relative_to(top)]
+        return max(inside, key=lambda top: len(top.parts), default=None)
 
     # What is said
 
@@ -194,7 +199,7 @@ class Configuration:
     def _client_layers(self, place: PurePosixPath | None) -> list[Layer]:
         """What the client told for a document."""
         layers = self._user_layers()
-        top = self._top(place) if place is not None else None
+        top = self.top_of(place) if place is not None else None
         if top is not None and top in self._answers:
             layers.append(Layer(self._answers[top], "folder", str(top)))
         return layers
@@ -209,14 +214,9 @@ class Configuration:
             layers.insert(0, Layer(file.table, "file", str(file.path)))
         return layers
 
-    def _top(self, place: PurePosixPath) -> PurePosixPath | None:
-        """The workspace folder that a place is in, the innermost; or None."""
-        inside = [top for top in self._folders if place.is_relative_to(top)]
-        return max(inside, key=lambda top: len(top.parts), default=None)
-
     def _folders_above(self, place: PurePosixPath | None) -> tuple[Path, Path] | None:
         """The folder that a document is in, and its workspace folder; None if it has none."""
-        top = self._top(place) if place is not None else None
+        top = self.top_of(place) if place is not None else None
         path = path_of(self._folders[top]) if top is not None else None
         if place is None or top is None or path is None:
             return None
