@@ -15,6 +15,7 @@ from typing import Literal, NoReturn, cast
 
 from rlm_lsp import __version__
 from rlm_lsp.cli.output import OutputError, complain, flush, open_closed
+from rlm_lsp.wording.quantities import THIN
 from rlm_model.contract.kinds import PROGRAM
 from rlm_model.contract.languages import LANGUAGES, language_named
 
@@ -22,8 +23,6 @@ DEFAULT_PORT = 7658
 
 _SIZE = re.compile(r"(?P<number>\d{1,16}(\.\d{1,15})?(e\d{1,2})?)(?P<unit>[kM]?)", re.ASCII)
 _THOUSANDS = {"": 1, "k": 1000, "m": 1_000_000}
-THIN = "\u202f"
-"""Stands between the thousands of what the tables say."""
 
 _DESCRIPTION = """\
 Predicts the time and the peak memory of each function of your code, without running it.
