@@ -2,7 +2,16 @@
 import { join } from "node:path";
 import { type ExtensionContext, ProgressLocation, window } from "vscode";
 import type { ServerCommand } from "./find";
-import { install, isCurrent, isOlder, type Places, update, type Watcher, wheelIn } from "./install";
+import {
+  install,
+  isCurrent,
+  isOlder,
+  type Places,
+  update,
+  type Watcher,
+  type Wheel,
+  wheelIn,
+} from "./install";
 import type { Channels } from "./logger";
 import { trustedInterpreter } from "./server";
 
@@ -38,9 +47,9 @@ export class Installer {
 
   /** Bring the extension's own environment to the server of this extension, before it is started. */
   async update({ source }: ServerCommand): Promise<void> {
+    if (source !== "extension") return;
     const places = await this.#places();
-    if (source !== "extension" || places === undefined) return;
-    if (await isCurrent(places.environment, places.wheel)) return;
+    if (places === undefined || (await isCurrent(places.environment, places.wheel))) return;
     const title = `RLM LSP: updating the server to ${places.wheel.version}`;
     await this.#run(title, (watcher) => update(places, watcher));
   }
@@ -48,7 +57,7 @@ export class Installer {
   /** Ask whether this extension's server shall replace an older one that the user has installed. */
   async isWanted({ command, source }: ServerCommand, version: string | undefined): Promise<boolean> {
     if (source === "setting" || source === "extension" || version === undefined) return false;
-    const wheel = await wheelIn(this.#context.asAbsolutePath("dist"));
+    const wheel = await this.#wheel();
     if (wheel === undefined || !isOlder(version, wheel.version)) return false;
     if (this.#context.globalState.get(DECLINED) === wheel.version) return false;
     const message = `RLM LSP: ${command} is ${version}; this extension comes with ${wheel.version}.`;
@@ -57,8 +66,12 @@ export class Installer {
     return answer === "Install";
   }
 
+  #wheel(): Promise<Wheel | undefined> {
+    return wheelIn(this.#context.asAbsolutePath("dist"));
+  }
+
   async #places(): Promise<Places | undefined> {
-    const wheel = await wheelIn(this.#context.asAbsolutePath("dist"));
+    const wheel = await this.#wheel();
     return (
       wheel && {
         wheel,
