@@ -19,6 +19,7 @@ from rlm_lsp.engine import EngineError, UnitResult, cache_folder, model_folder, 
 from rlm_lsp.engine.engine import Engine
 from rlm_lsp.engine.refusal import answered_kinds
 from rlm_lsp.engine.sizes import Sizes, asked_sizes, nearest_size, nearest_sizes, with_largest
+from rlm_lsp.settings.rules import too_many
 from rlm_lsp.settings.schema import HideBelow
 from rlm_lsp.wording.evening import evened
 from rlm_lsp.wording.report import Row, as_json, as_text, by_cost
@@ -139,11 +140,11 @@ def _units(source: Source, finder: _Finder) -> list[_Found]:
         row = broken_line(document.source, source.language, named)
         if row is not None:
             finder.tell(f"{source.name}:{row + 1}: syntax error; functions may be missing below")
-    too_many = f"more than {settings.max_units} units in this file"
+    reason = too_many(settings.max_units)
     found = [
         _Found(
             source.name,
-            unit if place < settings.max_units else replace(unit, reason=too_many),
+            unit if place < settings.max_units else replace(unit, reason=reason),
             unit.size or settings.size,
             settings.hide_below,
         )

@@ -11,6 +11,7 @@ from rlm_lsp.calibration.shifting import calibrated
 from rlm_lsp.engine import UnitResult
 from rlm_lsp.engine.refusal import refusal
 from rlm_lsp.engine.sizes import asked_sizes
+from rlm_lsp.settings.rules import too_many
 
 if TYPE_CHECKING:
     from rlm_lsp.calibration.shifting import Calibration
@@ -77,10 +78,10 @@ class ResultCache:
         """
         missing: dict[_Key, CodeUnit] = {}
         rules = analysis.rules
-        too_many = f"more than {rules.max_units} units in this file"
         for index, unit in enumerate(units):
             key = _key(unit, rules)
-            reason = too_many if index >= rules.max_units else refusal(manifest, unit)
+            within = index < rules.max_units
+            reason = refusal(manifest, unit) if within else too_many(rules.max_units)
             if reason is not None:
                 analysis.results[index] = UnitResult(unit, (), reason)
             elif key in self._results:

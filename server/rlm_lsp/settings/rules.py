@@ -68,6 +68,11 @@ def rules_for(settings: Settings, language: str, path: str | None) -> Rules:
     )
 
 
+def too_many(max_units: int) -> str:
+    """Why the units behind the first so many of a file are not judged."""
+    return f"more than {max_units} units in this file"
+
+
 @lru_cache(maxsize=16)
 def _spec(lines: tuple[str, ...]) -> GitIgnoreSpec:
     return spec_of(lines)
