@@ -71,6 +71,8 @@ class Terminal:
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
             os.read(ready, 1)  # the terminal has its size
+            # As in a terminal: tests that run in the background inherit that it is ignored.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             # With Python's idea of the environment: readline sets COLUMNS behind its back.
             os.execvpe(command[0], command, dict(os.environ))
         size = struct.pack("HHHH", 24, columns, 0, 0)
