@@ -71,6 +71,21 @@ class TrainingRecipe:
 
 
 @dataclass(frozen=True)
+class ContinuedRecipe:
+    """A checkpoint of the project to go on from.
+
+    Attributes:
+        checkpoint: Its folder.
+        share: What counts of its encoder; the rest is that of the start. A mean of both knows
+            less by heart (Wortsman et al., "Robust fine-tuning of zero-shot models",
+            arXiv 2109.01903).
+    """
+
+    checkpoint: str
+    share: float = 1.0
+
+
+@dataclass(frozen=True)
 class ModelRecipe:
     """A model and its training.
 
@@ -79,11 +94,13 @@ class ModelRecipe:
         training: How it is trained.
         encoder: A pretrained Hugging Face encoder in the place of our own layers. It reads the ids
             of the tokenizer of `Recipe.start`.
+        continued: What it goes on from, or None.
     """
 
     model: dict[str, Any]
     training: TrainingRecipe
     encoder: PretrainedRecipe | None = None
+    continued: ContinuedRecipe | None = None
 
 
 @dataclass(frozen=True)
@@ -146,6 +163,7 @@ _NESTED = {
     (Recipe, "hub"): HubRecipe,
     (ModelRecipe, "training"): TrainingRecipe,
     (ModelRecipe, "encoder"): PretrainedRecipe,
+    (ModelRecipe, "continued"): ContinuedRecipe,
 }
 
 

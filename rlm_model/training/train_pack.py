@@ -16,15 +16,17 @@ import numpy as np
 import torch
 from accelerate import Accelerator
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
 from rlm_model.evaluation.predictions import Predictions
 from rlm_model.modeling import RLMForRegression
+from rlm_model.training.continuation import go_on
 from rlm_model.training.draws import DeviceIds
 from rlm_model.training.initialise import started_model
 from rlm_model.training.loop import fit
 from rlm_model.training.objective import PackObjective, predict
 from rlm_model.training.options import add_train_pack
-from rlm_model.training.pack import SUITE, TEST, UNITS, VALIDATION, WEIGHTS, PackedUnits
+from rlm_model.training.pack import SUITE, TEST, TOKENIZER, UNITS, VALIDATION, WEIGHTS, PackedUnits
 from rlm_model.training.recipe import ModelRecipe, load_recipe
 from rlm_model.training.weights import load_weights, save_model
 
@@ -63,7 +65,10 @@ def run_train(args: argparse.Namespace) -> int:
         name: str, model: ModelRecipe, full: RLMForRegression | None = None
     ) -> RLMForRegression:
         """A model of the recipe after its training; of a finished one its weights alone."""
-        rlm = started_model(model, weights, name, recipe.seed).to(accelerator.device)
+        rlm = started_model(model, weights, name, recipe.seed)
+        if model.continued is not None:
+            go_on(rlm, model.continued, Tokenizer.from_file(str(args.pack / TOKENIZER)))
+        rlm = rlm.to(accelerator.device)
         finished = checkpoints / f"{name}.pt"
         if finished.exists():
             rlm.load_state_dict(torch.load(finished, map_location="cpu", weights_only=True))
