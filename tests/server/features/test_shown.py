@@ -12,7 +12,7 @@ from lsprotocol import types
 
 from rlm_lsp.engine import UnitResult
 from rlm_lsp.features import code_lens, inlay_hint
-from rlm_lsp.features.shared.shown import shown
+from rlm_lsp.features.shared.shown import Words, shown
 from rlm_lsp.settings import Settings
 from rlm_lsp.settings.schema import CodeLens, HideBelow
 from rlm_lsp.wording.hiding import is_cheap
@@ -101,14 +101,25 @@ def test_a_reason_is_left_alone():
     assert shown(result, CodeLens(False, False, False), HideBelow(time=9), 1000) is result
 
 
-@pytest.mark.parametrize(
-    "answer", [code_lens._lenses, lambda *about: inlay_hint._hints(*about, 0, 9)]
-)
-def test_an_answer_asks_for_the_settings_as_often_for_many_functions_as_for_one(answer):
-    document = Document.of_text("file:///shop/a.py", "python", 1, "def top_k(items): pass\n")
+@pytest.fixture
+def server():
     server = Mock(manifest=manifest(), encoding="utf-16")
     server.client_capabilities = types.ClientCapabilities()
     server.settings_for.return_value = Settings(hide_below=HideBelow(time=0, memory=0))
+    return server
+
+
+def lenses(server, analysis):
+    return code_lens._lenses(server, code_lens.lens_words(), analysis)
+
+
+def hints(server, analysis):
+    return inlay_hint._hints(server, inlay_hint.hint_words(server), analysis, 0, 9)
+
+
+@pytest.mark.parametrize("answer", [lenses, hints])
+def test_an_answer_asks_for_the_settings_as_often_for_many_functions_as_for_one(server, answer):
+    document = Document.of_text("file:///shop/a.py", "python", 1, "def top_k(items): pass\n")
     judged = replace(BOTH, unit=replace(UNIT, reason=None))
     asked = []
     for functions in (1, 50):
@@ -118,3 +129,70 @@ def test_an_answer_asks_for_the_settings_as_often_for_many_functions_as_for_one(
         asked.append(server.settings_for.call_count)
 
     assert asked[0] == asked[1]
+
+
+def told(*results, settings=None, named=None):
+    """What is said of each result, and of how many the words had to be found."""
+    found = []
+
+    def say(settings, manifest, result, size):
+        found.append(result)
+        return f"{result.unit.name} {result.estimates[0].p50} {settings.size}"
+
+    words = Words(say)
+    chosen = settings or [Settings(hide_below=NONE)] * len(results)
+    model = named or [manifest()] * len(results)
+    said = [
+        words.of(result, of, of.code_lens, which)
+        for result, of, which in zip(results, chosen, model, strict=True)
+    ]
+    return said, len(found)
+
+
+def test_words_are_found_once_while_a_function_only_moves():
+    lower = replace(BOTH, unit=replace(UNIT, start_line=7, name_line=7, end_line=9))
+
+    (first, second), found = told(BOTH, lower)
+
+    assert first == second == "top_k 0.0018 1000"
+    assert found == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"estimates": (UNSURE_TIME,)},
+        {"judged": (UNSURE_TIME,)},
+        {"cut_lines": 4},
+        {"evened": ("time_s",)},
+        {"reason": "why"},
+        {"unit": replace(UNIT, name="other")},
+        {"unit": replace(UNIT, size=10)},
+        {"unit": replace(UNIT, outside_calls=("requests.get",))},
+        {"unit": replace(UNIT, comment_problem="what?")},
+    ],
+)
+def test_words_are_found_anew_where_what_they_tell_of_has_changed(change):
+    both = replace(BOTH, estimates=(*BOTH.estimates, estimate("time_s", 10, 1, 2, 3)))
+
+    assert told(both, replace(both, **change))[1] == 2
+
+
+def test_words_are_found_anew_for_other_settings_and_another_model():
+    chosen = [Settings(hide_below=NONE, size=size) for size in (1000, 10)]
+
+    (first, second), _ = told(BOTH, replace(BOTH, cut_lines=3), settings=chosen)
+
+    assert first.endswith("1000")
+    assert second is None  # at that size nothing is known
+    assert told(BOTH, BOTH, named=[manifest(), manifest()])[1] == 2
+
+
+def test_words_that_nobody_asks_for_any_more_are_forgotten(monkeypatch):
+    monkeypatch.setattr("rlm_lsp.features.shared.shown.KEPT", 2)
+    others = [replace(BOTH, cut_lines=lines) for lines in (1, 2, 3)]
+
+    said, found = told(*others, others[2], others[0])
+
+    assert len(set(said)) == 1
+    assert found == 4

@@ -2,54 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from rlm_lsp.engine.sizes import Sizes, nearest_size, nearest_sizes
 from rlm_lsp.wording.hiding import worth_showing
 
 if TYPE_CHECKING:
     from rlm_lsp.engine import UnitResult
-    from rlm_lsp.lsp.server import RlmServer
     from rlm_lsp.scheduling.analysis import Analysis
     from rlm_lsp.settings import Settings
     from rlm_lsp.settings.schema import CodeLens, HideBelow, InlayHint
     from rlm_model.contract.manifest import Manifest
     from rlm_model.contract.units import CodeUnit
 
+T = TypeVar("T")
+
+KEPT = 4096
+"""Units whose words are kept: some megabytes, where each has a tooltip."""
+
+
+class Words(Generic[T]):
+    """What a part says of each unit, kept while nothing that it tells of has changed.
+
+    After an edit that is so of all functions of a file but one.
+    """
+
+    def __init__(self, say: Callable[[Settings, Manifest, UnitResult, int | None], T]) -> None:
+        """Takes what finds the words for a result that is shown, and the size to show."""
+        self._say = say
+        self._kept: dict[tuple[object, ...], tuple[T | None, tuple[object, ...]]] = {}
+
+    def of(
+        self,
+        result: UnitResult,
+        settings: Settings,
+        part: CodeLens | InlayHint,
+        manifest: Manifest,
+    ) -> T | None:
+        """The words of a result; None where nothing of it is shown.
+
+        Args:
+            result: Of a unit that the model answers for.
+            settings: Of its document.
+            part: What shows it, one of these.
+            manifest: The model's.
+        """
+        unit = result.unit
+        # These stay the same objects, which are told apart sooner than what is in them; as long
+        # as they are kept here, no other object has their identity.
+        held = (result.estimates, result.judged, settings, manifest)
+        key = (
+            *map(id, held),
+            *(result.reason, result.cut_lines, result.evened),
+            *(unit.kind, unit.name, unit.language, unit.size),
+            *(unit.outside_calls, unit.comment_problem),
+        )
+        if key not in self._kept:
+            if len(self._kept) == KEPT:
+                self._kept.clear()
+            size = shown_size(settings, manifest, unit)
+            seen = shown(result, part, settings.hide_below, size)
+            said = None if seen is None else self._say(settings, manifest, seen, size)
+            self._kept[key] = said, held
+        return self._kept[key][0]
+
 
 def shown_results(
-    server: RlmServer,
-    analysis: Analysis,
-    part: CodeLens | InlayHint,
-    lines: tuple[int, int] | None = None,
-) -> Iterator[tuple[UnitResult, int | None]]:
-    """What a part shows of a document.
+    analysis: Analysis, manifest: Manifest, lines: tuple[int, int] | None = None
+) -> Iterator[UnitResult]:
+    """The results of a document that something may be shown of.
 
     Args:
-        server: Knows settings and model.
         analysis: Of the document.
-        part: What shows it.
+        manifest: The model's.
         lines: First and last line that signatures are asked for, or None for all.
-
-    Yields:
-        Results with the estimates that are shown, or with a reason; and the size to show.
     """
-    manifest = server.manifest
-    if manifest is None:
-        return
-    settings = server.settings_for(analysis.document.uri)
     for result in analysis.shown:
         unit = result.unit
         if lines and (unit.start_line > lines[1] or unit.signature_end_line < lines[0]):
             continue
-        if unit.ignored or not unit.has_body or not answers_for(manifest, unit):
-            continue
-        size = shown_size(settings, manifest, unit)
-        seen = shown(result, part, settings.hide_below, size)
-        if seen is not None:
-            yield seen, size
+        if not unit.ignored and unit.has_body and answers_for(manifest, unit):
+            yield result
 
 
 def shown_size(settings: Settings, manifest: Manifest, unit: CodeUnit) -> int | None:
