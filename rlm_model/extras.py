@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_EXTRAS = {"onnx": "export", "ray": "ray"}
+_EXTRAS = {"onnx": "export", "optimum": "export", "ray": "ray"}
 """Which extra brings a package; the others come with ``train``."""
 
 _OWN = ("rlm_model", "rlm_export", "rlm_lsp")

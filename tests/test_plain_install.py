@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,10 +16,10 @@ else:
 
 COMMANDS = (
     "corpora", "measure", "measure-report", "pack", "train-pack",
-    "finish-pack", "evaluate",
+    "finish-pack", "push", "evaluate",
 )  # fmt: skip
 
-MODULES = {"scikit-learn": "sklearn"}
+MODULES = {"scikit-learn": "sklearn", "optimum-onnx": "optimum"}
 """Import names that are not the package's."""
 
 HIDDEN = """\
@@ -35,7 +36,7 @@ def extra_modules() -> list[str]:
     project = tomllib.loads(Path("pyproject.toml").read_text())["project"]
     lines = [line for name in ("train", "export", "ray") for line in
              project["optional-dependencies"][name]]  # fmt: skip
-    names = [line.partition(">")[0] for line in lines if not line.startswith("rlm-lsp")]
+    names = [re.split("[=>]", line)[0] for line in lines if not line.startswith("rlm-lsp")]
     assert {"torch", "onnx", "pyarrow", "lightgbm"} <= set(names)
     return [MODULES.get(name, name) for name in names]
 
@@ -71,6 +72,7 @@ def test_help_of_rlm_export():
         (["train-pack", "r.toml", "p", "--out", "o"], "train"),
         (["finish-pack", "r.toml", "p", "r", "--out", "o"], "train"),
         (["pack", "r.toml", "--data", "d", "--out", "o"], "train"),
+        (["push", "folder", "me/name"], "train"),
         (["evaluate", "--data", "d", "--out", "o"], "train"),
     ],
 )

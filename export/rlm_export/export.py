@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -98,13 +98,14 @@ def export_model(
     return manifest
 
 
-def _typical_texts(tokenizer: Path, config: RLMConfig) -> list[TokenBatch]:
-    """Functions that no parity is judged on."""
+def _typical_texts(tokenizer: Path, config: RLMConfig) -> Iterator[TokenBatch]:
+    """Functions that no parity is judged on; found once they are asked for."""
     encoder = UnitEncoder(
         load_tokenizer(tokenizer, config.words, config.head, config.pad_id), config.max_tokens
     )
     ids = [encoder.encode(unit) for unit in reference_units()]
-    return [encoder.pad([ids[row] for row in rows]) for rows in batches([len(row) for row in ids])]
+    for rows in batches([len(row) for row in ids]):
+        yield encoder.pad([ids[row] for row in rows])
 
 
 def _write_manifest(

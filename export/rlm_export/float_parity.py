@@ -21,8 +21,8 @@ TOLERANCE = 2e-4
 """Largest difference allowed: of a legal token's logit in nats, and of keys and values relative
 to the largest of them. Rounding alone gives about a tenth of it."""
 
-ENCODER_SHAPES = ((1, 1), (1, 7), (2, 33), (3, 128))
-"""Units, tokens (within the model's budget, which is checked besides)."""
+ENCODER_UNITS, ENCODER_LENGTHS = (1, 3), (1, 7, 64)
+"""Units and tokens of the encoder's batches; the model's whole budget is checked besides."""
 
 WALKS = ((1, 1, 1, 5), (1, 3, 2, 1), (2, 10, 3, 33), (3, 2, 4, 17))
 """Units, queries, lanes a query, encoder tokens."""
@@ -41,7 +41,8 @@ def check_float(model: RLMForRegression, paths: GraphPaths) -> float:
     graphs = load_graphs(paths.encoder, paths.decoder, "cpu")
     random = np.random.default_rng(0)
     longest = model.config.max_tokens
-    shapes = [(units, min(length, longest)) for units, length in (*ENCODER_SHAPES, (1, longest))]
+    lengths = {min(length, longest) for length in (*ENCODER_LENGTHS, longest)}
+    shapes = [(units, length) for length in sorted(lengths) for units in ENCODER_UNITS]
     found = [_encode(model, graphs, random, *shape)[1] for shape in shapes]
     found += [error for walk in WALKS for error in _walk(model, graphs, random, *walk)]
     return max(found)

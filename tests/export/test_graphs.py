@@ -11,8 +11,9 @@ from onnx import numpy_helper
 
 from rlm_export.errors import ParityError, SignatureError
 from rlm_export.float_parity import TOLERANCE, check_float
-from rlm_export.graphs import GraphPaths, check_signature, export_float
+from rlm_export.graphs import GraphPaths, export_float
 from rlm_export.operators import DOMAIN
+from rlm_export.tracing import check_signature
 from rlm_model.contract.graph_names import MEMORY_MASK, cross_names, decoder_outputs, past_names
 
 SHAPES = {
