@@ -10,9 +10,10 @@ from pathlib import Path
 
 from rlm_model.corpora.collections import command as collect
 from rlm_model.evaluation import options as evaluate
+from rlm_model.evaluation.graph_suites import options as graph_suites
 from rlm_model.extras import remedy
 from rlm_model.measuring import options as measure
-from rlm_model.training.options import add_finish_pack, add_train_pack
+from rlm_model.training.options import add_fine_tune, add_finish_pack, add_train_pack
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -98,10 +99,49 @@ def _parser() -> argparse.ArgumentParser:
     add_finish_pack(finished)
     finished.set_defaults(run=_later("training.finish", "run_finish"))
 
+    pushed = commands.add_parser(
+        "push",
+        help="upload a checkpoint or an exported model to the Hugging Face hub",
+        description="Uploads a checkpoint, or a model folder that rlm-export has written, with its "
+        "card. The token is that of `hf auth login` or of $HF_TOKEN.",
+    )
+    _add_push(pushed)
+    pushed.set_defaults(run=_later("hub.publish", "run"))
+
+    tuned = commands.add_parser(
+        "fine-tune",
+        help="let a checkpoint learn your own measurements",
+        description="Lets a checkpoint learn from three fourths of your own measurements, "
+        "calibrates it on the others, says what it gained there, and writes a checkpoint for "
+        "rlm-export.",
+    )
+    add_fine_tune(tuned)
+    tuned.set_defaults(run=_later("training.fine_tune", "run_fine_tune"))
+
     report = commands.add_parser("evaluate", help="compare predictions and write the report")
     evaluate.add_arguments(report)
     report.set_defaults(run=_later("evaluation.command", "run"))
+
+    suites = commands.add_parser(
+        "graph-suites",
+        help="compare predictions of networks, GPU kernels and PyTorch programs",
+        description="Fits baselines to tables of networks, GPU kernels and PyTorch programs, "
+        "compares them and models on what none of them has seen, and writes the report.",
+    )
+    graph_suites.add_arguments(suites)
+    suites.set_defaults(run=_later("evaluation.graph_suites.command", "run"))
     return parser
+
+
+def _add_push(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, help="folder of the model")
+    parser.add_argument("repository", metavar="OWNER/NAME", help="made where it is not there")
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE", help="report.json whose figures the card tells"
+    )
+    parser.add_argument(
+        "--private", action="store_true", default=None, help="where it is made, for you alone"
+    )
 
 
 def _add_pack(parser: argparse.ArgumentParser) -> None:

@@ -8,24 +8,17 @@ import shlex
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from rlm_model.contract.manifest import Manifest, load_manifest
 from rlm_model.data.joined import load_data
 from rlm_model.evaluation.baselines import Fit, SizeOnly, TfidfBoosting, baseline_predictions
 from rlm_model.evaluation.grid import answered, grids
 from rlm_model.evaluation.predictions import Predictions
+from rlm_model.evaluation.quality import quality_of
 from rlm_model.evaluation.report import ReportSource, write_report
 
 BASELINES = ("TF-IDF + LightGBM", "Size only")
 """Baselines that the command fits itself, by their name in the report."""
-
-QUALITY = {
-    "spearman": "spearman_mean",
-    "median_relative_error": "median_relative_error",
-    "coverage": "coverage",
-}
-"""Figures that a model's manifest takes from the report, and the report's names of them."""
 
 
 def run(args: argparse.Namespace) -> int:
@@ -72,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
     )
     report = write_report(source, args.out)
     if manifest is not None:
-        replace(manifest, quality=_quality(report)).save(args.model)
+        replace(manifest, quality=quality_of(report)).save(args.model)
     return 0
 
 
@@ -80,16 +73,6 @@ def wanted(manifest: Manifest) -> dict[str, tuple[str, ...]]:
     """Options of `load_data`: what a model answers for."""
     kinds = tuple(part.kind for part in manifest.answered)
     return {"languages": manifest.languages, "kinds": kinds}
-
-
-def _quality(report: dict[str, Any]) -> dict[str, dict[str, dict[str, float]]]:
-    """Figures of the report's subject by kind and metric."""
-    quality: dict[str, dict[str, dict[str, float]]] = {}
-    for part in report["scores"]:
-        scores = part["predictors"][report["subject"]]
-        figures = {name: scores[key] for name, key in QUALITY.items()}
-        quality.setdefault(part["kind"], {})[part["metric"]] = figures
-    return quality
 
 
 def _command_line(args: argparse.Namespace) -> str:
