@@ -76,7 +76,7 @@ def _model_lines(folder: Path, options: argparse.Namespace) -> list[str]:
     from rlm_model.contract.units import find_units
 
     started = time.perf_counter()
-    engine = Engine.load(folder, options.provider, options.threads)
+    engine = Engine.load(folder, options.provider or "auto", options.threads)
     loading = time.perf_counter() - started
     manifest = engine.manifest
     lines = [

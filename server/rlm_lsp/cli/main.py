@@ -121,6 +121,8 @@ def _parser() -> argparse.ArgumentParser:
         default=0,
         help="log more: -v what happens, -vv every message too",
     )
+    _add_model_options(parser)
+    parser.set_defaults(model=None, provider=None)  # the settings count
     commands = parser.add_subparsers(title="commands", metavar="")
 
     predict = commands.add_parser(
@@ -178,6 +180,7 @@ def _parser() -> argparse.ArgumentParser:
         help="print numbers of the reference machine, also where this one is calibrated",
     )
     _add_model_options(predict)
+    _add_threads(predict)
 
     calibrate = commands.add_parser(
         "calibrate", help="have the numbers be those of this machine", description=_CALIBRATE
@@ -197,6 +200,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     doctor.set_defaults(command="doctor")
     _add_model_options(doctor)
+    _add_threads(doctor)
     return parser
 
 
@@ -204,14 +208,18 @@ def _add_model_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model",
         metavar="DIR",
+        default=argparse.SUPPRESS,  # what stands before a command's name holds for it too
         help="folder of the model (default: $RLM_LSP_MODEL, else the one that is shipped)",
     )
     parser.add_argument(
         "--provider",
         choices=("auto", "cpu", "cuda"),
-        default="auto",
+        default=argparse.SUPPRESS,
         help="what runs the model (default: a GPU where onnxruntime can use one, else the CPU)",
     )
+
+
+def _add_threads(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--threads",
         type=_threads,
@@ -271,14 +279,12 @@ def _set_up_logging(options: argparse.Namespace) -> None:
 
 def _serve(options: argparse.Namespace) -> NoReturn:
     """Serves, then ends the process at once, whatever still computes."""
+    from rlm_lsp.lsp.chosen import Chosen
     from rlm_lsp.lsp.serve import serve_stdio, serve_tcp
 
-    keep = bool(options.verbose)
+    chosen = Chosen(bool(options.verbose), options.model, options.provider)
     try:
-        if options.tcp:
-            code = serve_tcp(options.host, options.port, keep_log_level=keep)
-        else:
-            code = serve_stdio(keep_log_level=keep)
+        code = serve_tcp(options.host, options.port, chosen) if options.tcp else serve_stdio(chosen)
     except KeyboardInterrupt:
         code = 130
     except OSError as error:

@@ -68,7 +68,7 @@ def predict(options: argparse.Namespace) -> int:
         if not files and inputs.exit_code:
             return inputs.exit_code
         cache = cache_folder() if options.cache else None
-        engine = Engine.load(folder, options.provider, options.threads, cache, manifest)
+        engine = Engine.load(folder, options.provider or "auto", options.threads, cache, manifest)
         if engine.notice:
             complain(engine.notice)
         machine = store.load() if options.calibration else None

@@ -8,12 +8,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from rlm_lsp.engine.memory import share_arena
+from rlm_lsp.lsp.chosen import Chosen
 from rlm_lsp.lsp.startup import import_protocol, without_collection
 from rlm_lsp.lsp.transport import StdioTransport, TcpTransport, Transport, accept_one
 from rlm_lsp.lsp.watchdog import wait_for_end
 
 
-def serve_stdio(*, keep_log_level: bool) -> int:
+def serve_stdio(chosen: Chosen) -> int:
     """Serves the client at the other end of the standard streams.
 
     Returns:
@@ -23,10 +24,10 @@ def serve_stdio(*, keep_log_level: bool) -> int:
     async def connect() -> StdioTransport:
         return StdioTransport()
 
-    return asyncio.run(_serve(connect, keep_log_level=keep_log_level, same_machine=True))
+    return asyncio.run(_serve(connect, chosen, same_machine=True))
 
 
-def serve_tcp(host: str, port: int, *, keep_log_level: bool) -> int:
+def serve_tcp(host: str, port: int, chosen: Chosen) -> int:
     """Serves the first client that connects; see `serve_stdio`.
 
     Raises:
@@ -36,11 +37,11 @@ def serve_tcp(host: str, port: int, *, keep_log_level: bool) -> int:
     async def connect() -> TcpTransport:
         return await accept_one(host, port)
 
-    return asyncio.run(_serve(connect, keep_log_level=keep_log_level, same_machine=False))
+    return asyncio.run(_serve(connect, chosen, same_machine=False))
 
 
 async def _serve(
-    connect: Callable[[], Awaitable[Transport]], *, keep_log_level: bool, same_machine: bool
+    connect: Callable[[], Awaitable[Transport]], chosen: Chosen, *, same_machine: bool
 ) -> int:
     share_arena()  # before any thread is there
     # From here on, nothing that is printed reaches the client.
@@ -50,7 +51,7 @@ async def _serve(
         from rlm_lsp.features import register_all
         from rlm_lsp.lsp.server import RlmServer
 
-        server = RlmServer(keep_log_level=keep_log_level)
+        server = RlmServer(chosen)
         register_all(server)
     server.protocol.set_writer(cast("Any", transport))
 

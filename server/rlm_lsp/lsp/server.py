@@ -16,6 +16,7 @@ from rlm_lsp import __version__
 from rlm_lsp.calibration.store import load as load_calibration
 from rlm_lsp.engine import model_folder
 from rlm_lsp.engine.sizes import nearest_size
+from rlm_lsp.lsp.chosen import Chosen
 from rlm_lsp.lsp.client_settings import ClientSettings
 from rlm_lsp.lsp.commands import Commands
 from rlm_lsp.lsp.notebooks import NOTEBOOK_SYNC, Notebooks
@@ -82,11 +83,11 @@ class RlmServer(LanguageServer):
 
     protocol: RlmProtocol  # pyright: ignore[reportIncompatibleVariableOverride]
 
-    def __init__(self, *, keep_log_level: bool = False) -> None:
+    def __init__(self, chosen: Chosen | None = None) -> None:
         """Registers the features. Needs a running event loop.
 
         Args:
-            keep_log_level: Leave the log level alone: the command line chose it.
+            chosen: What the command line chose.
         """
         super().__init__(  # pyright: ignore[reportUnknownMemberType]
             "rlm-lsp", __version__, notebook_document_sync=NOTEBOOK_SYNC, protocol_cls=RlmProtocol
@@ -104,12 +105,12 @@ class RlmServer(LanguageServer):
         self.watchers: list[Callable[[str], None]] = []
         self.workspace_watchers: list[Callable[[], None]] = []
         self.ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self._keep_log_level = keep_log_level
+        self._chosen = chosen or Chosen()
         self._documents: dict[str, Document] = {}
         self._applied: dict[str, Settings] = {}
         self._told: set[str] = set()
         self._settled = asyncio.Event()
-        self._scheduler = Scheduler(_choice(self.configuration.user), self._rules, self)
+        self._scheduler = Scheduler(self._choice(), self._rules, self)
         self._refresher: Refresher | None = None
         self._calibration: Calibration | None = None
 
@@ -201,7 +202,7 @@ class RlmServer(LanguageServer):
             EngineError: It is missing or damaged.
         """
         await self._settled.wait()
-        choice = _choice(self.configuration.user)
+        choice = self._choice()
         return self.manifest or await self.workspace_files.run(steps.load_manifest, choice)
 
     async def settled_settings(self, uri: str) -> Settings:
@@ -383,10 +384,19 @@ class RlmServer(LanguageServer):
         rules = rules_for(self.settings_for(document.uri), document.language, path)
         return replace(rules, is_pending=self.configuration.is_pending(document.uri))
 
+    def _choice(self) -> ModelChoice:
+        settings = self.configuration.user
+        return ModelChoice(
+            folder=model_folder(self._chosen.model or settings.model_path),
+            provider=self._chosen.provider or settings.provider,
+            threads=settings.threads,
+            keep=settings.cache.enabled,
+        )
+
     def _apply_settings(self) -> None:
         """Does what changed settings ask for."""
         user = self.configuration.user
-        if not self._keep_log_level:
+        if not self._chosen.verbose:
             logging.getLogger("rlm_lsp").setLevel(LOG_LEVELS[user.log_level])
         self._apply_calibration()
         self._apply_to_documents()
@@ -402,7 +412,7 @@ class RlmServer(LanguageServer):
 
     def _apply_to_documents(self) -> None:
         """Does what changed settings ask for in open documents."""
-        self._scheduler.configure(_choice(self.configuration.user))
+        self._scheduler.configure(self._choice())
         applied = {uri: self.settings_for(uri) for uri in self._documents}
         if applied != self._applied:
             self._request_all()
@@ -433,15 +443,6 @@ class RlmServer(LanguageServer):
             self._told.add(message)
             log.warning("%s", message)
             self.window_show_message(types.ShowMessageParams(kind, f"rlm-lsp: {message}"))
-
-
-def _choice(settings: Settings) -> ModelChoice:
-    return ModelChoice(
-        folder=model_folder(settings.model_path),
-        provider=settings.provider,
-        threads=settings.threads,
-        keep=settings.cache.enabled,
-    )
 
 
 def _change(
