@@ -15,6 +15,7 @@ from rlm_model.contract.graphs.text import graph_text
 from rlm_model.corpora.graphs import agreement, nasbench101, nasbench201, transnas
 from rlm_model.corpora.graphs.builder import GraphBuilder
 from rlm_model.corpora.graphs.onnx_form import printed, to_model
+from rlm_model.corpora.graphs.profile import NUMBERS, OPERATORS, profile
 from rlm_model.corpora.graphs.spaces import SPACES
 from rlm_model.data.tokenizer import train_tokenizer
 
@@ -144,3 +145,60 @@ def test_agreement_with_a_table(tmp_path, capsys):
     assert printed_lines[-1] == "fbnet_latency: multiply-adds: 0 of 1 exact, worst 50.00%"
     rows = list(itertools.islice(SPACES["nasbench201"].rows(tmp_path), 3))
     assert [row["arch"] for row in rows] == [ARCHS["nasbench201"]] * 2
+
+
+def test_values_of_a_row():
+    row = {
+        "val_acc_cifar10_pct": "91.5",
+        "val_acc_cifar100_pct": "",
+        "val_acc_in16_pct": "40",
+        "lat_titan_rtx_b256_ms": "12.5",
+        "c100_lat_edgegpu_ms": "5",
+        "energy_fpga_mJ": "3",
+        "params": "1000",
+    }
+    found = SPACES["nasbench201"].values(row)
+    assert {(query.metric, query.size, query.device): value for query, value in found.items()} == {
+        ("accuracy", None, "cifar10"): pytest.approx(0.915),
+        ("accuracy", None, "imagenet16-120"): pytest.approx(0.4),
+        ("latency_s", None, "titan-rtx-b256"): pytest.approx(0.0125),
+    }
+
+
+def test_a_throughput_is_the_time_of_an_image():
+    row = {"val_top1_pct": "60", "thr_tpuv2_img_s": "500", "thr_tpuv2_std_img_s": "9"}
+    found = SPACES["mnasnet_accel"].values(row)
+    assert [(query.device, value) for query, value in found.items()] == [
+        ("imagenet-proxy", pytest.approx(0.6)),
+        ("tpuv2-throughput", pytest.approx(0.002)),
+    ]
+
+
+def test_every_share_is_above_0_and_a_lower_loss_is_a_larger_one():
+    columns = SPACES["transnas_micro"].accuracies
+    rows = [
+        dict.fromkeys(columns, "0.5") | {"room_layout_val_neg_loss": loss}
+        for loss in ("-2.8", "-0.6")
+    ]
+    worse, better = (list(SPACES["transnas_micro"].values(row).values()) for row in rows)
+    assert len(worse) == 7
+    assert all(0 < value <= 1 for value in (*worse, *better))
+    assert sum(a < b for a, b in zip(worse, better, strict=True)) == 1
+
+
+@pytest.mark.parametrize("name", ARCHS)
+def test_a_profile_has_all_that_counts(name):
+    graph = SPACES[name].build(ARCHS[name])
+    found = profile(graph)
+    numbers = dict(zip(NUMBERS, found.numbers.T, strict=True))
+    assert numbers["macs"].sum() == pytest.approx(count_macs(graph), rel=1e-6)
+    assert (found.operators == OPERATORS.index("Conv")).sum() == sum(
+        node.operator == "Conv" for node in graph.nodes
+    )
+    # What is left out stands in nobody's way: all but inputs and constants read something.
+    read = set(found.edges[:, 1].tolist())
+    free = {OPERATORS.index(each) for each in ("Input", "ConstantOfShape")}
+    assert all(at in read or kind in free for at, kind in enumerate(found.operators.tolist()))
+    assert (found.edges[:, 0] < found.edges[:, 1]).all()
+    writers, readers = found.edges.T
+    assert (found.depths[readers] > found.depths[writers]).all()

@@ -35,12 +35,13 @@ def count_macs(graph: Graph) -> int:
     """
     total = 0
     for node in graph.nodes:
-        total += _node_macs(graph, node)
+        total += node_macs(graph, node)
         total += sum(count_macs(body) for body in node.bodies.values())
     return total
 
 
-def _node_macs(graph: Graph, node: Node) -> int:
+def node_macs(graph: Graph, node: Node) -> int:
+    """Multiply-adds of an operator, those of graphs in it left out; see `count_macs`."""
     types = [graph.type_of(name) for name in node.inputs]
     if node.operator not in ("Conv", "ConvTranspose", "Gemm", "MatMul"):
         return 0

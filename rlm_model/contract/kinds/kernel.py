@@ -1,4 +1,8 @@
-"""GPU kernels, with the shapes that they are called with. Their rows come from data sets."""
+"""GPU kernels with what starts them and makes their arguments. Their rows come from data sets.
+
+A kernel's size is how many elements its arguments have together; which shapes these are, the text
+that makes them says.
+"""
 
 from __future__ import annotations
 
@@ -8,5 +12,5 @@ KERNEL = Kind(
     name="kernel",
     noun="kernel",
     metrics=("latency_s",),
-    condition=Condition.NOTHING,
+    condition=Condition.SIZE,
 )
