@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from rlm_model.contract.queries import DecoderGrammar
 from rlm_model.modeling.configuration import RLMConfig
 from rlm_model.modeling.encoders.own import RMSNorm, attention_bias
 
@@ -99,14 +100,12 @@ class Decoder(nn.Module):
         self.norm = RMSNorm(size, config.rms_norm_eps)
         self.head = nn.Linear(size, len(grammar.vocabulary))
         self.cross = nn.Linear(memory_size, 2 * config.decoder_layers * size, bias=False)
-        # A position's legal tokens are a constant of the grammar; row i masks the token after
-        # place i. Places inside the query predict nothing and are left open.
-        mask = torch.zeros(grammar.prefix_length + grammar.codec.length, len(grammar.vocabulary))
-        for position in range(grammar.codec.length):
-            row = mask[grammar.prefix_length - 1 + position]
-            row.fill_(ILLEGAL)
-            row[grammar.legal_ids(position)] = 0.0
-        self.register_buffer("grammar_mask", mask, persistent=False)
+        self._grammar = grammar
+        self.register_buffer("grammar_mask", grammar_mask(grammar), persistent=False)
+
+    def fill_buffers(self) -> None:
+        """Computes what no file of weights holds; `from_pretrained` makes it without values."""
+        self.grammar_mask.copy_(grammar_mask(self._grammar))
 
     def memory(self, hidden: Tensor) -> tuple[Tensor, Tensor]:
         """Keys and values of the cross-attention, once a unit for all its queries.
@@ -167,3 +166,17 @@ class Decoder(nn.Module):
 
 ILLEGAL = -1e9
 """Added to the logit of a token that the grammar does not allow."""
+
+
+def grammar_mask(grammar: DecoderGrammar) -> Tensor:
+    """What is added to the logits after each place, shape (places, vocabulary).
+
+    A position's legal tokens are a constant of the grammar; row i masks the token after place i.
+    Places inside the query predict nothing and are left open.
+    """
+    mask = torch.zeros(grammar.prefix_length + grammar.codec.length, len(grammar.vocabulary))
+    for position in range(grammar.codec.length):
+        row = mask[grammar.prefix_length - 1 + position]
+        row.fill_(ILLEGAL)
+        row[grammar.legal_ids(position)] = 0.0
+    return mask

@@ -16,7 +16,7 @@ from rlm_model.contract.quantiles import read_quantiles
 from rlm_model.contract.queries import Query
 from rlm_model.modeling.configuration import RLMConfig
 from rlm_model.modeling.decoder import Decoder
-from rlm_model.modeling.encoders import build_encoder
+from rlm_model.modeling.encoders import Encoder, build_encoder
 
 
 @dataclass
@@ -74,6 +74,8 @@ class RLMForRegression(PreTrainedModel):
         if isinstance(module, nn.Embedding) and module.padding_idx is not None:
             with torch.no_grad():
                 module.weight[module.padding_idx].zero_()
+        if isinstance(module, Encoder | Decoder):
+            module.fill_buffers()
 
     def forward(
         self,

@@ -14,8 +14,8 @@ from torch import Tensor
 
 from rlm_model.contract.manifest import Answered, TrainedModel
 from rlm_model.contract.queries import Query
+from rlm_model.hub import RLMProcessor, write_card
 from rlm_model.measuring.sizes import SIZES
-from rlm_model.modeling import RLMConfig
 from rlm_model.training.calibrate import calibrate
 from rlm_model.training.draws import DeviceIds
 from rlm_model.training.pack import TOKENIZER, TRAIN, UNITS, VALIDATION, PackedUnits
@@ -35,7 +35,7 @@ def run_finish(args: argparse.Namespace) -> int:
         Exit code 0.
     """
     recipe = load_recipe(args.recipe)
-    rlm = load_model(args.results / "small", RLMConfig(**recipe.small.model))
+    rlm = load_model(args.results / "small")
     units = PackedUnits.load(args.pack / UNITS)
     queries = [query for query in units.targets.queries if query.size in (None, *SIZES)]
     batches, log10 = validation(units, queries)
@@ -45,14 +45,21 @@ def run_finish(args: argparse.Namespace) -> int:
     (args.out / "calibration.json").write_text(json.dumps(figures) + "\n", encoding="utf-8")
     trained = TrainedModel(recipe.name, recipe.version, recipe.license, tuple(answered(units)))
     trained.save(args.out)
+    RLMProcessor.of_checkpoint(args.out).save_pretrained(args.out)
+    write_card(args.out)
     print(json.dumps(figures))  # noqa: T201
     return 0
 
 
 def validation(
-    units: PackedUnits, queries: Sequence[Query]
+    units: PackedUnits, queries: Sequence[Query], most: int = MOST_UNITS
 ) -> tuple[list[tuple[Tensor, Tensor]], NDArray[np.float64]]:
     """Validation units as batches of ids and masks, and what was measured of them.
+
+    Args:
+        units: The pack.
+        queries: What is asked of each.
+        most: Most units; they are drawn.
 
     Returns:
         The batches, and log10 of shape (units, queries), NaN where nothing was measured: what was
@@ -60,7 +67,7 @@ def validation(
     """
     first = np.concatenate(([0], np.cumsum(units.forms)))
     rows = np.flatnonzero(units.role == VALIDATION)
-    rows = np.random.default_rng(0).permutation(rows)[:MOST_UNITS]
+    rows = np.random.default_rng(0).permutation(rows)[:most]
     own = DeviceIds(units.own, torch.device("cpu"))
     rows = rows[np.argsort(own.lengths[first[rows]], kind="stable")]
     batches: list[tuple[Tensor, Tensor]] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import torch
 from tokenizers import Tokenizer
@@ -15,7 +16,12 @@ from rlm_model.contract.encoding import ForeignTokenizer
 from rlm_model.contract.vocabulary import VOCABULARY
 from rlm_model.modeling import RLMConfig, RLMForRegression
 from rlm_model.modeling.encoders import load_pretrained_encoder
-from rlm_model.training.recipe import ModelRecipe, PretrainedRecipe, RecipeError
+from rlm_model.training.recipe import (
+    EncoderRecipe,
+    ModelRecipe,
+    PretrainedRecipe,
+    RecipeError,
+)
 
 LAYER_NAMES = {
     "attention_norm": "input_layernorm",
@@ -54,11 +60,15 @@ def load_tokenizer(recipe: PretrainedRecipe) -> PreTrainedTokenizerBase:
     return AutoTokenizer.from_pretrained(pretrained_folder(recipe), gguf_file=recipe.gguf_file)
 
 
+def backend_tokenizer(recipe: PretrainedRecipe) -> Tokenizer:
+    """The same as what a ``tokenizer.json`` holds."""
+    return Tokenizer.from_str(load_tokenizer(recipe).backend_tokenizer.to_str())
+
+
 def pretrained_tokenizer(recipe: PretrainedRecipe) -> ForeignTokenizer:
     """The same for units, as a model of its family serves them."""
-    tokenizer = load_tokenizer(recipe)
-    backend = Tokenizer.from_str(tokenizer.backend_tokenizer.to_str())
-    return ForeignTokenizer(backend, VOCABULARY, tokenizer.pad_token_id or 0)
+    pad_id = load_tokenizer(recipe).pad_token_id or 0
+    return ForeignTokenizer(backend_tokenizer(recipe), VOCABULARY, pad_id)
 
 
 def plain_indentation(text: str) -> str:
@@ -70,7 +80,9 @@ def plain_indentation(text: str) -> str:
 
 
 @torch.no_grad()
-def starting_weights(recipe: PretrainedRecipe, tokenizer: Tokenizer) -> dict[str, Tensor]:
+def starting_weights(
+    recipe: PretrainedRecipe, tokenizer: Tokenizer | None = None
+) -> dict[str, Tensor]:
     """What the models start from: the layers of a Llama-like model by the names of our encoder's.
 
     Embeddings stand twice: ``full.`` those of the pretrained vocabulary, and ``small.`` those of
@@ -79,7 +91,7 @@ def starting_weights(recipe: PretrainedRecipe, tokenizer: Tokenizer) -> dict[str
 
     Args:
         recipe: What to start from.
-        tokenizer: Ours.
+        tokenizer: Ours, or None where no model has it.
 
     Raises:
         RecipeError: It is no such model.
@@ -96,11 +108,10 @@ def starting_weights(recipe: PretrainedRecipe, tokenizer: Tokenizer) -> dict[str
     except AttributeError as error:
         raise RecipeError(f"{recipe.name} has no layers like Llama's: {error}") from error
     known = source.get_input_embeddings().weight.detach().float()
-    embeddings = {
-        "full.embedding.weight": known,
-        "small.embedding.weight": embeddings_by_text(tokenizer, recipe, known),
-    }
-    return tensors | embeddings
+    tensors["full.embedding.weight"] = known
+    if tokenizer is not None:
+        tensors["small.embedding.weight"] = embeddings_by_text(tokenizer, recipe, known)
+    return tensors
 
 
 def started_model(
@@ -119,11 +130,7 @@ def started_model(
     """
     torch.manual_seed(seed)
     if recipe.encoder is not None:
-        name = pretrained_folder(recipe.encoder)
-        encoder = load_pretrained_encoder(name, recipe.encoder.layers, recipe.encoder.gguf_file)
-        rlm = RLMForRegression(RLMConfig(**recipe.model, pretrained_encoder=encoder.whole_config))
-        rlm.encoder.load_state_dict(encoder.state_dict())
-        return rlm
+        return _with_encoder(recipe.encoder, recipe.model)
     rlm = RLMForRegression(RLMConfig(**recipe.model))
     known = {name.removeprefix(f"{model}."): value for name, value in weights.items()}
     layers = {name.split(".")[1] for name in known if name.startswith("layers.")}
@@ -137,6 +144,25 @@ def started_model(
                 f"set the model's sizes to those of the start"
             )
     rlm.encoder.load_state_dict({name: known.get(name, value) for name, value in own.items()})
+    return rlm
+
+
+def _with_encoder(recipe: EncoderRecipe, fields: Mapping[str, Any]) -> RLMForRegression:
+    """A new model around a pretrained encoder, which decides what is about its tokenizer."""
+    try:
+        encoder = load_pretrained_encoder(
+            pretrained_folder(recipe), recipe.layers, recipe.gguf_file
+        )
+        of_tokenizer = {"head": "text", "vocab_size": encoder.vocab_size, "pad_id": encoder.pad_id}
+        config = RLMConfig(**{**of_tokenizer, **fields}, pretrained_encoder=encoder.whole_config)
+        if encoder.most_tokens is not None and config.max_tokens > encoder.most_tokens:
+            raise RecipeError(f"it reads {encoder.most_tokens} tokens, not {config.max_tokens}")
+        if recipe.gradient_checkpointing:
+            encoder.checkpoint_gradients()
+    except (OSError, ValueError) as error:
+        raise RecipeError(f"the encoder {recipe.name} can't be used: {error}") from error
+    rlm = RLMForRegression(config)
+    rlm.encoder = encoder
     return rlm
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tokenizers import Tokenizer
+from torch import Tensor
 
 from rlm_model.contract.encoding import OwnTokenizer, UnitEncoder
 from rlm_model.contract.units import CodeUnit, find_units
@@ -23,7 +24,12 @@ from rlm_model.data.tokenizer import train_tokenizer
 from rlm_model.data.unlabelled import corpus_units, installed_units
 from rlm_model.evaluation.suites import reserved_digests
 from rlm_model.evaluation.suites.shapes import shape_of, suite_shapes
-from rlm_model.training.initialise import pretrained_tokenizer, starting_weights
+from rlm_model.modeling import RLMConfig
+from rlm_model.training.initialise import (
+    backend_tokenizer,
+    pretrained_tokenizer,
+    starting_weights,
+)
 from rlm_model.training.pack import (
     SEEN,
     SUITE,
@@ -91,11 +97,7 @@ def run_pack(args: argparse.Namespace) -> int:
         )
         if unit.text.digest not in known
     ]
-    tokenizer = _own_tokenizer(args.out / TOKENIZER, recipe, [unit.unit for unit in train] + others)
-    own = UnitEncoder(OwnTokenizer(tokenizer, VOCABULARY), recipe.small.model["max_tokens"])
-    pretrained = UnitEncoder(
-        pretrained_tokenizer(recipe.start), (recipe.full or recipe.small).model["max_tokens"]
-    )
+    own, pretrained = _readers(args.out / TOKENIZER, recipe, [u.unit for u in train] + others)
     packer = Packer(own, pretrained, [unit.unit.text.text for unit in train])
     for unit in measured:
         forms = recipe.forms if unit.split == "train" else 1
@@ -111,7 +113,7 @@ def run_pack(args: argparse.Namespace) -> int:
     packed = packer.packed()
     packed.save(args.out / UNITS)
     if not (args.out / WEIGHTS).exists():
-        save_weights(args.out / WEIGHTS, starting_weights(recipe.start, tokenizer))
+        save_weights(args.out / WEIGHTS, _weights(args.out / TOKENIZER, recipe))
     counts = {name: int((packed.role == role).sum()) for name, role in ROLES.items()}
     about = {**counts, "unlabelled": len(others)}
     if skipped:
@@ -120,12 +122,41 @@ def run_pack(args: argparse.Namespace) -> int:
     return 0
 
 
-def _own_tokenizer(path: Path, recipe: Recipe, units: Sequence[CodeUnit]) -> Tokenizer:
-    """The project's tokenizer, trained where it is not there yet."""
-    if not path.exists():
-        texts = [unit.text.text for unit in units]
-        train_tokenizer(texts, recipe.small.model["vocab_size"]).save(str(path))
-    return Tokenizer.from_file(str(path))
+def _readers(
+    path: Path, recipe: Recipe, units: Sequence[CodeUnit]
+) -> tuple[UnitEncoder, UnitEncoder]:
+    """What the small and the full model read units with; the small one's tokenizer is written.
+
+    Args:
+        path: Where it is written: the project's is trained where it is not there yet.
+        recipe: The recipe.
+        units: What it is trained on.
+    """
+    small = recipe.small
+    config = RLMConfig(**small.model)
+    if small.encoder is not None:
+        reader = pretrained_tokenizer(small.encoder.reader)
+        backend_tokenizer(small.encoder.reader).save(str(path))
+    else:
+        if not path.exists():
+            texts = [unit.text.text for unit in units]
+            train_tokenizer(texts, config.vocab_size).save(str(path))
+        reader = OwnTokenizer(Tokenizer.from_file(str(path)), VOCABULARY)
+    own = UnitEncoder(reader, config.max_tokens)
+    full = recipe.full
+    source = full.encoder.reader if full and full.encoder else recipe.start
+    if source is None:
+        return own, own
+    longest = RLMConfig(**(full or small).model).max_tokens
+    return own, UnitEncoder(pretrained_tokenizer(source), longest)
+
+
+def _weights(path: Path, recipe: Recipe) -> dict[str, Tensor]:
+    """What models without an encoder by its name start from; nothing where there is no start."""
+    if recipe.start is None:
+        return {}
+    small = Tokenizer.from_file(str(path)) if recipe.small.encoder is None else None
+    return starting_weights(recipe.start, small)
 
 
 def _hub_units(recipe: HubRecipe, skipped: Counter[str]) -> list[MeasuredUnit]:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 from rlm_model.contract.kinds import FUNCTION
 
@@ -35,6 +35,60 @@ class PretrainedRecipe:
     name: str
     gguf_file: str | None = None
     layers: int | None = None
+
+
+Trained = Literal["all", "none", "top", "lora"]
+"""Which weights of an encoder are trained: ``top`` its last layers, ``lora`` adapters beside it."""
+
+
+@dataclass(frozen=True)
+class LoRARecipe:
+    """Adapters of low rank (Hu et al., "LoRA", arXiv 2106.09685).
+
+    Attributes:
+        rank: Of the two matrices of an adapter.
+        alpha: What they add counts by `alpha` / `rank`.
+        dropout: Probability of their inputs, in training.
+        targets: Ends of the names of the linear layers that get one, such as ``q_proj``; by
+            default all do.
+    """
+
+    rank: int = 16
+    alpha: float = 32.0
+    dropout: float = 0.0
+    targets: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class EncoderRecipe(PretrainedRecipe):
+    """A pretrained model as the encoder, and what of it is trained.
+
+    Attributes:
+        tokenizer: Model id or folder of the tokenizer; by default its own.
+        train: Which of its weights.
+        top_layers: How many of its last layers, for ``top``.
+        lora: The adapters, for ``lora``. They are merged into the model that is saved.
+        gradient_checkpointing: Compute each layer twice and keep nothing within it: for long texts.
+    """
+
+    tokenizer: str | None = None
+    train: Trained = "all"
+    top_layers: int = 0
+    lora: LoRARecipe | None = None
+    gradient_checkpointing: bool = False
+
+    def __post_init__(self) -> None:
+        if self.train not in get_args(Trained):
+            raise RecipeError(f"train is {', '.join(get_args(Trained))}, not {self.train!r}")
+        if (self.train == "top") != (self.top_layers > 0):
+            raise RecipeError("train = 'top' and a count of top_layers go together")
+        if self.lora is not None and self.train != "lora":
+            raise RecipeError("a section lora needs train = 'lora'")
+
+    @property
+    def reader(self) -> PretrainedRecipe:
+        """Where its tokenizer is."""
+        return self if self.tokenizer is None else PretrainedRecipe(self.tokenizer)
 
 
 @dataclass(frozen=True)
@@ -92,14 +146,14 @@ class ModelRecipe:
     Attributes:
         model: Fields of its `RLMConfig`.
         training: How it is trained.
-        encoder: A pretrained Hugging Face encoder in the place of our own layers. It reads the ids
-            of the tokenizer of `Recipe.start`.
+        encoder: A pretrained Hugging Face model in the place of our own layers, or None. It
+            decides the fields of `RLMConfig` that are about its tokenizer.
         continued: What it goes on from, or None.
     """
 
     model: dict[str, Any]
     training: TrainingRecipe
-    encoder: PretrainedRecipe | None = None
+    encoder: EncoderRecipe | None = None
     continued: ContinuedRecipe | None = None
 
 
@@ -128,10 +182,11 @@ class Recipe:
         name: Name of the model.
         version: Version of the model.
         license: SPDX identifier of the weights.
-        start: Pretrained decoder-only model that both start from: the full one with its layers,
-            tokenizer and embeddings, the small one with its first layers under our tokenizer.
         small: The small model. It learns from the measurements, and from the full one where that
             is trained.
+        start: Pretrained decoder-only model that those start from which have no encoder by its
+            name: the full one with its layers, tokenizer and embeddings, the small one with its
+            first layers under our tokenizer, or from random weights where there is none.
         full: The full model, or None.
         languages: Languages of the units that they learn from.
         kinds: Kinds of these units.
@@ -144,8 +199,8 @@ class Recipe:
 
     name: str
     version: str
-    start: PretrainedRecipe
     small: ModelRecipe
+    start: PretrainedRecipe | None = None
     full: ModelRecipe | None = None
     license: str = "Apache-2.0"
     languages: Sequence[str] = ("python",)
@@ -155,6 +210,12 @@ class Recipe:
     seed: int = 0
     hub: HubRecipe | None = None
 
+    def __post_init__(self) -> None:
+        if self.full is not None and self.full.encoder is None and self.start is None:
+            raise RecipeError(
+                "the full model needs a start or an encoder: whose text does it read?"
+            )
+
 
 _NESTED = {
     (Recipe, "start"): PretrainedRecipe,
@@ -162,7 +223,8 @@ _NESTED = {
     (Recipe, "full"): ModelRecipe,
     (Recipe, "hub"): HubRecipe,
     (ModelRecipe, "training"): TrainingRecipe,
-    (ModelRecipe, "encoder"): PretrainedRecipe,
+    (ModelRecipe, "encoder"): EncoderRecipe,
+    (EncoderRecipe, "lora"): LoRARecipe,
     (ModelRecipe, "continued"): ContinuedRecipe,
 }
 
@@ -195,5 +257,5 @@ def _section(kind: type[Section], raw: Any, where: str) -> Section:
     }
     try:
         return kind(**values)
-    except TypeError as error:
+    except (TypeError, RecipeError) as error:
         raise RecipeError(f"{where}: {error}") from error

@@ -20,6 +20,7 @@ from tokenizers import Tokenizer
 
 from rlm_model.evaluation.predictions import Predictions
 from rlm_model.modeling import RLMForRegression
+from rlm_model.training.adaptation import choose_trained, merge_adapters
 from rlm_model.training.continuation import go_on
 from rlm_model.training.draws import DeviceIds
 from rlm_model.training.initialise import started_model
@@ -27,7 +28,7 @@ from rlm_model.training.loop import fit
 from rlm_model.training.objective import PackObjective, predict
 from rlm_model.training.options import add_train_pack
 from rlm_model.training.pack import SUITE, TEST, TOKENIZER, UNITS, VALIDATION, WEIGHTS, PackedUnits
-from rlm_model.training.recipe import ModelRecipe, load_recipe
+from rlm_model.training.recipe import ModelRecipe, RecipeError, load_recipe
 from rlm_model.training.weights import load_weights, save_model
 
 JUDGED = (VALIDATION, TEST, SUITE)
@@ -74,8 +75,18 @@ def run_train(args: argparse.Namespace) -> int:
             rlm.load_state_dict(torch.load(finished, map_location="cpu", weights_only=True))
             return rlm.eval()
         pretrained = name == "full"
+        if model.encoder is not None:
+            read = units.pretrained if pretrained else units.own
+            if read.flat.max(initial=0) >= rlm.config.vocab_size:
+                raise RecipeError(
+                    "another tokenizer than the encoder's wrote this pack: pack again"
+                )
+            chosen = model.encoder
+            choose_trained(rlm.encoder, chosen.train, chosen.top_layers, chosen.lora)
+            rlm.to(accelerator.device)
         objective = PackObjective(units, pretrained, model.training, accelerator.device, seed, full)
         fit(rlm, objective, model.training, accelerator, checkpoints / name)
+        merge_adapters(rlm.encoder)
         if accelerator.is_main_process:
             torch.save(rlm.state_dict(), finished)
             shutil.rmtree(checkpoints / name / "checkpoint", ignore_errors=True)

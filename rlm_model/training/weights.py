@@ -90,8 +90,9 @@ def save_model(rlm: RLMForRegression, folder: Path, file_bytes: int = 15_000_000
     (folder / "config.json").write_text(json.dumps(rlm.config.to_dict(), default=str))
 
 
-def load_model(folder: Path, config: RLMConfig) -> RLMForRegression:
+def load_model(folder: Path) -> RLMForRegression:
     """Reads what `save_model` wrote."""
+    fields = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     state: dict[str, Tensor] = {}
     for path in sorted(folder.glob("weights-*.npz")):
         with np.load(path) as arrays:
@@ -103,6 +104,6 @@ def load_model(folder: Path, config: RLMConfig) -> RLMForRegression:
                     )
                 elif not part:
                     state[name] = torch.from_numpy(arrays[name])
-    rlm = RLMForRegression(config)
+    rlm = RLMForRegression(RLMConfig.from_dict(fields))
     rlm.load_state_dict(state)
     return rlm.eval()

@@ -253,3 +253,37 @@ def test_order_of_the_tokens_matters():
 def test_impossible_shapes_are_refused(fields, message):
     with pytest.raises(ValueError, match=message):
         RLMConfig(**{**TINY, **fields})
+
+
+def test_own_layers_computed_twice_have_the_same_gradients():
+    """With pooling and layers that look back alone."""
+    gradients = []
+    for twice in (False, True):
+        model = tiny(pool_after=1, causal_layers=1).train()
+        calls = []
+        model.encoder.stack[0].query.register_forward_pre_hook(
+            lambda *_, calls=calls: calls.append(1)
+        )
+        if twice:
+            model.encoder.checkpoint_gradients()
+        model.encoder(IDS, ones(IDS)).square().sum().backward()
+        gradients.append([value.grad for value in model.encoder.parameters()])
+        assert len(calls) == 1 + twice
+    for first, second in zip(*gradients, strict=True):
+        torch.testing.assert_close(first, second)
+
+
+def test_a_context_of_8k_is_trained_and_read():
+    """Its last tokens count, and layers that are computed twice keep less."""
+    length = 8_192
+    model = tiny(max_tokens=length, pool_after=1, num_attention_heads=2, num_key_value_heads=1)
+    model.encoder.checkpoint_gradients()
+    ids = torch.full((1, length), 7)
+    states = model.train().encoder(ids, ones(ids))
+    assert states.shape == (1, length // 2, 16)
+    states[0, 0].square().sum().backward()
+    assert model.encoder.embedding.weight.grad[7].abs().sum() > 0
+    other = ids.clone()
+    other[0, -1] = 9
+    with torch.inference_mode():
+        assert not torch.equal(model.eval().encoder(other, ones(ids))[0, 0], states[0, 0])

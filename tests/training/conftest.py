@@ -15,8 +15,8 @@ from rlm_model.data.tokenizer import train_tokenizer
 from rlm_model.measuring.sizes import SIZES
 from rlm_model.training.recipe import PretrainedRecipe
 
-# The folder is no package: its helpers are found by name.
-sys.path.insert(0, str(Path(__file__).parent))
+# The folders are no packages: their helpers are found by name.
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "modeling")]
 
 # Tensors this small are slower on several threads.
 torch.set_num_threads(1)

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import torch
 from accelerate import Accelerator
+from huggingface_hub import ModelCard
 from pack_support import (
     FUNCTION,
     LATENCY,
@@ -34,6 +35,7 @@ from rlm_model.data.completion import GRID
 from rlm_model.data.measured import Observation, measured_unit
 from rlm_model.evaluation.grid import Grid
 from rlm_model.evaluation.predictions import Predictions
+from rlm_model.hub import RLMProcessor
 from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
 from rlm_model.measuring.sizes import SIZES
 from rlm_model.modeling import RLMConfig, RLMForRegression
@@ -146,7 +148,7 @@ def test_a_saved_model_is_within_a_step_of_eight_bits(tmp_path, file_bytes):
     save_model(rlm, tmp_path, file_bytes)
     assert (len(list(tmp_path.glob("weights-*.npz"))) > 1) == (file_bytes == 20_000)
     assert json.loads((tmp_path / "config.json").read_text())["vocab_size"] == 1_000
-    loaded = load_model(tmp_path, config)
+    loaded = load_model(tmp_path)
     assert not loaded.training
     before, after = rlm.state_dict(), loaded.state_dict()
     assert set(before) == set(after)
@@ -206,7 +208,7 @@ def test_the_command_trains_from_a_pack(words, packed, tmp_path):
         assert list(found.ids) == JUDGED
         assert set(found.queries) == set(packed.targets.queries)
         assert np.isfinite(found.quantiles).all()
-    assert load_model(tmp_path / "out" / "small", RLMConfig(**TINY))
+    assert load_model(tmp_path / "out" / "small")
 
 
 def test_a_killed_run_trains_no_model_twice(words, tmp_path, monkeypatch):
@@ -267,6 +269,9 @@ def test_finish_writes_a_calibrated_checkpoint_that_says_what_it_answers(
     assert (answered.kind, answered.languages) == (FUNCTION, ("python",))
     assert answered.metrics == (TIME, PEAK_MEMORY)
     assert (answered.size_min, answered.size_max) == (10, GRID[-1])
+    inputs = RLMProcessor.from_pretrained(out)("def total(prices):\n    return sum(prices)\n")
+    assert rlm.eval().quantiles(**inputs, queries=[Query(TIME, 10)]).shape == (1, 1, 3)
+    assert ModelCard.load(out / "README.md").data.library_name == "rlm-lsp"
 
 
 def test_calibration_sees_measurements_alone(packed):
@@ -369,7 +374,7 @@ def test_two_processes_train_one_model(words, tmp_path):
     assert done.returncode == 0, done.stderr[-2000:]
     assert "training on 2 x cpu" in done.stdout
     assert done.stdout.count("small model trained") == 1
-    assert load_model(tmp_path / "out" / "small", RLMConfig(**TINY))
+    assert load_model(tmp_path / "out" / "small")
 
 
 def test_a_machine_with_a_gpu_needs_torch_transformers_and_accelerate_alone():

@@ -15,6 +15,22 @@ class TextEncoder(nn.Module, ABC):
     def width(self) -> int:
         """Width of the hidden states."""
 
+    @property
+    @abstractmethod
+    def stack(self) -> nn.ModuleList:
+        """Its layers, the first one first."""
+
+    @abstractmethod
+    def checkpoint_gradients(self) -> None:
+        """From now on a training computes each layer twice and keeps nothing within it.
+
+        Long texts need it (Chen et al., "Training Deep Nets with Sublinear Memory Cost", arXiv
+        1604.06174).
+
+        Raises:
+            ValueError: The model does not support it.
+        """
+
     @abstractmethod
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
         """Encodes units.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.utils.checkpoint import checkpoint
 
 from rlm_model.modeling.configuration import RLMConfig
 from rlm_model.modeling.encoders.base import TextEncoder
@@ -99,8 +100,10 @@ class Encoder(TextEncoder):
         )
         self.layers = nn.ModuleList(EncoderLayer(config) for _ in range(config.num_hidden_layers))
         self.norm = RMSNorm(config.hidden_size, config.rms_norm_eps)
+        self._checkpoints_gradients = False
         head_size = config.hidden_size // config.num_attention_heads
-        cos, sin = rotary_tables(config.max_tokens, head_size, config.rope_theta)
+        self._rotary = (config.max_tokens, head_size, config.rope_theta)
+        cos, sin = rotary_tables(*self._rotary)
         self.register_buffer("cos", cos, persistent=False)
         self.register_buffer("sin", sin, persistent=False)
 
@@ -108,6 +111,20 @@ class Encoder(TextEncoder):
     def width(self) -> int:
         """See `TextEncoder.width`."""
         return self._width
+
+    @property
+    def stack(self) -> nn.ModuleList:
+        """See `TextEncoder.stack`."""
+        return self.layers
+
+    def checkpoint_gradients(self) -> None:
+        """See `TextEncoder.checkpoint_gradients`."""
+        self._checkpoints_gradients = True
+
+    def fill_buffers(self) -> None:
+        """Computes what no file of weights holds; `from_pretrained` makes it without values."""
+        for buffer, table in zip((self.cos, self.sin), rotary_tables(*self._rotary), strict=True):
+            buffer.copy_(table)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
         """Encodes units.
@@ -131,7 +148,11 @@ class Encoder(TextEncoder):
             if index == 0 or pools or index == self.causal_layers:
                 bias = self._bias(mask, hidden, index < self.causal_layers)
             length = hidden.shape[1]
-            hidden = layer(hidden, bias, cos[:length], sin[:length])
+            inputs = (hidden, bias, cos[:length], sin[:length])
+            if self._checkpoints_gradients and self.training:
+                hidden = checkpoint(layer, *inputs, use_reentrant=False)
+            else:
+                hidden = layer(*inputs)
         return self.norm(hidden)
 
     def memory_mask(self, attention_mask: Tensor) -> Tensor:
