@@ -44,10 +44,10 @@ class Profile:
     @property
     def depths(self) -> NDArray[np.int64]:
         """Operators on the longest way from an input to each, shape (operators,)."""
-        depths = np.zeros(len(self.operators), np.int64)
-        for writer, reader in self.edges:  # in the order of the readers
+        depths = [0] * len(self.operators)
+        for writer, reader in self.edges.tolist():  # in the order of the readers
             depths[reader] = max(depths[reader], depths[writer] + 1)
-        return depths
+        return np.array(depths, np.int64)
 
 
 def profile(graph: Graph) -> Profile:
