@@ -18,6 +18,7 @@ from rlm_model.contract.kinds.program import PROGRAM
 
 if TYPE_CHECKING:
     from rlm_model.contract.units import CodeUnit
+    from rlm_model.contract.versions import Versions
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {kind.name: kind for kind in (FUNCTION, PROGRAM, MODULE, KERNEL, GRAPH)}
@@ -26,7 +27,12 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 
 
 def find_all(
-    source: bytes, language: str, kinds: Iterable[Kind], *, asked: bool = False
+    source: bytes,
+    language: str,
+    kinds: Iterable[Kind],
+    *,
+    asked: bool = False,
+    versions: Versions | None = None,
 ) -> list[CodeUnit]:
     """The units of several kinds in a file, what is around before what is in it.
 
@@ -35,13 +41,14 @@ def find_all(
         language: Id of its language.
         kinds: What is looked for.
         asked: Whether a file is taken for what is asked for, also where it does not say so itself.
+        versions: What is known of the file's version before; this one takes its place.
 
     Raises:
         LanguageError: A grammar does not load.
     """
     from rlm_model.contract.units.extract import reading_once
 
-    with reading_once(source):
+    with reading_once(source, versions):
         found = [
             unit
             for kind in kinds

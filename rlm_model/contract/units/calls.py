@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from rlm_model.contract.units.definitions import Captures, Definition, text_of
+from rlm_model.contract.versions import Places
 
 _SEPARATOR = r"(?:[?!]?\.|::|\\)"
 _CALLEE = re.compile(
@@ -72,6 +73,12 @@ class OutsideCalls:
         self._starts = [call.start_byte for call in self._calls]
         # Many units use the same definitions.
         self._known: dict[int, dict[str, None]] = {}
+
+    @property
+    def places(self) -> tuple[Places, Places]:
+        """Where outside calls and bindings stand, with what is called and bound."""
+        calls = [(call.callee, call.root) for call in self._calls]
+        return (self._starts, calls), (self._binding_starts, self._bindings)
 
     def of(self, definitions: Iterable[Definition]) -> tuple[str, ...]:
         """The outside calls of definitions, in their order, each callee once."""

@@ -25,6 +25,8 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
+from rlm_model.contract.versions import Change
+
 LONGEST_LINE = 200
 """Characters of a line of the text at most, unless it can't be cut behind a comma."""
 
@@ -396,6 +398,39 @@ class CanonicalSource:
     def is_blank(self, start: int, stop: int) -> bool:
         """Whether nothing but white space and what is omitted stands between two bytes."""
         return _SOLID.search(self._masked, start, stop) is None
+
+    def widened(self, before: CanonicalSource, change: Change) -> Change:
+        """A change with the whole lines that it touches, of the source and of the text."""
+        wide = None
+        while wide != change:
+            wide = change
+            for version, end in ((before, "old_end"), (self, "new_end")):
+                start, stop = version._around(change.start, getattr(change, end))
+                change = change.wider(change.start - start, stop - getattr(change, end))
+        return change
+
+    def _around(self, start: int, stop: int) -> tuple[int, int]:
+        """A part with the whole lines that it touches."""
+        first = bisect.bisect_left(self._ends, start)
+        last = bisect.bisect_right(self._starts, stop) - 1
+        if first <= last:
+            start, stop = min(start, self._starts[first]), max(stop, self._ends[last])
+        end = self._masked.find(b"\n", stop)
+        return self._masked.rfind(b"\n", 0, start) + 1, end if end >= 0 else len(self._masked)
+
+    def is_like(self, before: CanonicalSource, change: Change) -> bool:
+        """Whether two versions have the same lines but at a change."""
+        lines = (
+            ((before._starts, before._widths), (self._starts, self._widths)),
+            ((before._ends, ()), (self._ends, ())),
+            ((sorted(before._other), ()), (sorted(self._other), ())),
+        )
+        sources = (before._masked, self._masked), (before._shown, self._shown)
+        return all(
+            old[: change.start] == new[: change.start]
+            and old[change.old_end :] == new[change.new_end :]
+            for old, new in sources
+        ) and all(change.keeps(old, new) for old, new in lines)
 
     def pieces(self, start: int, stop: int, most: int) -> list[Piece]:
         """The canonical lines of a part of the file, up to the one that makes them too long.

@@ -14,8 +14,9 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import repeat
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from tree_sitter import Node, QueryCursor, Tree
 
@@ -24,6 +25,7 @@ from rlm_model.contract.units.calls import OutsideCalls
 from rlm_model.contract.units.canonical import CanonicalSource
 from rlm_model.contract.units.comments import CommentIndex
 from rlm_model.contract.units.definitions import (
+    Captures,
     Definition,
     Span,
     defining_nodes,
@@ -40,6 +42,7 @@ from rlm_model.contract.units.text import (
     indented_lines,
     level_indentation,
 )
+from rlm_model.contract.versions import Change, Extent, Places, Versions
 
 MAX_HELPERS = 8
 """Functions and classes of the same file that a unit's text takes in at most."""
@@ -128,15 +131,24 @@ _Read = dict[tuple[int, str], "SourceFile | None"]
 _read: ContextVar[_Read | None] = ContextVar("_read", default=None)
 """Files that were parsed, by the identity of their text and by language; None: none is kept."""
 
+_versions: ContextVar[Versions | None] = ContextVar("_versions", default=None)
+"""What is known of the text's version before, or None."""
+
 
 @contextmanager
-def reading_once(source: bytes) -> Iterator[bytes]:
-    """Within it a text is parsed once, however many kinds of units are found in it."""
-    token = _read.set({})
+def reading_once(source: bytes, versions: Versions | None = None) -> Iterator[bytes]:
+    """Within it a text is parsed once, however many kinds of units are found in it.
+
+    Args:
+        source: The text.
+        versions: What is known of the version before it; it takes this one's place.
+    """
+    tokens = _read.set({}), _versions.set(versions)
     try:
         yield source
     finally:
-        _read.reset(token)
+        _read.reset(tokens[0])
+        _versions.reset(tokens[1])
 
 
 def read_source(source: bytes, language: str) -> SourceFile | None:
@@ -155,7 +167,7 @@ def read_source(source: bytes, language: str) -> SourceFile | None:
     grammar = load_grammar(language)
     file = None
     if not is_minified(source):
-        file = SourceFile(source, grammar, grammar.parser().parse(source))
+        file = (_versions.get() or Versions()).read(source, grammar, language)
     if kept is not None:
         kept[key] = file
     return file
@@ -190,39 +202,39 @@ class SourceFile:
         self._language = grammar.spec.name
         self._self_words = grammar.settings.get("names.self", "").split()
         root = self._root = tree.root_node
-        self._captures = QueryCursor(grammar.query).captures(root)
-        self._canonical = CanonicalSource(source, self._captures, root, grammar.style)
-        loops = ((node.start_byte, node.end_byte) for node in self._captures.get("loop", []))
+        captures = QueryCursor(grammar.query).captures(root)
+        self._canonical = CanonicalSource(source, captures, root, grammar.style)
+        loops = ((node.start_byte, node.end_byte) for node in captures.get("loop", []))
         self._loops = sorted(loops)
         self._used: dict[int, list[Definition]] = {}
         self._names: dict[int, _Names] = {}
         self._lines: dict[tuple[int, int], tuple[TextLine, ...]] = {}
         self._helper_lines: dict[int, tuple[TextLine, ...]] = {}
         self._node_lines_kept: dict[int, list[TextLine]] = {}
-        self._definitions = find_definitions(self._captures, self._canonical.is_blank)
+        self._definitions = find_definitions(captures, self._canonical.is_blank)
         self._inside = _inner_definitions(self._definitions)
         self._index_definitions()
-        imports = self._captures.get("import", [])
+        imports = self._import_nodes = captures.get("import", [])
         self._imports = {
-            **defining_nodes(self._captures.get("import.name", []), imports),
+            **defining_nodes(captures.get("import.name", []), imports),
             **{
                 _last_part(path): node
-                for path, node in defining_nodes(
-                    self._captures.get("import.path", []), imports
-                ).items()
+                for path, node in defining_nodes(captures.get("import.path", []), imports).items()
             },
         }
         # A function that is bound to a name is a unit, and its name no constant.
         units = {definition.name_node.id for definition in self._definitions}
         self._constants = defining_nodes(
-            (node for node in self._captures.get("constant.name", []) if node.id not in units),
-            self._captures.get("constant", []),
+            (node for node in captures.get("constant.name", []) if node.id not in units),
+            captures.get("constant", []),
         )
-        self._index_names()
-        self._comments = CommentIndex(source, self._captures.get("comment", []))
+        self._index_names(captures)
+        self._comments = CommentIndex(source, captures.get("comment", []))
         self._calls = OutsideCalls(
-            source, self._captures, self._definitions, self._imports, self._constants
+            source, captures, self._definitions, self._imports, self._constants
         )
+        self._mains = captures.get("main", []), captures.get("main.bare", [])
+        self._made: dict[int, _Made] = {}
 
     def _index_definitions(self) -> None:
         helpers = [definition for definition in self._definitions if definition.is_helper]
@@ -235,7 +247,7 @@ class SourceFile:
         self._holders = {(*d.scope, d.name) for d in self._definitions if not d.is_unit}
         self._holders |= self._classes
 
-    def _index_names(self) -> None:
+    def _index_names(self, captures: Captures) -> None:
         """Notes where the names stand that the file defines: no other one is looked for."""
         defined = {name for _, name in self._by_scope_and_name}
         defined |= self._imports.keys() | self._constants.keys()
@@ -245,28 +257,28 @@ class SourceFile:
         def places(kind: str, left_out: Container[int] = ()) -> _PositionIndex:
             pairs = sorted(
                 (start, encoded[name])
-                for node in self._captures.get(kind, [])
+                for node in captures.get(kind, [])
                 if (name := self._source[(start := node.start_byte) : node.end_byte]) in encoded
                 and node.id not in left_out
             )
             return [start for start, _ in pairs], [name for _, name in pairs]
 
         # A name that is being defined is no use of another definition.
-        others = {node.id for kind in ("member", "name") for node in self._captures.get(kind, [])}
+        others = {node.id for kind in ("member", "name") for node in captures.get(kind, [])}
         self._bare = places("bare", others)
         self._lexical = places("lexical", others)
         self._fields = places("field")
         self._bindings = places("binding")
-        self._index_members(encoded)
+        self._index_members(captures, encoded)
 
-    def _index_members(self, encoded: Mapping[bytes, str]) -> None:
+    def _index_members(self, captures: Captures, encoded: Mapping[bytes, str]) -> None:
         """Notes the names behind another name, such as ``self``, with that one."""
         source = self._source
-        owners = {node.end_byte: node.start_byte for node in self._captures.get("owner", [])}
+        owners = {node.end_byte: node.start_byte for node in captures.get("owner", [])}
         ends = sorted(owners)
         found: list[tuple[int, tuple[str, str]]] = []
-        names = {node.id for node in self._captures.get("name", [])}
-        for node in self._captures.get("member", []):
+        names = {node.id for node in captures.get("name", [])}
+        for node in captures.get("member", []):
             if node.id in names:
                 continue
             start = node.start_byte
@@ -280,21 +292,90 @@ class SourceFile:
                 found.append((start, (owner, name)))
         found.sort()
         self._members = [start for start, _ in found], [pair for _, pair in found]
-        selves = sorted(self._captures.get("self", []), key=lambda node: node.start_byte)
+        selves = sorted(captures.get("self", []), key=lambda node: node.start_byte)
         self._selves = [n.start_byte for n in selves], [text_of(n) for n in selves]
 
     def definitions(self, kind: str) -> list[CodeUnit]:
         """The definitions that have a cost as units of a kind, in their order."""
         return [
-            self._unit(definition, kind) for definition in self._definitions if definition.is_unit
+            self._unit(index, kind)
+            for index, definition in enumerate(self._definitions)
+            if definition.is_unit
         ]
+
+    def take_over(self, before: SourceFile, change: Change) -> None:
+        """Keeps the units of the version before that are made from what has not changed.
+
+        All that a unit is made from stands in the parts of the file that it reads, and in tables of
+        names: both are compared, so that nothing else has to be known of the grammar.
+
+        Args:
+            before: The version before.
+            change: Where this one differs from it.
+        """
+        change = self._canonical.widened(before._canonical, change)
+        if self._is_like(before, change):
+            self._made = {
+                index: made._replace(read=[change.moved(part) for part in made.read])
+                for index, made in before._made.items()
+                if not any(map(change.touches, made.read))
+            }
+
+    def _is_like(self, before: SourceFile, change: Change) -> bool:
+        """Whether two versions give the same names, and are made of the same but at a change."""
+        loops = [change.moved(loop) for loop in before._loops if not change.touches(loop)]
+        return (
+            before._interface == self._interface
+            and all(map(change.keeps_parts, before._parts, self._parts))
+            and all(map(change.keeps, before._places, self._places))
+            and loops == [loop for loop in self._loops if not change.touches_now(loop)]
+            and self._canonical.is_like(before._canonical, change)
+        )
+
+    @cached_property
+    def _interface(self) -> list[tuple[object, ...]]:
+        """What its definitions are to units that may use them."""
+        return [
+            (
+                *(each.scope, each.name, each.owner, each.is_unit, each.is_helper),
+                *(each.is_member, each.is_variable, each.has_body),
+            )
+            for each in self._definitions
+        ]
+
+    @property
+    def _places(self) -> list[Places]:
+        """What stands where, as far as units are made from it."""
+        names = (self._lexical, self._bare, self._fields, self._bindings, self._selves)
+        return [*names, self._members, *self._calls.places]
+
+    @cached_property
+    def _parts(self) -> list[Mapping[Any, Extent]]:
+        """The parts of the file that units may read, by what they are called in it."""
+        spans = {
+            index: (each.span.start_byte, each.span.end_byte)
+            for index, each in enumerate(self._definitions)
+        }
+        inner = {
+            index: (each.node.start_byte, each.node.end_byte)
+            for index, each in enumerate(self._definitions)
+        }
+        bodies = {
+            index: (each.body_byte, each.node.end_byte)
+            for index, each in enumerate(self._definitions)
+        }
+        nodes = [
+            {name: (node.start_byte, node.end_byte) for name, node in named.items()}
+            for named in (self._imports, self._constants)
+        ]
+        return [spans, inner, bodies, *nodes]
 
     def whole(self, kind: str) -> list[CodeUnit]:
         """The file as one unit of a kind; none where nothing stands in it."""
         pieces = self._canonical.pieces(0, len(self._source), MAX_UNIT_LENGTH)
         starts = [piece.start_byte for piece in pieces]
         ranks = [line.rank for line in definition_lines(pieces, 0, self._loops)]
-        marked = [(node, Rank.IMPORT) for node in self._captures.get("import", [])]
+        marked = [(node, Rank.IMPORT) for node in self._import_nodes]
         marked += [(each.node, Rank.SIGNATURE) for each in self._definitions]
         for node, rank in marked:
             line = bisect.bisect_right(starts, node.start_byte) - 1
@@ -311,22 +392,25 @@ class SourceFile:
 
     def _has_main(self) -> bool:
         """Whether the file says that it is a program."""
-        if self._captures.get("main"):
+        said, bare = self._mains
+        if said:
             return True
         nodes = [each.node for each in self._definitions if each.is_unit]
         spans = sorted((node.start_byte, node.end_byte) for node in nodes)
         starts = [start for start, _ in spans]
         ends = list(itertools.accumulate((end for _, end in spans), max))
-        for node in self._captures.get("main.bare", []):
+        for node in bare:
             before = bisect.bisect_right(starts, node.start_byte)
             if before == 0 or ends[before - 1] <= node.start_byte:
                 return True
         return False
 
-    def _unit(self, definition: Definition, kind: str) -> CodeUnit:
-        node = definition.node
-        helpers = self._helpers(definition)
-        comment = self._comments.on(definition)
+    def _unit(self, index: int, kind: str) -> CodeUnit:
+        definition = self._definitions[index]
+        node, comment = definition.node, self._comments.on(definition)
+        made = self._made.get(index)
+        if made is None:
+            made = self._made[index] = self._make(definition)
         reason = None if definition.has_body else NO_BODY
         return CodeUnit(
             name=".".join((*definition.scope, definition.name)),
@@ -337,15 +421,28 @@ class SourceFile:
             name_line=definition.name_node.start_point.row,
             signature_end_line=max(definition.body_row - 1, node.start_point.row),
             end_line=node.end_point.row,
-            text=self._unit_text(definition, helpers),
+            text=made.text,
             reason=SYNTAX_ERROR if node.has_error else reason,
-            outside_calls=self._calls.of((definition, *helpers)),
+            outside_calls=made.outside_calls,
             size=comment.size,
             ignored=comment.ignored,
             comment_problem=comment.problem,
         )
 
-    def _unit_text(self, definition: Definition, helpers: Sequence[Definition]) -> UnitText:
+    def _make(self, definition: Definition) -> _Made:
+        helpers = self._helpers(definition)
+        text, nodes = self._unit_text(definition, helpers)
+        read = [definition.span, *(helper.span for helper in helpers), *nodes]
+        return _Made(
+            text,
+            self._calls.of((definition, *helpers)),
+            [(part.start_byte, part.end_byte) for part in read],
+        )
+
+    def _unit_text(
+        self, definition: Definition, helpers: Sequence[Definition]
+    ) -> tuple[UnitText, list[Node]]:
+        """A unit's text, and the constants and imports that are in it."""
         lines = list(self._lines_of(definition, MAX_UNIT_LENGTH))
         for helper in helpers:
             lines += self._lines_of_helper(helper)
@@ -356,9 +453,10 @@ class SourceFile:
         for node in constants:
             lines += self._node_lines(node, Rank.CONSTANT)[:MAX_CONSTANT_LINES]
             names |= _within(self._lexical, node) | _within(self._bare, node)
-        for node in self._nodes_of(self._imports, names, (definition,)):
+        imports = self._nodes_of(self._imports, names, (definition,))
+        for node in imports:
             lines += self._node_lines(node, Rank.IMPORT)
-        return UnitText(tuple(lines))
+        return UnitText(tuple(lines)), [*constants, *imports]
 
     def _helpers(self, definition: Definition) -> list[Definition]:
         """Functions and classes of the same file that a unit uses, the nearest first."""
@@ -498,6 +596,20 @@ class SourceFile:
             if not any(_contains(definition.span, node) for definition in shown)
         )
         return sorted(hidden, key=lambda node: node.start_byte)
+
+
+class _Made(NamedTuple):
+    """What is made of the text of a unit.
+
+    Attributes:
+        text: What the model reads of it.
+        outside_calls: See `CodeUnit`.
+        read: The parts of the file that it is made from.
+    """
+
+    text: UnitText
+    outside_calls: tuple[str, ...]
+    read: list[Extent]
 
 
 @dataclass

@@ -24,6 +24,7 @@ from rlm_lsp.scheduling.analysis import Analysis, Batch
 from rlm_lsp.scheduling.carrying import carried, matched
 from rlm_lsp.scheduling.planning import ResultCache, batches
 from rlm_lsp.scheduling.steps import ModelChoice
+from rlm_lsp.scheduling.versions import KeptVersions
 
 if TYPE_CHECKING:
     from rlm_lsp.calibration.shifting import Calibration
@@ -87,6 +88,7 @@ class Scheduler:
         self._changed_at: dict[str, float] = {}
         self._focus: dict[str, tuple[int, int]] = {}
         self._cache = ResultCache()
+        self._texts = KeptVersions()
         self._used = 0.0  # since memory was given back; it is again at 1
         self._loading: asyncio.Task[Engine | None] | None = None
         self._executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="rlm-step")
@@ -168,6 +170,7 @@ class Scheduler:
             self._start()
         self._changed_at.pop(uri, None)
         self._focus.pop(uri, None)
+        self._texts.forget(uri)
 
     def look_at(self, uri: str, first_line: int, last_line: int) -> None:
         """Says which lines the user sees: their units are judged first."""
@@ -323,7 +326,10 @@ class Scheduler:
 
     async def _find_units(self, analysis: Analysis) -> None:
         document = analysis.document
-        units = await self._run(steps.find_units, document, self._manifest)
+        # One that is not open has no next version.
+        versions = self._texts.of(document.uri) if document.uri in self._analyses else None
+        units = await self._run(steps.find_units, document, self._manifest, versions)
+        self._texts.bound()
         self._used += len(document.source) / MANY_BYTES
         earlier, lost = matched(analysis.carried, units, document)
         # Where an open bracket or string hides functions, they are still there.

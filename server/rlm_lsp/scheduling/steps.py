@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rlm_lsp.workspace.documents import Document
     from rlm_model.contract.manifest import Manifest
     from rlm_model.contract.units import CodeUnit
+    from rlm_model.contract.versions import Versions
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,15 @@ class ModelChoice:
     keep: bool = False
 
 
-def find_units(document: Document, manifest: Manifest | None) -> list[CodeUnit]:
+def find_units(
+    document: Document, manifest: Manifest | None, versions: Versions | None = None
+) -> list[CodeUnit]:
     """A document's units, with the digests of their texts; none where no grammar knows it.
 
     Args:
         document: A version.
         manifest: Says of what kinds; None where that is not known: functions are found then.
+        versions: What is known of the version before; this one takes its place.
     """
     from rlm_model.contract import units
     from rlm_model.contract.kinds import FUNCTION, find_all
@@ -56,7 +60,7 @@ def find_units(document: Document, manifest: Manifest | None) -> list[CodeUnit]:
     if document.language not in units.LANGUAGES:
         return []
     kinds = [FUNCTION] if manifest is None else answered_kinds(manifest, document.language)
-    found = find_all(document.source, document.language, kinds)
+    found = find_all(document.source, document.language, kinds, versions=versions)
     for unit in found:
         _ = unit.text.digest  # kept
     return found
