@@ -124,7 +124,9 @@ def _results(cases: list[Case], predictors: list[Predictor], kept: Path) -> list
 def _files(data: Path, tables: Sequence[str]) -> list[Path]:
     """The files of tables."""
     return [
-        data / NETWORKS / f"{name}.csv.gz" if name in SPACES else data / KERNELS / f"{name}.jsonl.gz"
+        data / NETWORKS / f"{name}.csv.gz"
+        if name in SPACES
+        else data / KERNELS / f"{name}.jsonl.gz"
         for name in tables
     ]
 

@@ -43,9 +43,7 @@ def load_collections(
     Raises:
         OSError: A table is missing.
     """
-    found = {
-        name: graph_collection(name, folder, kept, rows) for name in SPACES if name in tables
-    }
+    found = {name: graph_collection(name, folder, kept, rows) for name in SPACES if name in tables}
     if not set(tables) <= found.keys():
         code = code_collections(folder)
         found |= {name: each for name, each in code.items() if name in tables}
