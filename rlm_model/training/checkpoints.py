@@ -30,7 +30,7 @@ class Checkpoint:
 
 
 def load_checkpoint(folder: Path) -> Checkpoint:
-    """Reads what ``finish-pack`` or ``fine-tune`` wrote.
+    """Reads what ``finish-pack`` wrote.
 
     Raises:
         NoCheckpointError: It is missing, unreadable, or lacks weights.

@@ -52,14 +52,9 @@ def run_finish(args: argparse.Namespace) -> int:
 
 
 def validation(
-    units: PackedUnits, queries: Sequence[Query], most: int = MOST_UNITS
+    units: PackedUnits, queries: Sequence[Query]
 ) -> tuple[list[tuple[Tensor, Tensor]], NDArray[np.float64]]:
     """Validation units as batches of ids and masks, and what was measured of them.
-
-    Args:
-        units: The pack.
-        queries: What is asked of each.
-        most: Most units; they are drawn.
 
     Returns:
         The batches, and log10 of shape (units, queries), NaN where nothing was measured: what was
@@ -67,7 +62,7 @@ def validation(
     """
     first = np.concatenate(([0], np.cumsum(units.forms)))
     rows = np.flatnonzero(units.role == VALIDATION)
-    rows = np.random.default_rng(0).permutation(rows)[:most]
+    rows = np.random.default_rng(0).permutation(rows)[:MOST_UNITS]
     own = DeviceIds(units.own, torch.device("cpu"))
     rows = rows[np.argsort(own.lengths[first[rows]], kind="stable")]
     batches: list[tuple[Tensor, Tensor]] = []

@@ -1,6 +1,5 @@
 """Recipes: what is read, and how a fault is told."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,17 +18,6 @@ def test_shipped_recipe_describes_a_model() -> None:
     assert RLMConfig(**recipe.full.model).head == "text"
     assert recipe.start.gguf_file is not None
     assert recipe.small.training.seconds > recipe.full.training.seconds == 0
-
-
-def test_a_recipe_names_an_encoder_and_what_of_it_is_trained() -> None:
-    recipe = load_recipe(ROOT / "recipes" / "modernbert.toml")
-    encoder = recipe.small.encoder
-    assert recipe.start is None
-    assert encoder is not None
-    assert encoder.reader.name == encoder.name == "answerdotai/ModernBERT-base"
-    assert replace(encoder, tokenizer="other/name").reader.name == "other/name"
-    assert (encoder.train, encoder.lora.rank) == ("lora", 16)
-    assert RLMConfig(**recipe.small.model).decoder_layers == 4
 
 
 WHOLE = """
@@ -53,17 +41,6 @@ seconds = 1
         (f"full = 3\n{WHOLE}", "expected a table, found 3"),
         (f"{WHOLE}[hub]\npath = 'json'", "rows"),
         (f"{WHOLE}[full.model]", "training"),
-        (f"{WHOLE}[small.encoder]\nname = 'a'\ntrain = 'some'", "small, encoder: train is all, "),
-        (f"{WHOLE}[small.encoder]\nname = 'a'\ntrain = 'top'", "count of top_layers go together"),
-        (f"{WHOLE}[small.encoder]\nname = 'a'\ntop_layers = 2", "top_layers go together"),
-        (f"{WHOLE}[small.encoder]\nname = 'a'\n[small.encoder.lora]", "needs train = 'lora'"),
-        (f"{WHOLE}[small.continued]\nshare = 1.0", "small, continued"),
-        (
-            f"{WHOLE}[full.model]\n[full.training]\nseconds = 1".replace(
-                "[start]\nname = 'org/model'\n", ""
-            ),
-            "the full model needs a start or an encoder",
-        ),
     ],
 )
 def test_faults_are_named(tmp_path: Path, text: str, message: str) -> None:

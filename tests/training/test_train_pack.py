@@ -297,32 +297,6 @@ HUB_ROW = {
 }
 
 
-def test_an_encoder_goes_from_its_name_to_a_model_by_one_recipe(data, pretrained, tmp_path):
-    """Without any other start: its own tokenizer reads and serves, and adapters learn."""
-    decoder = {name: value for name, value in TINY.items() if name.startswith("decoder")}
-    recipe = tmp_path / "recipe.toml"
-    recipe.write_text(
-        "name = 'tiny'\nversion = '0'\nforms = 1\n"
-        f"[small.model]\n{table({**decoder, 'max_tokens': MAX_TOKENS})}\n"
-        f"[small.encoder]\nname = '{pretrained.name}'\nlayers = 2\ntrain = 'lora'\n"
-        "[small.training]\nseconds = 0.5\ntokens = 400\n"
-    )
-    pack, out, checkpoint = (tmp_path / name for name in ("pack", "out", "model"))
-    options = ["--data", str(data), "--measurements", str(tmp_path / "none"), "--out", str(pack)]
-    assert main(["pack", str(recipe), *options]) == 0
-    assert main(["train-pack", str(recipe), str(pack), "--out", str(out)]) == 0
-    finish = ["finish-pack", str(recipe), str(pack), str(out), "--out", str(checkpoint)]
-    assert main(finish) == 0
-    config = RLMForRegression.from_pretrained(checkpoint).config
-    assert (config.head, config.vocab_size) == ("text", VOCABULARY_SIZE)
-    assert config.pretrained_encoder["num_hidden_layers"] == 2
-    model = tmp_path / "exported"
-    options = ["--tokenizer", str(checkpoint / TOKENIZER), "--out", str(model)]
-    assert export([str(checkpoint), *options, "--precision", "float32"]) == 0
-    unit = measured_unit("own/4", "own/4", unit_of(4), OBSERVATIONS)
-    assert np.isfinite(EnginePredictor(model).predictions([unit]).quantiles).all()
-
-
 @pytest.mark.filterwarnings("ignore:.*invalid escape")
 def test_all_commands_from_data_to_a_checkpoint(data, pretrained, tmp_path, capsys):
     """With rows of a Hugging Face data set beside measured functions."""
