@@ -30,7 +30,7 @@ async def test_a_failing_model_is_told_once_and_ends_the_waiting(scheduler, engi
 
 
 async def test_an_unexpected_failure_ends_the_waiting(scheduler, engine, monkeypatch):
-    def broken(document, manifest):
+    def broken(document, *of):
         raise RuntimeError("surprise")
 
     monkeypatch.setattr(steps, "find_units", broken)
@@ -58,10 +58,10 @@ async def test_the_model_is_loaded_while_units_are_found(scheduler, engine, list
         loading.set()
         return engine
 
-    def find_later(document, manifest):
+    def find_later(document, *of):
         assert prepared.is_set()
         assert loading.wait(10)
-        return find(document, manifest)
+        return find(document, *of)
 
     monkeypatch.setattr(steps, "prepare", prepare)
     monkeypatch.setattr(steps, "load_engine", load)
