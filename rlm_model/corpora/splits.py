@@ -23,11 +23,12 @@ def split_of(problem: str) -> Split:
 def problem_of(item_id: str) -> str:
     """The problem of an item: what has to stay in one split.
 
-    Translations of an MBPP problem share its number, and so do those of a generated program;
-    solutions of a LeetCode problem share its slug in all languages; the functions of a module of
-    the project's bank are about the same things, as are those of a module of a package, whatever
-    its version; generated functions are for training alone. Files of collections are named after
-    what they do, so that those with the name of a LeetCode problem are about that.
+    Translations of an MBPP problem share its number, and so do those of a generated program and of
+    a form, with both ways of a pair; solutions of a LeetCode problem share its slug in all
+    languages; the functions of a module of the project's bank are about the same things, as are
+    those of a module of a package, whatever its version; generated functions are for training
+    alone. Files of collections are named after what they do, so that those with the name of a
+    LeetCode problem are about that.
     """
     corpus, _, rest = item_id.partition("/")
     if corpus in ("generated", "systematic"):
@@ -45,6 +46,8 @@ def problem_of(item_id: str) -> str:
         return f"leetcode/{_named_after(corpus, rest)}"
     if corpus in ("mbpp", "mbxp"):
         return f"mbpp/{rest.rpartition('/')[2]}"
+    if corpus == "forms":
+        return f"forms/{rest.split('/')[1]}"
     if corpus == "program":
         return f"program/{rest.rpartition('/')[2]}"
     return item_id

@@ -19,6 +19,7 @@ from rlm_model.corpora.splits import problem_of
 from rlm_model.corpora.systematic import EDITIONS, systematic_items
 from rlm_model.corpora.texts import entry_unit
 from rlm_model.data.measured import MeasuredUnit, Observation, load_measured, measured_unit
+from rlm_model.measuring.forms import find_form_items
 from rlm_model.measuring.programs.items import EDITIONS as PROGRAM_EDITIONS
 from rlm_model.measuring.programs.items import program_items
 from rlm_model.measuring.reference import scaled_measurements
@@ -96,6 +97,7 @@ def _items(
             yield from systematic_items(count, edition)
         if collections.is_dir():
             yield from read_collection(collections)
+    yield from find_form_items(sorted({item for item, _ in stored}), languages)
     if (folder / CORPORA).is_dir():
         if "python" in languages:
             yield from corpus_items(folder / CORPORA)

@@ -22,6 +22,9 @@ from rlm_model.corpora.mbxp import mbxp_items
 from rlm_model.corpora.systematic import EDITIONS, systematic_items
 from rlm_model.corpora.variants import sample_variants
 from rlm_model.measuring.campaign import Shard, make_measurer, run_campaign, run_locally, run_on_ray
+from rlm_model.measuring.forms import EDITIONS as FORM_EDITIONS
+from rlm_model.measuring.forms import LANGUAGES as FORM_LANGUAGES
+from rlm_model.measuring.forms import form_items
 from rlm_model.measuring.languages import available, language_of, printed_languages
 from rlm_model.measuring.measurer import PEAK_MEMORY, TIME, Point
 from rlm_model.measuring.programs.items import program_items
@@ -116,7 +119,7 @@ def _items(args: argparse.Namespace) -> Iterator[MeasurableItem]:
         sources.append(corpus_items(args.corpora))
         sources.append(mbxp_items(args.corpora))
     if args.systematic:
-        sources += [systematic_items(args.systematic, edition) for edition in EDITIONS]
+        sources += _systematic(args.systematic, args.languages or ["python"])
     if args.collections is not None:
         sources.append(read_collection(args.collections))
     if not sources:
@@ -129,6 +132,13 @@ def _items(args: argparse.Namespace) -> Iterator[MeasurableItem]:
         python = [item for item in items if item.language == "python"]
         items = sample_variants(python, args.variants, str(args.seed))
     return (item for item in items if not args.languages or item.language in args.languages)
+
+
+def _systematic(count: int, languages: Sequence[str]) -> Iterator[Iterator[MeasurableItem]]:
+    if "python" in languages:
+        yield from (systematic_items(count, edition) for edition in EDITIONS)
+    others = [name for name in languages if name in FORM_LANGUAGES]
+    yield from (form_items(count, others, edition) for edition in FORM_EDITIONS)
 
 
 def _programs(count: int, languages: Sequence[str] | None) -> Iterator[MeasurableItem]:

@@ -60,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--systematic",
         type=int,
         metavar="COUNT",
-        help="that many systematic functions of each edition",
+        help="that many systematic functions of each edition, in Python or in each of --languages",
     )
     what.add_argument(
         "--collections",

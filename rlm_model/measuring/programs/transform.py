@@ -27,7 +27,7 @@ def expand(block: Block, change: Callable[[Stmt], Iterable[Stmt]]) -> Block:
     found: list[Stmt] = []
     for statement in block:
         match statement:
-            case ir.For() | ir.ForEach() | ir.While():
+            case ir.For() | ir.ForEach() | ir.ForEntries() | ir.While():
                 found += change(replace(statement, body=expand(statement.body, change)))
             case ir.If():
                 then, orelse = expand(statement.then, change), expand(statement.orelse, change)

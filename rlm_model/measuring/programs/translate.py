@@ -168,6 +168,17 @@ def _statement(node: ast.stmt, scope: Scope) -> Stmt:
             return _do(call, scope)
         case ast.For(target=ast.Name(id=name), iter=walked, body=body):
             return _loop(name, walked, body, scope)
+        case ast.For(
+            target=ast.Tuple(elts=[ast.Name(id=key), ast.Name(id=value)]),
+            iter=ast.Call(func=ast.Attribute(value=owner, attr="items")),
+            body=body,
+        ):
+            inner = scope.inner()
+            inner.variables |= {key: Type.INT, value: Type.INT}
+            entry = (Var(key, Type.INT), Var(value, Type.INT))
+            return ir.ForEntries(*entry, variable(owner, scope), _block(body, inner))
+        case ast.Break():
+            return ir.Break()
         case ast.While(test=test, body=body):
             return ir.While(expression(test, scope), _block(body, scope.inner()))
         case ast.If(test=test, body=body, orelse=orelse):
@@ -181,9 +192,10 @@ def _statement(node: ast.stmt, scope: Scope) -> Stmt:
 
 def _assign(node: ast.stmt, target: ast.expr, value: ast.expr, scope: Scope) -> Stmt:
     match target, value:
-        case ast.Name(id=name), ast.Call(func=ast.Attribute(value=owner, attr="pop"), args=[]):
+        case ast.Name(id=name), ast.Call(func=ast.Attribute(value=owner, attr="pop"), args=args):
             scope.variables[name] = Type.INT
-            return ir.Pop(Var(name, Type.INT), variable(owner, scope))
+            take = ir.PopFirst if args else ir.Pop
+            return take(Var(name, Type.INT), variable(owner, scope))
         case ast.Name(id=name), _:
             result = expression(value, scope)
             known = name in scope.variables
@@ -228,6 +240,8 @@ def _do(call: ast.Call, scope: Scope) -> Stmt:
     match call:
         case ast.Call(func=ast.Attribute(value=owner, attr="append"), args=[value]):
             return ir.Append(variable(owner, scope), expression(value, scope))
+        case ast.Call(func=ast.Attribute(value=owner, attr="insert"), args=[_, value]):
+            return ir.InsertFirst(variable(owner, scope), expression(value, scope))
         case ast.Call(func=ast.Attribute(value=owner, attr="add"), args=[value]):
             var, added = variable(owner, scope), expression(value, scope)
             return (ir.AppendText if var.type is Type.BUILDER else ir.SetAdd)(var, added)

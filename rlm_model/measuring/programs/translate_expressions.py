@@ -193,12 +193,13 @@ def _subscript(node: ast.Subscript, scope: Scope) -> Expr:
     match node:
         case ast.Subscript(value=base, slice=ast.Slice(lower=None, upper=None, step=None)):
             return ir.CopyOf(variable(base, scope))
-        case ast.Subscript(
-            value=base, slice=ast.Slice(lower=ast.expr() as start, upper=ast.expr() as stop)
-        ):
-            return ir.Substring(
-                expression(base, scope), expression(start, scope), expression(stop, scope)
-            )
+        case ast.Subscript(value=base, slice=ast.Slice(lower=start, upper=stop, step=None)):
+            whole = expression(base, scope)
+            first = ir.Int(0) if start is None else expression(start, scope)
+            end = ir.Length(whole) if stop is None else expression(stop, scope)
+            if isinstance(whole, Var) and whole.type is not Type.STR:
+                return ir.Part(whole, first, end)
+            return ir.Substring(whole, first, end)
         case ast.Subscript(value=ast.Subscript(value=base, slice=row), slice=column):
             return ir.Cell(variable(base, scope), expression(row, scope), expression(column, scope))
         case _:
@@ -212,6 +213,10 @@ def _call(node: ast.Call, name: str, arguments: list[ast.expr], scope: Scope) ->
     match name, arguments:
         case "ord", [ast.Subscript(value=text, slice=index)]:
             return ir.CharCode(expression(text, scope), expression(index, scope))
+        case "len", [ast.Subscript(value=ast.Name() as matrix, slice=ast.Constant(value=0))]:
+            return ir.Columns(variable(matrix, scope))
+        case "sum" | "min" | "max", [array]:
+            return ir.Aggregate(name, variable(array, scope))
         case "Builder", []:
             return ir.New(Type.BUILDER)
         case "set", []:

@@ -20,9 +20,16 @@ Rules that every program keeps, so that a printer may rely on them:
 - New containers and text that is put together are made in `Declare` (text in `Assign` and
   `AppendText` too), nowhere else. `ReadNumber` and `ReadNumbers` are declared in main alone.
 - Nothing is ever read in the order of a hash table.
+
+Functions that stand alone, without a main that calls them, have a program without statements in
+main. They may say more than programs, in the languages whose functions are measured: they leave a
+loop by `Break` or `Return`, give back a text or a list (where none of the program calls them), have
+a list as a parameter where another one has an array, and use `Part`, `Aggregate`, `Columns`,
+`PopFirst`, `InsertFirst`, `ForEntries`, and `Contains` of an array or list.
 """
 
 from rlm_model.measuring.programs.ir.expressions import (
+    Aggregate,
     ArrayOf,
     Binary,
     Bool,
@@ -31,6 +38,7 @@ from rlm_model.measuring.programs.ir.expressions import (
     Cell,
     CharCode,
     CharText,
+    Columns,
     Compare,
     Concat,
     Constant,
@@ -48,6 +56,7 @@ from rlm_model.measuring.programs.ir.expressions import (
     NewMatrix,
     Node,
     Not,
+    Part,
     ReadNumber,
     ReadNumbers,
     SortedKeys,
@@ -64,15 +73,19 @@ from rlm_model.measuring.programs.ir.statements import (
     AppendText,
     Assign,
     Block,
+    Break,
     Comment,
     Declare,
     Do,
     For,
     ForEach,
+    ForEntries,
     If,
+    InsertFirst,
     MapAdd,
     MapPut,
     Pop,
+    PopFirst,
     Print,
     Return,
     SetAdd,
@@ -86,6 +99,7 @@ from rlm_model.measuring.programs.ir.statements import (
 )
 
 __all__ = [
+    "Aggregate",
     "Append",
     "AppendText",
     "ArrayOf",
@@ -93,11 +107,13 @@ __all__ = [
     "Binary",
     "Block",
     "Bool",
+    "Break",
     "BuilderText",
     "Call",
     "Cell",
     "CharCode",
     "CharText",
+    "Columns",
     "Comment",
     "Compare",
     "Concat",
@@ -109,9 +125,11 @@ __all__ = [
     "Expr",
     "For",
     "ForEach",
+    "ForEntries",
     "Function",
     "If",
     "Index",
+    "InsertFirst",
     "Int",
     "Length",
     "Logic",
@@ -126,7 +144,9 @@ __all__ = [
     "Node",
     "Not",
     "Parameter",
+    "Part",
     "Pop",
+    "PopFirst",
     "Print",
     "Program",
     "ReadNumber",

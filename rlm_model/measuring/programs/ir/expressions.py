@@ -156,7 +156,7 @@ class Not(Expr):
 
 @dataclass(frozen=True)
 class Length(Expr):
-    """Number of elements of an array, list, map or set, or of characters of a text."""
+    """Number of elements of a container, of rows of a matrix or of characters of a text."""
 
     container: Expr
     type: ClassVar[Type] = Type.INT
@@ -182,6 +182,23 @@ class Cell(Expr):
 
 
 @dataclass(frozen=True)
+class Columns(Expr):
+    """Number of columns of a matrix that has a row."""
+
+    matrix: Var
+    type: ClassVar[Type] = Type.INT
+
+
+@dataclass(frozen=True)
+class Aggregate(Expr):
+    """The sum, least or largest of an array or list; `op` is ``sum``, ``min`` or ``max``."""
+
+    op: str
+    array: Var
+    type: ClassVar[Type] = Type.INT
+
+
+@dataclass(frozen=True)
 class MapGet(Expr):
     """Value of a key in a map (or text map), or the default."""
 
@@ -193,7 +210,7 @@ class MapGet(Expr):
 
 @dataclass(frozen=True)
 class Contains(Expr):
-    """Whether a map (or text map) has a key, or a set a value."""
+    """Whether a map (or text map) has a key, or a set, an array or a list a value."""
 
     container: Var
     key: Expr
@@ -300,6 +317,20 @@ class CopyOf(Expr):
     """Copy of an array or list, of the same type."""
 
     array: Var
+
+    @property
+    def type(self) -> Type:  # pyright: ignore[reportIncompatibleVariableOverride]
+        """Type of the copied variable."""
+        return self.array.type
+
+
+@dataclass(frozen=True)
+class Part(Expr):
+    """Copy of the elements of an array or list from `start` up to, but not with, `stop`."""
+
+    array: Var
+    start: Expr
+    stop: Expr
 
     @property
     def type(self) -> Type:  # pyright: ignore[reportIncompatibleVariableOverride]

@@ -39,8 +39,8 @@ class Function:
     Attributes:
         name: Its name.
         parameters: Its parameters.
-        result: Type of its result, integer or boolean; None where it changes its one parameter of
-            mode UPDATE instead.
+        result: Type of its result, integer or boolean (see `ir` for functions that stand alone);
+            None where it changes its one parameter of mode UPDATE instead.
         body: What it does.
         comment: A sentence for the reader, or empty.
     """
@@ -81,12 +81,13 @@ class Program:
 
     Attributes:
         functions: Each stands after the functions that it calls; one may call itself.
-        main: What the program does.
+        main: What the program does; nothing where the last function is all that matters.
         constants: Named numbers, each used somewhere.
         stdin: What it reads.
         operations: How many operations it takes, about.
         style: How its text looks.
         comment: What it is about, for the head of the file, or empty.
+        owner: Class that the functions stand in, in languages that want one.
     """
 
     functions: tuple[Function, ...]
@@ -96,6 +97,7 @@ class Program:
     operations: int = 0
     style: Style = field(default_factory=Style)
     comment: str = ""
+    owner: str = "Main"
 
     def function(self, name: str) -> Function:
         """The function of a name.

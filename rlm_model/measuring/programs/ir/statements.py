@@ -67,6 +67,22 @@ class Pop(Stmt):
 
 
 @dataclass(frozen=True)
+class PopFirst(Stmt):
+    """Takes the first element off a list that is not empty, and declares `var` with it."""
+
+    var: Var
+    list: Var
+
+
+@dataclass(frozen=True)
+class InsertFirst(Stmt):
+    """Adds an element to the front of a list."""
+
+    list: Var
+    value: Expr
+
+
+@dataclass(frozen=True)
 class AppendText(Stmt):
     """Adds text to a builder."""
 
@@ -146,6 +162,21 @@ class ForEach(Stmt):
     var: Var
     array: Var
     body: Block
+
+
+@dataclass(frozen=True)
+class ForEntries(Stmt):
+    """Walks keys and values of a map (not of a text map), in any order."""
+
+    key: Var
+    value: Var
+    map: Var
+    body: Block
+
+
+@dataclass(frozen=True)
+class Break(Stmt):
+    """Leaves the innermost loop."""
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,12 @@ from rlm_model.measuring.programs.ir.statements import (
     Do,
     For,
     ForEach,
+    ForEntries,
+    InsertFirst,
     MapAdd,
     MapPut,
     Pop,
+    PopFirst,
     SetAdd,
     Sort,
     SortBy,
@@ -88,8 +91,13 @@ def declared(block: Iterable[Stmt]) -> dict[str, Var]:
     found: dict[str, Var] = {}
     for node in walk(block):
         match node:
-            case Declare(var=var) | For(var=var) | ForEach(var=var) | Pop(var=var):
+            case Declare(var=var) | For(var=var) | ForEach(var=var):
                 found.setdefault(var.name, var)
+            case Pop(var=var) | PopFirst(var=var):
+                found.setdefault(var.name, var)
+            case ForEntries(key=key, value=value):
+                found.setdefault(key.name, key)
+                found.setdefault(value.name, value)
             case _:
                 pass
     return found
@@ -107,7 +115,9 @@ def changed(block: Iterable[Stmt], functions: Mapping[str, Function]) -> dict[st
         match node:
             case Assign(var=var) | Store(array=var) | StoreCell(matrix=var) | Append(list=var):
                 found.setdefault(var.name, var)
-            case Pop(list=var) | AppendText(builder=var) | MapPut(map=var) | MapAdd(map=var):
+            case Pop(list=var) | PopFirst(list=var) | InsertFirst(list=var):
+                found.setdefault(var.name, var)
+            case AppendText(builder=var) | MapPut(map=var) | MapAdd(map=var):
                 found.setdefault(var.name, var)
             case SetAdd(set=var) | Sort(array=var) | SortBy(list=var) | Swap(array=var):
                 found.setdefault(var.name, var)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rlm_model.measuring.programs import ir
-from rlm_model.measuring.programs.ir import Function, Mode, Type, Var
+from rlm_model.measuring.programs.ir import Expr, Function, Mode, Type, Var
 from rlm_model.measuring.programs.ir.walk import assigned, augmented
 from rlm_model.measuring.programs.printers.c.helpers import helper
 from rlm_model.measuring.programs.printers.shared.base import Code, Level
@@ -62,6 +62,8 @@ class CppPrinter(BracePrinter):
         for function in self.program.functions:
             self._function(function)
             self.line()
+        if not self.program.main:
+            return
         with self.braces("int main()"):
             if self.program.stdin and self.idiom(2):
                 self.simple(f"{self.std}ios::sync_with_stdio(false)")
@@ -84,7 +86,7 @@ class CppPrinter(BracePrinter):
         return self.style.idiom % 4 == 1
 
     def _headers(self) -> set[str]:
-        found = {"iostream"}
+        found = {"iostream"} if self.program.main else set[str]()
         by_type = {
             Type.ARRAY: "vector",
             Type.LIST: "vector",
@@ -98,7 +100,14 @@ class CppPrinter(BracePrinter):
         found |= {header for kind, header in by_type.items() if kind in self.types}
         if self.node_types & {ir.Sort, ir.SortBy, ir.SortedKeys, ir.MinMax, ir.Swap}:
             found.add("algorithm")
+        if self._searches or ir.Aggregate in self.node_types:
+            found |= {"algorithm", "numeric"}
         return found
+
+    @property
+    def _searches(self) -> bool:
+        """Whether a value is looked for from the front."""
+        return ir.Contains in self.node_types and not self.program.main
 
     def type_name(self, kind: Type) -> str:
         """Name of a type."""
@@ -154,7 +163,10 @@ class CppPrinter(BracePrinter):
 
     def on_length(self, node: ir.Length) -> Code:
         """A size, signed."""
-        size = f"{self.at(node.container, Level.POSTFIX)}.size()"
+        return self._size(self.at(node.container, Level.POSTFIX))
+
+    def _size(self, container: str) -> Code:
+        size = f"{container}.size()"
         if self.idiom(2):
             return Code(f"static_cast<{self.integer}>({size})", Level.POSTFIX)
         return Code(f"({self.integer}){size}", Level.UNARY)
@@ -168,9 +180,25 @@ class CppPrinter(BracePrinter):
         default = self.at(node.default, Level.OR)
         return Code(f"{name}.count({key}) ? {name}.at({key}) : {default}", Level.LAMBDA)
 
+    def on_columns(self, node: ir.Columns) -> Code:
+        """The size of the first row."""
+        return self._size(f"{self.name(node.matrix)}[0]")
+
+    def on_aggregate(self, node: ir.Aggregate) -> Code:
+        """The library's sum or extreme."""
+        name = self.name(node.array)
+        ends = f"{name}.begin(), {name}.end()"
+        if node.op == "sum":
+            zero = "0LL" if self.style.wide_integers else "0"
+            return Code(f"{self.std}accumulate({ends}, {zero})", Level.POSTFIX)
+        return Code(f"*{self.std}{node.op}_element({ends})", Level.UNARY)
+
     def on_contains(self, node: ir.Contains) -> Code:
         """Membership."""
         name, key = self.name(node.container), self.plain(node.key)
+        if node.container.type in (Type.ARRAY, Type.LIST):
+            found = f"{self.std}find({name}.begin(), {name}.end(), {key})"
+            return Code(f"{found} != {name}.end()", Level.EQUAL)
         if self.idiom(2):
             return Code(f"{name}.count({key}) > 0", Level.COMPARE)
         return Code(f"{name}.find({key}) != {name}.end()", Level.EQUAL)
@@ -239,6 +267,8 @@ class CppPrinter(BracePrinter):
                     if self.idiom(2)
                     else f"{kind} {name} = {self.name(array)}"
                 )
+            case ir.Part(array=array, start=start, stop=stop):
+                self._part(f"{kind} {name}", self.name(array), start, stop)
             case ir.SortedKeys(container=container):
                 self._sorted_keys(kind, name, container)
             case ir.ReadNumber():
@@ -253,6 +283,16 @@ class CppPrinter(BracePrinter):
                 self.simple(
                     ("const " if fixed else "") + self.declaration(node.var, self.plain(node.value))
                 )
+
+    def _part(self, declared: str, source: str, start: Expr, stop: Expr) -> None:
+        first, last = (
+            f"{source}.begin() + {self.at(each, Level.ADD + 1)}" for each in (start, stop)
+        )
+        if start == ir.Int(0):
+            first = f"{source}.begin()"
+        if isinstance(stop, ir.Length) and self.plain(stop.container) == source:
+            last = f"{source}.end()"
+        self.simple(f"{declared}({first}, {last})")
 
     def _sorted_keys(self, kind: str, name: str, container: Var) -> None:
         owner = self.name(container)
@@ -283,6 +323,23 @@ class CppPrinter(BracePrinter):
         name = self.name(node.list)
         self.simple(self.declaration(node.var, f"{name}.back()"))
         self.simple(f"{name}.pop_back()")
+
+    def on_pop_first(self, node: ir.PopFirst) -> None:
+        """The first element, looked at and taken off."""
+        name = self.name(node.list)
+        self.simple(self.declaration(node.var, f"{name}.front()"))
+        self.simple(f"{name}.erase({name}.begin())")
+
+    def on_insert_first(self, node: ir.InsertFirst) -> None:
+        """A new first element."""
+        name = self.name(node.list)
+        self.simple(f"{name}.insert({name}.begin(), {self.plain(node.value)})")
+
+    def on_for_entries(self, node: ir.ForEntries) -> None:
+        """A loop over entries."""
+        entry = f"[{self.name(node.key)}, {self.name(node.value)}]"
+        with self.braces(f"for (const auto &{entry} : {self.name(node.map)})"):
+            self.block(node.body)
 
     def on_append_text(self, node: ir.AppendText) -> None:
         """More text."""

@@ -73,7 +73,8 @@ class CSharpPrinter(BracePrinter):
         self.line()
         if self.program.comment:
             self.line(f"// {self.program.comment}")
-        with self.braces("static class Program" if self.idiom(3) == 1 else "class Program"):
+        owner = "Program" if self.program.main else self.program.owner
+        with self.braces(f"static class {owner}" if self.idiom(3) == 1 else f"class {owner}"):
             for constant in self.program.constants:
                 self.simple(f"const int {self.constant_name(constant)} = {constant.value}")
             if self.program.constants:
@@ -83,6 +84,8 @@ class CSharpPrinter(BracePrinter):
                 self.line()
             if self._has_helper and ir.MapGet in self.node_types:
                 self._get_or_default()
+            if not self.program.main:
+                return
             arguments = "string[] args" if self.idiom(2) else ""
             with self.braces(f"static void Main({arguments})"):
                 self.block(self.program.main)
@@ -91,7 +94,7 @@ class CSharpPrinter(BracePrinter):
         names = ["System"]
         if self.types & {Type.LIST, Type.MAP, Type.TEXT_MAP, Type.SET}:
             names.append("System.Collections.Generic")
-        if self._queries:
+        if self._queries or ir.Aggregate in self.node_types:
             names.append("System.Linq")
         if Type.BUILDER in self.types:
             names.append("System.Text")
@@ -116,7 +119,7 @@ class CSharpPrinter(BracePrinter):
     @property
     def _rectangular(self) -> bool:
         """Whether matrices are ``int[,]``, not arrays of rows."""
-        return self.idiom(2) == 0
+        return self.idiom(2) == 0 and bool(self.program.main)
 
     def type_name(self, kind: Type) -> str:
         """Name of a type."""
@@ -152,8 +155,16 @@ class CSharpPrinter(BracePrinter):
     def on_length(self, node: ir.Length) -> Code:
         """A length or a count."""
         kind = node.container.type
-        member = "Length" if kind in (Type.ARRAY, Type.STR) else "Count"
+        member = "Length" if kind in (Type.ARRAY, Type.MATRIX, Type.STR) else "Count"
         return Code(f"{self.at(node.container, Level.POSTFIX)}.{member}", Level.POSTFIX)
+
+    def on_columns(self, node: ir.Columns) -> Code:
+        """The length of the first row."""
+        return Code(f"{self.name(node.matrix)}[0].Length", Level.POSTFIX)
+
+    def on_aggregate(self, node: ir.Aggregate) -> Code:
+        """The library's sum or extreme."""
+        return Code(f"{self.name(node.array)}.{node.op.capitalize()}()", Level.POSTFIX)
 
     def on_cell(self, node: ir.Cell) -> Code:
         """An element of a matrix."""
@@ -172,8 +183,11 @@ class CSharpPrinter(BracePrinter):
 
     def on_contains(self, node: ir.Contains) -> Code:
         """Membership."""
-        method = "Contains" if node.container.type is Type.SET else "ContainsKey"
-        return Code(f"{self.name(node.container)}.{method}({self.plain(node.key)})", Level.POSTFIX)
+        name, key = self.name(node.container), self.plain(node.key)
+        if node.container.type is Type.ARRAY:
+            return Code(f"Array.IndexOf({name}, {key}) >= 0", Level.COMPARE)
+        is_map = node.container.type in (Type.MAP, Type.TEXT_MAP)
+        return Code(f"{name}.{'ContainsKey' if is_map else 'Contains'}({key})", Level.POSTFIX)
 
     def on_char_code(self, node: ir.CharCode) -> Code:
         """A character, which counts as its code."""
@@ -264,6 +278,13 @@ class CSharpPrinter(BracePrinter):
             return Code(f"{name}.ToArray()", Level.POSTFIX)
         return Code(f"(int[]){name}.Clone()", Level.UNARY)
 
+    def on_part(self, node: ir.Part) -> Code:
+        """A copy of a part, or the room for one that the declaration fills."""
+        if node.type is Type.LIST:
+            place = self.arguments((node.start, part_length(node)))
+            return Code(f"{self.name(node.array)}.GetRange({place})", Level.POSTFIX)
+        return Code(f"new int[{self.plain(part_length(node))}]")
+
     def on_sorted_keys(self, node: ir.SortedKeys) -> Code:
         """Keys; without a query the declaration sorts them."""
         name = self.name(node.container)
@@ -297,6 +318,9 @@ class CSharpPrinter(BracePrinter):
                 self._fill_matrix(name, node.value)
             case ir.SortedKeys() if not self._queries:
                 self.simple(f"{name}.Sort()")
+            case ir.Part(array=array, start=start) if array.type is Type.ARRAY:
+                source = f"{self.name(array)}, {self.plain(start)}"
+                self.simple(f"Array.Copy({source}, {name}, 0, {name}.Length)")
             case _:
                 pass
 
@@ -323,6 +347,23 @@ class CSharpPrinter(BracePrinter):
         name = self.name(node.list)
         self.simple(self.declaration(node.var, f"{name}[{name}.Count - 1]"))
         self.simple(f"{name}.RemoveAt({name}.Count - 1)")
+
+    def on_pop_first(self, node: ir.PopFirst) -> None:
+        """The first element, looked at and taken off."""
+        name = self.name(node.list)
+        self.simple(self.declaration(node.var, f"{name}[0]"))
+        self.simple(f"{name}.RemoveAt(0)")
+
+    def on_insert_first(self, node: ir.InsertFirst) -> None:
+        """A new first element."""
+        self.simple(f"{self.name(node.list)}.Insert(0, {self.plain(node.value)})")
+
+    def on_for_entries(self, node: ir.ForEntries) -> None:
+        """A loop over entries."""
+        with self.braces(f"foreach (var entry in {self.name(node.map)})"):
+            self.simple(self.declaration(node.key, "entry.Key"))
+            self.simple(self.declaration(node.value, "entry.Value"))
+            self.block(node.body)
 
     def on_append_text(self, node: ir.AppendText) -> None:
         """More text."""

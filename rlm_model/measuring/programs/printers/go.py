@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Function, Type, Var
-from rlm_model.measuring.programs.ir.walk import walk_program
+from rlm_model.measuring.programs.ir.walk import used, walk_program
 from rlm_model.measuring.programs.printers.shared.base import Code, Level
 from rlm_model.measuring.programs.printers.shared.braces import BracePrinter
 from rlm_model.measuring.programs.printers.shared.names import camel_case
@@ -20,7 +20,8 @@ KEYWORDS = (
 LIBRARY = (
     "main init append cap close complex copy delete imag len make new panic print println real "
     "recover bool byte error float64 int int64 rune string uint any min max bufio fmt os sort "
-    "strconv strings reader p q minOf maxOf valueOr hasKey at ok"
+    "strconv strings reader p q minOf maxOf valueOr hasKey at ok hasValue sumOf largestOf "
+    "smallestOf"
 )
 
 TYPES = {
@@ -35,6 +36,8 @@ TYPES = {
     Type.TEXT_MAP: "map[string]int",
     Type.SET: "map[int]bool",
 }
+
+MAPS = (Type.MAP, Type.TEXT_MAP)
 
 EXTREME = """
 func {name}(p, q int) int {{
@@ -60,6 +63,42 @@ func hasKey[K comparable](table map[K]int, key K) bool {
     return ok
 }
 """
+
+
+HAS_VALUE = """
+func hasValue(list []int, wanted int) bool {
+    for _, each := range list {
+        if each == wanted {
+            return true
+        }
+    }
+    return false
+}
+"""
+
+SUM_OF = """
+func sumOf(list []int) int {
+    total := 0
+    for _, each := range list {
+        total += each
+    }
+    return total
+}
+"""
+
+EXTREME_OF = """
+func {name}(list []int) int {{
+    found := list[0]
+    for _, each := range list {{
+        if each {sign} found {{
+            found = each
+        }}
+    }}
+    return found
+}}
+"""
+
+AGGREGATES = {"sum": "sumOf", "min": "smallestOf", "max": "largestOf"}
 
 
 class GoPrinter(BracePrinter):
@@ -93,6 +132,8 @@ class GoPrinter(BracePrinter):
         for function in self.program.functions:
             self._function(function)
             self.line()
+        if not self.program.main:
+            return
         with self.braces("func main()"):
             if self.program.stdin:
                 self.line("reader := bufio.NewReader(os.Stdin)")
@@ -102,13 +143,15 @@ class GoPrinter(BracePrinter):
         kinds = self.node_types
         wanted = (
             ("bufio", bool(self.program.stdin)),
-            ("fmt", True),
+            ("fmt", bool(self.program.main)),
             ("os", bool(self.program.stdin)),
             ("sort", bool(kinds & {ir.Sort, ir.SortBy, ir.SortedKeys})),
             ("strconv", ir.ToText in kinds),
             ("strings", Type.BUILDER in self.types),
         )
         names = [name for name, is_needed in wanted if is_needed]
+        if not names:
+            return
         if len(names) == 1:
             self.line(f'import "{names[0]}"')
         else:
@@ -135,9 +178,17 @@ class GoPrinter(BracePrinter):
         asked = [node for node in nodes if isinstance(node, ir.Contains)]
         tested = [node.condition for node in nodes if isinstance(node, ir.If)]
         tested = [each.operand if isinstance(each, ir.Not) else each for each in tested]
-        maps = [node for node in asked if node.container.type is not Type.SET]
+        maps = [node for node in asked if node.container.type in MAPS]
         if len(maps) > sum(node in maps for node in tested):
             yield HAS_KEY
+        if any(node.container.type in (Type.ARRAY, Type.LIST) for node in asked):
+            yield HAS_VALUE
+        aggregates = {node.op for node in nodes if isinstance(node, ir.Aggregate)}
+        if "sum" in aggregates:
+            yield SUM_OF
+        for op, sign in (("min", "<"), ("max", ">")):
+            if op in aggregates:
+                yield EXTREME_OF.format(name=AGGREGATES[op], sign=sign)
 
     def _function(self, function: Function) -> None:
         if function.comment:
@@ -177,6 +228,21 @@ class GoPrinter(BracePrinter):
         """A length."""
         return Code(f"len({self.plain(node.container)})", Level.POSTFIX)
 
+    def on_columns(self, node: ir.Columns) -> Code:
+        """The length of the first row."""
+        return Code(f"len({self.name(node.matrix)}[0])", Level.POSTFIX)
+
+    def on_aggregate(self, node: ir.Aggregate) -> Code:
+        """A call of a helper."""
+        return Code(f"{AGGREGATES[node.op]}({self.name(node.array)})", Level.POSTFIX)
+
+    def on_part(self, node: ir.Part) -> Code:
+        """A copy of a slice."""
+        start = "" if node.start == ir.Int(0) else self.plain(node.start)
+        stop = "" if node.stop == ir.Length(node.array) else self.plain(node.stop)
+        name = self.name(node.array)
+        return Code(f"append([]int(nil), {name}[{start}:{stop}]...)", Level.POSTFIX)
+
     def on_map_get(self, node: ir.MapGet) -> Code:
         """A value, or the default; without a value the default is 0."""
         if node.default == ir.Int(0):
@@ -188,12 +254,13 @@ class GoPrinter(BracePrinter):
         """Membership; a set is a map to truth values."""
         if node.container.type is Type.SET:
             return Code(f"{self.name(node.container)}[{self.plain(node.key)}]", Level.POSTFIX)
-        return Code(f"hasKey({self.arguments((node.container, node.key))})", Level.POSTFIX)
+        helper = "hasKey" if node.container.type in MAPS else "hasValue"
+        return Code(f"{helper}({self.arguments((node.container, node.key))})", Level.POSTFIX)
 
     def test(self, node: Expr) -> str:
         """What ``if`` tests; a map's key is looked up right there."""
         sign, asked = ("!", node.operand) if isinstance(node, ir.Not) else ("", node)
-        if isinstance(asked, ir.Contains) and asked.container.type is not Type.SET:
+        if isinstance(asked, ir.Contains) and asked.container.type in MAPS:
             table = self.name(asked.container)
             return f"_, ok := {table}[{self.plain(asked.key)}]; {sign}ok"
         return self.plain(node)
@@ -286,6 +353,27 @@ class GoPrinter(BracePrinter):
         name = self.name(node.list)
         self.line(f"{self.name(node.var)} := {name}[len({name})-1]")
         self.line(f"{name} = {name}[:len({name})-1]")
+
+    def on_pop_first(self, node: ir.PopFirst) -> None:
+        """The first element, taken off."""
+        name = self.name(node.list)
+        self.line(f"{self.name(node.var)} := {name}[0]")
+        self.line(f"{name} = {name}[1:]")
+
+    def on_insert_first(self, node: ir.InsertFirst) -> None:
+        """A new first element."""
+        name = self.name(node.list)
+        self.line(f"{name} = append([]int{{{self.plain(node.value)}}}, {name}...)")
+
+    def on_for_entries(self, node: ir.ForEntries) -> None:
+        """A loop over entries, of which it names what it uses."""
+        read = used(node.body)
+        key, value = (
+            self.name(each) if each.name in read else "_" for each in (node.key, node.value)
+        )
+        entry = key if value == "_" else f"{key}, {value}"
+        with self.braces(f"for {entry} := range {self.name(node.map)}"):
+            self.block(node.body)
 
     def on_append_text(self, node: ir.AppendText) -> None:
         """More text."""

@@ -52,7 +52,7 @@ class JavaPrinter(JvmPrinter):
         self._imports()
         if self.program.comment:
             self.line(f"/** {self.program.comment} */")
-        with self.braces("public class Main"):
+        with self.braces(f"public class {self.program.owner}"):
             for constant in self.program.constants:
                 name = self.constant_name(constant)
                 self.simple(f"static final int {name} = {constant.value}")
@@ -60,6 +60,8 @@ class JavaPrinter(JvmPrinter):
             for function in self.program.functions:
                 self._function(function)
                 self.line()
+            if not self.program.main:
+                return
             throws = " throws IOException" if self._buffered else ""
             with self.braces(f"public static void main(String[] args){throws}"):
                 if self._buffered:
@@ -103,9 +105,11 @@ class JavaPrinter(JvmPrinter):
         for kind, (plain, interface) in by_type.items():
             if kind in self.types:
                 names |= {plain, interface} if self._says_interfaces else {plain}
-        if self.node_types & {ir.Sort, ir.NewMatrix, ir.NewArray}:
+        if self.node_types & {ir.Sort, ir.NewMatrix, ir.NewArray, ir.Part, ir.Aggregate}:
             names.add("Arrays")
-        if self.node_types & {ir.Sort, ir.SortedKeys, ir.Swap}:
+        if ir.ForEntries in self.node_types:
+            names.add("Map")
+        if self.node_types & {ir.Sort, ir.SortedKeys, ir.Swap, ir.Aggregate}:
             names.add("Collections")
         return names
 
@@ -150,9 +154,23 @@ class JavaPrinter(JvmPrinter):
 
     def on_length(self, node: ir.Length) -> Code:
         """A length or a size."""
-        ends = {Type.ARRAY: "length", Type.STR: "length()"}
+        ends = {Type.ARRAY: "length", Type.MATRIX: "length", Type.STR: "length()"}
         member = ends.get(node.container.type, "size()")
         return Code(f"{self.at(node.container, Level.POSTFIX)}.{member}", Level.POSTFIX)
+
+    def on_columns(self, node: ir.Columns) -> Code:
+        """The length of the first row."""
+        return Code(f"{self.name(node.matrix)}[0].length", Level.POSTFIX)
+
+    def on_aggregate(self, node: ir.Aggregate) -> Code:
+        """A method of a stream, or of the library."""
+        name = self.name(node.array)
+        if node.array.type is Type.ARRAY:
+            end = "sum()" if node.op == "sum" else f"{node.op}().getAsInt()"
+            return Code(f"Arrays.stream({name}).{end}", Level.POSTFIX)
+        if node.op == "sum":
+            return Code(f"{name}.stream().mapToInt(Integer::intValue).sum()", Level.POSTFIX)
+        return Code(f"Collections.{node.op}({name})", Level.POSTFIX)
 
     def on_index(self, node: ir.Index) -> Code:
         """An element."""
@@ -211,6 +229,13 @@ class JavaPrinter(JvmPrinter):
         """A copy."""
         name = self.name(node.array)
         return Code(f"new ArrayList<>({name})" if node.type is Type.LIST else f"{name}.clone()")
+
+    def on_part(self, node: ir.Part) -> Code:
+        """A copy of a part."""
+        name, ends = self.name(node.array), self.arguments((node.start, node.stop))
+        if node.type is Type.LIST:
+            return Code(f"new ArrayList<>({name}.subList({ends}))")
+        return Code(f"Arrays.copyOfRange({name}, {ends})", Level.POSTFIX)
 
     def on_sorted_keys(self, node: ir.SortedKeys) -> Code:
         """Keys; the declaration sorts them."""
@@ -279,6 +304,18 @@ class JavaPrinter(JvmPrinter):
         """The last element, taken off."""
         name = self.name(node.list)
         self.simple(self.declaration(node.var, f"{name}.remove({name}.size() - 1)"))
+
+    def on_pop_first(self, node: ir.PopFirst) -> None:
+        """The first element, taken off."""
+        self.simple(self.declaration(node.var, f"{self.name(node.list)}.remove(0)"))
+
+    def on_for_entries(self, node: ir.ForEntries) -> None:
+        """A loop over entries."""
+        head = f"Map.Entry<Integer, Integer> entry : {self.name(node.map)}.entrySet()"
+        with self.braces(f"for ({head})"):
+            self.simple(self.declaration(node.key, "entry.getKey()"))
+            self.simple(self.declaration(node.value, "entry.getValue()"))
+            self.block(node.body)
 
     def on_map_put(self, node: ir.MapPut) -> None:
         """A value for a key."""

@@ -45,7 +45,8 @@ class JavaScriptPrinter(BracePrinter):
         for function in self.program.functions:
             self._function(function)
             self.line()
-        self.body(self.program.main)
+        if self.program.main:
+            self.body(self.program.main)
 
     def read_input(self) -> None:
         """Declares the lines of the standard input."""
@@ -112,7 +113,23 @@ class JavaScriptPrinter(BracePrinter):
 
     def on_contains(self, node: ir.Contains) -> Code:
         """Membership."""
-        return Code(f"{self.name(node.container)}.has({self.plain(node.key)})", Level.POSTFIX)
+        word = "includes" if node.container.type in (Type.ARRAY, Type.LIST) else "has"
+        return Code(f"{self.name(node.container)}.{word}({self.plain(node.key)})", Level.POSTFIX)
+
+    def on_columns(self, node: ir.Columns) -> Code:
+        """The length of the first row."""
+        return Code(f"{self.name(node.matrix)}[0].length", Level.POSTFIX)
+
+    def on_aggregate(self, node: ir.Aggregate) -> Code:
+        """A fold."""
+        fold = "p + q, 0" if node.op == "sum" else f"Math.{node.op}(p, q)"
+        return Code(f"{self.name(node.array)}.reduce((p, q) => {fold})", Level.POSTFIX)
+
+    def on_part(self, node: ir.Part) -> Code:
+        """A copy of a part."""
+        is_rest = node.stop == ir.Length(node.array)
+        ends = self.arguments((node.start,) if is_rest else (node.start, node.stop))
+        return Code(f"{self.name(node.array)}.slice({ends})", Level.POSTFIX)
 
     def on_char_code(self, node: ir.CharCode) -> Code:
         """Code of a character."""
@@ -161,7 +178,7 @@ class JavaScriptPrinter(BracePrinter):
     @property
     def typed_arrays(self) -> bool:
         """Whether arrays of fixed length are typed ones."""
-        return self.style.idiom % 4 == 0
+        return self.style.idiom % 4 == 0 and bool(self.program.main)
 
     def on_array_of(self, node: ir.ArrayOf) -> Code:
         """An array of literals."""
@@ -215,6 +232,20 @@ class JavaScriptPrinter(BracePrinter):
     def on_pop(self, node: ir.Pop) -> None:
         """The last element, taken off."""
         self.simple(self.declaration(node.var, f"{self.name(node.list)}.pop()"))
+
+    def on_pop_first(self, node: ir.PopFirst) -> None:
+        """The first element, taken off."""
+        self.simple(self.declaration(node.var, f"{self.name(node.list)}.shift()"))
+
+    def on_insert_first(self, node: ir.InsertFirst) -> None:
+        """A new first element."""
+        self.simple(f"{self.name(node.list)}.unshift({self.plain(node.value)})")
+
+    def on_for_entries(self, node: ir.ForEntries) -> None:
+        """A loop over entries."""
+        entry = f"[{self.name(node.key)}, {self.name(node.value)}]"
+        with self.braces(f"for (const {entry} of {self.name(node.map)})"):
+            self.block(node.body)
 
     def on_append_text(self, node: ir.AppendText) -> None:
         """One more part."""

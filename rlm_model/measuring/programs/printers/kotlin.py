@@ -55,6 +55,8 @@ class KotlinPrinter(TerseJvmPrinter):
         for function in self.program.functions:
             self._function(function)
             self.line()
+        if not self.program.main:
+            return
         parameters = "args: Array<String>" if self.style.idiom % 4 == 0 else ""
         with self.braces(f"fun main({parameters})"):
             self._enter(self.program.main)
@@ -64,7 +66,7 @@ class KotlinPrinter(TerseJvmPrinter):
         self.describe(function)
         self._enter(function.body)
         parameters = ", ".join(self._parameter(each) for each in function.parameters)
-        result = f": {TYPES[function.result]}" if function.result else ""
+        result = f": {TYPES[function.result].removeprefix('Mutable')}" if function.result else ""
         head = f"fun {self.function_name(function.name)}({parameters}){result}"
         match function.body:
             case (ir.Return(value=value),) if self.idiom(3):
@@ -116,6 +118,22 @@ class KotlinPrinter(TerseJvmPrinter):
         """A length or a size."""
         member = "length" if node.container.type is Type.STR else "size"
         return Code(f"{self.at(node.container, Level.POSTFIX)}.{member}", Level.POSTFIX)
+
+    def on_columns(self, node: ir.Columns) -> Code:
+        """The length of the first row."""
+        return Code(f"{self.name(node.matrix)}[0].size", Level.POSTFIX)
+
+    def on_aggregate(self, node: ir.Aggregate) -> Code:
+        """The library's sum or extreme."""
+        call = "sum()" if node.op == "sum" else f"{node.op}()!!"
+        return Code(f"{self.name(node.array)}.{call}", Level.POSTFIX)
+
+    def on_part(self, node: ir.Part) -> Code:
+        """A copy of a part."""
+        name, ends = self.name(node.array), self.arguments((node.start, node.stop))
+        if node.type is Type.LIST:
+            return Code(f"{name}.subList({ends}).toMutableList()", Level.POSTFIX)
+        return Code(f"{name}.copyOfRange({ends})", Level.POSTFIX)
 
     def on_map_get(self, node: ir.MapGet) -> Code:
         """A value, or the default."""
@@ -191,6 +209,16 @@ class KotlinPrinter(TerseJvmPrinter):
         name = self.name(node.list)
         last = f"{name}.lastIndex" if self.idiom(2) else f"{name}.size - 1"
         self.simple(self.declaration(node.var, f"{name}.removeAt({last})"))
+
+    def on_pop_first(self, node: ir.PopFirst) -> None:
+        """The first element, taken off."""
+        self.simple(self.declaration(node.var, f"{self.name(node.list)}.removeAt(0)"))
+
+    def on_for_entries(self, node: ir.ForEntries) -> None:
+        """A loop over entries."""
+        entry = f"({self.name(node.key)}, {self.name(node.value)})"
+        with self.braces(f"for ({entry} in {self.name(node.map)})"):
+            self.block(node.body)
 
     def on_sort(self, node: ir.Sort) -> None:
         """The library's sort."""

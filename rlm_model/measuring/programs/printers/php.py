@@ -75,7 +75,7 @@ class PhpPrinter(BracePrinter):
         for function in self.program.functions:
             self._function(function)
             self.line()
-        if self.idiom(2):
+        if self.idiom(2) or not self.program.main:
             self.block(self.program.main)
             return
         with self._function_braces("function main()" + (": void" if self._hints else "")):
@@ -100,7 +100,7 @@ class PhpPrinter(BracePrinter):
         if function.comment:
             self._comment(function.comment)
         parameters = ", ".join(self._parameter(each) for each in function.parameters)
-        result = HINTS[function.result] if function.result else "void"
+        result = HINTS.get(function.result, "array") if function.result else "void"
         head = f"function {self.function_name(function.name)}({parameters})"
         with self._function_braces(f"{head}: {result}" if self._hints else head):
             self.block(function.body)
@@ -152,7 +152,25 @@ class PhpPrinter(BracePrinter):
 
     def on_contains(self, node: ir.Contains) -> Code:
         """Membership."""
+        if node.container.type in (Type.ARRAY, Type.LIST):
+            place = self.arguments((node.key, node.container))
+            return Code(f"in_array({place}, true)", Level.POSTFIX)
         return Code(f"isset({self._element(node.container, node.key)})", Level.POSTFIX)
+
+    def on_columns(self, node: ir.Columns) -> Code:
+        """The length of the first row."""
+        return Code(f"count({self.name(node.matrix)}[0])", Level.POSTFIX)
+
+    def on_aggregate(self, node: ir.Aggregate) -> Code:
+        """The library's sum or extreme."""
+        word = "array_sum" if node.op == "sum" else node.op
+        return Code(f"{word}({self.name(node.array)})", Level.POSTFIX)
+
+    def on_part(self, node: ir.Part) -> Code:
+        """A copy of a part."""
+        is_rest = node.stop == ir.Length(node.array)
+        rest = (node.start,) if is_rest else (node.start, part_length(node))
+        return Code(f"array_slice({self.arguments((node.array, *rest))})", Level.POSTFIX)
 
     def on_char_code(self, node: ir.CharCode) -> Code:
         """Code of a character."""
@@ -258,6 +276,20 @@ class PhpPrinter(BracePrinter):
     def on_sort(self, node: ir.Sort) -> None:
         """The library's sort."""
         self.simple(f"sort({self.name(node.array)})")
+
+    def on_pop_first(self, node: ir.PopFirst) -> None:
+        """The first element, taken off."""
+        self.simple(self.declaration(node.var, f"array_shift({self.name(node.list)})"))
+
+    def on_insert_first(self, node: ir.InsertFirst) -> None:
+        """A new first element."""
+        self.simple(f"array_unshift({self.arguments((node.list, node.value))})")
+
+    def on_for_entries(self, node: ir.ForEntries) -> None:
+        """A loop over entries."""
+        entry = f"{self.name(node.key)} => {self.name(node.value)}"
+        with self.braces(f"foreach ({self.name(node.map)} as {entry})"):
+            self.block(node.body)
 
     def on_sort_by(self, node: ir.SortBy) -> None:
         """The library's sort, by pairs of key and element."""

@@ -67,7 +67,7 @@ class RubyPrinter(LinePrinter):
         for function in self.program.functions:
             self._function(function)
             self.line()
-        if self.style.idiom % 2:
+        if self.style.idiom % 2 or not self.program.main:
             self.block(self.program.main)
         else:
             self._suite("def main", self.program.main, self.block)
@@ -120,8 +120,23 @@ class RubyPrinter(LinePrinter):
 
     def on_contains(self, node: ir.Contains) -> Code:
         """Membership."""
-        word = "include?" if node.container.type is Type.SET else "key?"
+        word = "key?" if node.container.type in (Type.MAP, Type.TEXT_MAP) else "include?"
         return Code(f"{self.name(node.container)}.{word}({self.plain(node.key)})", Level.POSTFIX)
+
+    def on_columns(self, node: ir.Columns) -> Code:
+        """The length of the first row."""
+        return Code(f"{self.name(node.matrix)}[0].length", Level.POSTFIX)
+
+    def on_aggregate(self, node: ir.Aggregate) -> Code:
+        """The library's sum or extreme."""
+        return Code(f"{self.name(node.array)}.{node.op}", Level.POSTFIX)
+
+    def on_part(self, node: ir.Part) -> Code:
+        """A copy of a part."""
+        start, name = self.at(node.start, Level.ADD), self.name(node.array)
+        if node.stop == ir.Length(node.array):
+            return Code(f"{name}[{start}..]", Level.POSTFIX)
+        return Code(f"{name}[{start}...{self.at(node.stop, Level.ADD)}]", Level.POSTFIX)
 
     def on_char_code(self, node: ir.CharCode) -> Code:
         """Code of a character, or of the byte that it is."""
@@ -210,6 +225,19 @@ class RubyPrinter(LinePrinter):
     def on_pop(self, node: ir.Pop) -> None:
         """The last element, taken off."""
         self.line(f"{self.name(node.var)} = {self.name(node.list)}.pop")
+
+    def on_pop_first(self, node: ir.PopFirst) -> None:
+        """The first element, taken off."""
+        self.line(f"{self.name(node.var)} = {self.name(node.list)}.shift")
+
+    def on_insert_first(self, node: ir.InsertFirst) -> None:
+        """A new first element."""
+        self.line(f"{self.name(node.list)}.unshift({self.plain(node.value)})")
+
+    def on_for_entries(self, node: ir.ForEntries) -> None:
+        """A block for each entry."""
+        entry = f"|{self.name(node.key)}, {self.name(node.value)}|"
+        self._suite(f"{self.name(node.map)}.each do {entry}", node.body)
 
     def on_append_text(self, node: ir.AppendText) -> None:
         """One more part."""

@@ -134,6 +134,10 @@ class TypeScriptPrinter(JavaScriptPrinter):
         """The last element, which is known to be there."""
         self.simple(self.declaration(node.var, f"{self.name(node.list)}.pop()!"))
 
+    def on_pop_first(self, node: ir.PopFirst) -> None:
+        """The first element, which is known to be there."""
+        self.simple(self.declaration(node.var, f"{self.name(node.list)}.shift()!"))
+
     def on_sort_by(self, node: ir.SortBy) -> None:
         """The library's sort, by the difference of keys."""
         element = self.name(node.element)

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Expr, Type, Var
-from rlm_model.measuring.programs.ir.walk import walk_program
+from rlm_model.measuring.programs.ir.walk import used, walk_program
 from rlm_model.measuring.programs.printers.shared.base import Code, Level, Part
 from rlm_model.measuring.programs.printers.shared.values import key_of
 
 if TYPE_CHECKING:
     from rlm_model.measuring.programs.printers.c.printer import CPrinter
+
+
+AGGREGATES = {"sum": "sum_of", "min": "smallest_of", "max": "largest_of"}
+"""Names of helpers."""
 
 
 class Containers(Part):
@@ -54,10 +58,46 @@ class Containers(Part):
 
     def on_contains(self, node: ir.Contains) -> Code:
         """Membership."""
+        if node.container.type in (Type.ARRAY, Type.LIST):
+            items = self._items(node.container)
+            return Code(f"has_value({items}, {self.plain(node.key)})", Level.POSTFIX)
         arguments = f"{self.printer.address(node.container)}, {self.plain(node.key)}"
         if node.container.type is Type.TEXT_MAP:
             return Code(f"text_map_find({arguments}) != NULL", Level.EQUAL)
         return Code(f"map_has({arguments})", Level.POSTFIX)
+
+    def on_aggregate(self, node: ir.Aggregate) -> Code:
+        """A call of a helper."""
+        return Code(f"{AGGREGATES[node.op]}({self._items(node.array)})", Level.POSTFIX)
+
+    def _items(self, array: Var) -> str:
+        """Elements and their number, as helpers take them."""
+        return f"{self.printer.elements(array)}, {self.plain(ir.Length(array))}"
+
+    def on_for_entries(self, node: ir.ForEntries) -> None:
+        """A loop over the slots of a table."""
+        keys, values, filled, capacity = (
+            self.printer.member(node.map, field) for field in ("keys", "values", "used", "capacity")
+        )
+        integer = self.printer.integer
+        with self.printer.braces(f"for ({integer} slot = 0; slot < {capacity}; slot++)"):
+            with self.printer.braces(f"if (!{filled}[slot])"):
+                self.printer.simple("continue")
+            read = used(node.body)
+            for var, fields in ((node.key, keys), (node.value, values)):
+                if var.name in read:
+                    self.printer.simple(self.printer.declaration(var, f"{fields}[slot]"))
+            self.printer.block(node.body)
+
+    def on_pop_first(self, node: ir.PopFirst) -> None:
+        """The first element, taken off."""
+        call = f"list_pop_first({self.printer.address(node.list)})"
+        self.printer.simple(self.printer.declaration(node.var, call))
+
+    def on_insert_first(self, node: ir.InsertFirst) -> None:
+        """A new first element."""
+        call = f"list_insert_first({self.printer.address(node.list)}, {self.plain(node.value)})"
+        self.printer.simple(call)
 
     def on_append(self, node: ir.Append) -> None:
         """A new last element."""
@@ -97,6 +137,6 @@ class Containers(Part):
         self._sort(node.list, f"compare_keys_{number}")
 
     def _sort(self, array: Var, order: str) -> None:
-        data = self.printer.member(array, "data") if array.type is Type.LIST else self.name(array)
+        data = self.printer.elements(array)
         length = self.plain(ir.Length(array))
         self.printer.simple(f"qsort({data}, {length}, sizeof *{data}, {order})")

@@ -23,6 +23,60 @@ static void list_push(IntList *list, {integer} value) {
 }
 """
 
+POP_FIRST = """
+static {integer} list_pop_first(IntList *list) {
+    {integer} first = list->data[0];
+    list->size--;
+    memmove(list->data, list->data + 1, list->size * sizeof *list->data);
+    return first;
+}
+"""
+
+INSERT_FIRST = """
+static void list_insert_first(IntList *list, {integer} value) {
+    list_push(list, value);
+    memmove(list->data + 1, list->data, (list->size - 1) * sizeof *list->data);
+    list->data[0] = value;
+}
+"""
+
+HAS_VALUE = """
+static bool has_value(const {integer} *items, {integer} size, {integer} wanted) {
+    for ({integer} i = 0; i < size; i++) {
+        if (items[i] == wanted) {
+            return true;
+        }
+    }
+    return false;
+}
+"""
+
+SUM_OF = """
+static {integer} sum_of(const {integer} *items, {integer} size) {
+    {integer} total = 0;
+    for ({integer} i = 0; i < size; i++) {
+        total += items[i];
+    }
+    return total;
+}
+"""
+
+EXTREME_OF = """
+static {integer} {name}(const {integer} *items, {integer} size) {
+    {integer} found = items[0];
+    for ({integer} i = 1; i < size; i++) {
+        if (items[i] {sign} found) {
+            found = items[i];
+        }
+    }
+    return found;
+}
+"""
+
+SMALLEST_OF = EXTREME_OF.replace("{name}", "smallest_of").replace("{sign}", "<")
+
+LARGEST_OF = EXTREME_OF.replace("{name}", "largest_of").replace("{sign}", ">")
+
 MAP = """
 typedef struct {
     {integer} *keys;

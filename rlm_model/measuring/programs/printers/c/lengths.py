@@ -1,4 +1,4 @@
-"""Where the length of a C array or text is known, as neither tells its own."""
+"""Where the length of a C array, matrix or text is known, as none tells its own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Function, Program, Type
 from rlm_model.measuring.programs.ir.walk import walk
 
-MEASURED = (Type.ARRAY, Type.STR)
+MEASURED = (Type.ARRAY, Type.MATRIX, Type.STR)
 
 
 def measured_parameters(program: Program) -> dict[str, frozenset[str]]:
@@ -41,6 +41,12 @@ def measured(
             case ir.Length(container=ir.Var(type=kind, name=name)) if kind in MEASURED:
                 found.add(name)
             case ir.ForEach(array=ir.Var(type=Type.ARRAY, name=name)):
+                found.add(name)
+            case ir.Aggregate(array=ir.Var(type=Type.ARRAY, name=name)):
+                found.add(name)
+            case ir.Contains(container=ir.Var(type=Type.ARRAY, name=name)):
+                found.add(name)
+            case ir.Columns(matrix=ir.Var(name=name)):
                 found.add(name)
             case ir.Sort(array=ir.Var(type=Type.ARRAY, name=name)):
                 found.add(name)

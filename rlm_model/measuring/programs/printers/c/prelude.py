@@ -41,9 +41,11 @@ def headers(program: Program, helpers: Iterable[str]) -> Iterator[str]:
         yield "stdarg"
     if tells or "bool " in text or Type.BOOL in types:
         yield "stdbool"
-    yield "stdio"
+    if program.main or "printf" in text:
+        yield "stdio"
     yield "stdlib"
-    if types & {Type.STR, Type.BUILDER, Type.TEXT_MAP}:
+    copies = any(isinstance(n, ir.Part | ir.CopyOf) for n in nodes) and not program.main
+    if types & {Type.STR, Type.BUILDER, Type.TEXT_MAP} or copies or "memmove" in text:
         yield "string"
 
 
@@ -53,6 +55,8 @@ def helpers(program: Program) -> list[str]:
     kinds = {type(node) for node in nodes}
     types = {node.type for node in nodes if isinstance(node, ir.Var)}
     extremes = {node.op for node in nodes if isinstance(node, ir.MinMax)}
+    searched = {node.container.type for node in nodes if isinstance(node, ir.Contains)}
+    aggregates = {node.op for node in nodes if isinstance(node, ir.Aggregate)}
     macros = has_min_max_macros(program)
     has_map = bool(types & {Type.MAP, Type.SET})
     fills = any(isinstance(node, ir.NewArray) and node.fill != ir.Int(0) for node in nodes)
@@ -62,9 +66,15 @@ def helpers(program: Program) -> list[str]:
         ("max" in extremes and not macros, c_helpers.MAX),
         (bool(kinds & {ir.Sort, ir.SortedKeys}), c_helpers.COMPARE),
         (Type.LIST in types, c_helpers.LIST),
+        (ir.PopFirst in kinds, c_helpers.POP_FIRST),
+        (ir.InsertFirst in kinds, c_helpers.INSERT_FIRST),
+        (bool(searched & {Type.ARRAY, Type.LIST}), c_helpers.HAS_VALUE),
+        ("sum" in aggregates, c_helpers.SUM_OF),
+        ("min" in aggregates, c_helpers.SMALLEST_OF),
+        ("max" in aggregates, c_helpers.LARGEST_OF),
         (has_map, c_helpers.MAP),
         (Type.MAP in types and bool(kinds & {ir.MapGet, ir.MapAdd}), c_helpers.MAP_GET),
-        (has_map and ir.Contains in kinds, c_helpers.MAP_HAS),
+        (has_map and bool(searched - {Type.ARRAY, Type.LIST}), c_helpers.MAP_HAS),
         (ir.SortedKeys in kinds, c_helpers.SORTED_KEYS),
         (Type.TEXT_MAP in types, c_helpers.TEXT_MAP),
         (Type.BUILDER in types, c_helpers.BUILDER),

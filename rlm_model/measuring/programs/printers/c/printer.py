@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from rlm_model.measuring.programs import ir
@@ -26,8 +27,11 @@ LIBRARY = (
     "abs random rand srand time exp log pow index y0 y1 j0 j1 read write link remove rename "
     "signal select send IntList IntMap TextMap TextBuilder list_push map_slot map_set map_grow "
     "map_get map_has min_of max_of MIN MAX compare_numbers filled_array new_matrix free_matrix "
-    "format_text at"
+    "format_text at slot list_pop_first list_insert_first has_value sum_of smallest_of largest_of"
 )
+
+RESULT_LENGTH = "result_len"
+"""Where a function puts the length of the list that it gives back."""
 
 STRUCTURES = {
     Type.LIST: "IntList",
@@ -83,6 +87,10 @@ class CPrinter(BracePrinter):
         """A structure's field."""
         return f"{self.name(var)}{'->' if var.name in self.pointers else '.'}{field}"
 
+    def elements(self, var: Var) -> str:
+        """The elements of an array or list."""
+        return self.member(var, "data") if var.type is Type.LIST else self.name(var)
+
     def write_program(self) -> None:
         """Includes, helpers, constants, functions, main."""
         if self.program.comment:
@@ -104,6 +112,8 @@ class CPrinter(BracePrinter):
         for function in self.program.functions:
             self.line()
             self._function(function)
+        if not self.program.main:
+            return
         self.line()
         with self.braces("int main(void)"):
             self._enter(self.program.main)
@@ -122,9 +132,19 @@ class CPrinter(BracePrinter):
             parameters.append(self._parameter(parameter))
             if parameter.var.name in needed:
                 parameters.append(f"{self.integer} {self.length_name(parameter.var)}")
-        result = "bool" if function.result is Type.BOOL else self.integer
-        head = f"{result if function.result else 'void'} {self.function_name(function.name)}"
-        static = "static " if self.idiom(2) else ""
+                if parameter.var.type is Type.MATRIX:
+                    parameters.append(f"const {self.integer} *{self._columns_name(parameter.var)}")
+        if function.result is Type.LIST:
+            parameters.append(f"{self.integer} *{RESULT_LENGTH}")
+        results = {
+            Type.BOOL: "bool ",
+            Type.LIST: f"{self.integer} *",
+            Type.STR: "char *",
+            None: "void ",
+        }
+        result = results.get(function.result, f"{self.integer} ")
+        head = f"{result}{self.function_name(function.name)}"
+        static = "static " if self.idiom(2) and self.program.main else ""
         with self.braces(f"{static}{head}({', '.join(parameters)})"):
             for parameter in function.parameters:
                 if parameter.var.name in needed:
@@ -155,6 +175,10 @@ class CPrinter(BracePrinter):
     def length_name(self, var: Var) -> str:
         """The variable that holds the length of an array or text."""
         return f"{self.name(var)}_len"
+
+    def _columns_name(self, var: Var) -> str:
+        """The variable that holds the lengths of a matrix's rows."""
+        return f"{self.name(var)}_cols"
 
     def _fix_length(self, var: Var, length: Expr) -> str:
         """Where an array's length stays known; gives the text that says it."""
@@ -203,6 +227,10 @@ class CPrinter(BracePrinter):
             return Code(text, Level.POSTFIX)
         return super().on_index(node)
 
+    def on_columns(self, node: ir.Columns) -> Code:
+        """The length of the first row."""
+        return Code(f"{self._columns_name(node.matrix)}[0]", Level.POSTFIX)
+
     def on_call(self, node: ir.Call | ir.Do) -> Code:
         """A call; arrays and texts come with their length where it is needed."""
         arguments: list[str] = []
@@ -210,10 +238,14 @@ class CPrinter(BracePrinter):
         for parameter, argument in zip(function.parameters, node.arguments, strict=True):
             if parameter.var.type in STRUCTURES and isinstance(argument, Var):
                 arguments.append(self.address(argument))
+            elif parameter.var.type is Type.ARRAY and isinstance(argument, Var):
+                arguments.append(self.elements(argument))
             else:
                 arguments.append(self.plain(argument))
             if parameter.var.name in self.needed[node.function]:
                 arguments.append(self.plain(ir.Length(argument)))
+                if parameter.var.type is Type.MATRIX and isinstance(argument, Var):
+                    arguments.append(self._columns_name(argument))
         text = f"{self.function_name(node.function)}({', '.join(arguments)})"
         return Code(text, Level.POSTFIX)
 
@@ -224,7 +256,7 @@ class CPrinter(BracePrinter):
         self._scopes.append([])
         super().block(block)
         made = self._scopes.pop()
-        if not (block and isinstance(block[-1], ir.Return)):
+        if not (block and isinstance(block[-1], ir.Return | ir.Break)):
             self._free(made)
 
     def _free(self, made: Iterable[str]) -> None:
@@ -234,7 +266,13 @@ class CPrinter(BracePrinter):
     def on_return(self, node: ir.Return) -> None:
         """A result; it is worked out before its parts are freed."""
         made = [call for scope in self._scopes for call in scope]
-        if made and not isinstance(node.value, ir.Int | ir.Bool | Var):
+        if isinstance(node.value, Var) and node.value.type in (Type.LIST, Type.STR):
+            self._hand_over(node.value, made)
+        elif isinstance(node.value, ir.BuilderText):
+            self.simple(f"char *{HELD} = {self.texts.made(node.value)}")
+            self._free(made)
+            self.simple(f"return {HELD}")
+        elif made and not isinstance(node.value, ir.Int | ir.Bool | Var):
             kind = "bool" if node.value.type is Type.BOOL else self.integer
             self.simple(f"{kind} {HELD} = {self.plain(node.value)}")
             self._free(made)
@@ -242,6 +280,14 @@ class CPrinter(BracePrinter):
         else:
             self._free(made)
             super().on_return(node)
+
+    def _hand_over(self, var: Var, made: Iterable[str]) -> None:
+        """A text or list that the caller frees; the length of a list goes where it wants it."""
+        data = self.member(var, "data") if var.type is Type.LIST else self.name(var)
+        self._free(call for call in made if call != f"free({data})")
+        if var.type is Type.LIST:
+            self.simple(f"*{RESULT_LENGTH} = {self.member(var, 'size')}")
+        self.simple(f"return {data}")
 
     def on_assign(self, node: ir.Assign) -> None:
         """An assignment."""
@@ -278,6 +324,8 @@ class CPrinter(BracePrinter):
                 self.simple(f"{self.integer} {name}[] = {{{numbers}}}")
             case ir.CopyOf(array=array):
                 self._copy(var, array)
+            case ir.Part(array=array, start=start, stop=stop):
+                self._part(var, array, start, stop)
             case ir.SortedKeys(container=container):
                 text = f"map_sorted_keys({self.address(container)})"
                 self.simple(self.declaration(var, text))
@@ -314,6 +362,23 @@ class CPrinter(BracePrinter):
         size = f"{length} * sizeof *{name}"
         self.simple(self.declaration(var, f"malloc({size})"))
         self.simple(f"memcpy({name}, {source}, {size})")
+        self.frees(f"free({name})")
+
+    def _part(self, var: Var, array: Var, start: Expr, stop: Expr) -> None:
+        name, source = self.name(var), self.elements(array)
+        if var.type is Type.LIST:
+            self.simple(self.declaration(var, "{0}"))
+            begin = f"{self.integer} at = {self.plain(start)}"
+            with self.braces(f"for ({begin}; at < {self.plain(stop)}; at++)"):
+                self.simple(f"list_push(&{name}, {source}[at])")
+            self.frees(f"free({name}.data)")
+            return
+        length = self._fix_length(var, stop if start == ir.Int(0) else ir.Binary("-", stop, start))
+        count = length if re.fullmatch(r"\w+", length) else f"({length})"
+        size = f"{count} * sizeof *{name}"
+        self.simple(self.declaration(var, f"malloc({size})"))
+        begin = "" if start == ir.Int(0) else f" + {self.at(start, Level.ADD)}"
+        self.simple(f"memcpy({name}, {source}{begin}, {size})")
         self.frees(f"free({name})")
 
     def on_for_each(self, node: ir.ForEach) -> None:

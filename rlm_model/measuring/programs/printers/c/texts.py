@@ -51,7 +51,7 @@ class Texts(Part):
         if self.is_borrowed(var):
             printer.simple(printer.declaration(var, self.plain(value)))
         else:
-            printer.simple(printer.declaration(var, self._made(value)))
+            printer.simple(printer.declaration(var, self.made(value)))
             printer.frees(f"free({name})")
         if var.name in self._measured:
             printer.lengths[var.name] = printer.length_name(var)
@@ -61,13 +61,13 @@ class Texts(Part):
         """A text that gives way to a new one."""
         name = self.name(node.var)
         with self.printer.braces_alone():
-            self.printer.simple(f"char *{HELD} = {self._made(node.value)}")
+            self.printer.simple(f"char *{HELD} = {self.made(node.value)}")
             self.printer.simple(f"free({name})")
             self.printer.simple(f"{name} = {HELD}")
         if node.var.name in self._measured:
             self.printer.simple(f"{self.printer.length_name(node.var)} = strlen({name})")
 
-    def _made(self, value: Expr) -> str:
+    def made(self, value: Expr) -> str:
         """A call that makes a text of its own."""
         if isinstance(value, ir.BuilderText):
             return f"builder_text({self.printer.address(value.builder)})"

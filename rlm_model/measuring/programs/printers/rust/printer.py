@@ -71,6 +71,8 @@ class RustPrinter(BracePrinter):
         for function in self.program.functions:
             self._function(function)
             self.line()
+        if not self.program.main:
+            return
         self._enter("", self.program.main, ())
         with self.braces("fn main()"):
             if self.program.stdin:
@@ -220,6 +222,24 @@ class RustPrinter(BracePrinter):
         """A length."""
         return Code(f"{self.at(node.container, Level.POSTFIX)}.len()", Level.POSTFIX)
 
+    def on_columns(self, node: ir.Columns) -> Code:
+        """The length of the first row."""
+        return Code(f"{self.name(node.matrix)}[0].len()", Level.POSTFIX)
+
+    def on_aggregate(self, node: ir.Aggregate) -> Code:
+        """A sum or extreme of an iterator."""
+        items = f"{self.name(node.array)}.iter()"
+        if node.op == "sum":
+            return Code(f"{items}.sum::<{self.numbers.integer}>()", Level.POSTFIX)
+        return Code(f"*{items}.{node.op}().unwrap()", Level.UNARY)
+
+    def on_part(self, node: ir.Part) -> Code:
+        """A copy of a part."""
+        start = "" if node.start == ir.Int(0) else self.numbers.index(node.start)
+        is_rest = node.stop == ir.Length(node.array)
+        stop = "" if is_rest else self.numbers.index(node.stop)
+        return Code(f"{self.name(node.array)}[{start}..{stop}].to_vec()", Level.POSTFIX)
+
     def on_map_get(self, node: ir.MapGet) -> Code:
         """A value, or the default."""
         found = f"{self.name(node.map)}.get({self.key(node.key)})"
@@ -230,7 +250,8 @@ class RustPrinter(BracePrinter):
 
     def on_contains(self, node: ir.Contains) -> Code:
         """Membership."""
-        method = "contains" if node.container.type is Type.SET else "contains_key"
+        is_map = node.container.type in (Type.MAP, Type.TEXT_MAP)
+        method = "contains_key" if is_map else "contains"
         return Code(f"{self.name(node.container)}.{method}({self.key(node.key)})", Level.POSTFIX)
 
     def key(self, node: Expr) -> str:
@@ -387,6 +408,23 @@ class RustPrinter(BracePrinter):
         )
         self.simple(self.declaration(node.var, f"{self.name(node.list)}.pop().unwrap(){cast}"))
 
+    def on_pop_first(self, node: ir.PopFirst) -> None:
+        """The first element, which is known to be there."""
+        kind = self.numbers.kind(node.var)
+        cast = "" if kind == self.numbers.integer else f" as {kind}"
+        self.simple(self.declaration(node.var, f"{self.name(node.list)}.remove(0){cast}"))
+
+    def on_insert_first(self, node: ir.InsertFirst) -> None:
+        """A new first element."""
+        value = self.numbers.value(node.value)
+        self.simple(f"{self.name(node.list)}.insert(0, {value})")
+
+    def on_for_entries(self, node: ir.ForEntries) -> None:
+        """A loop over entries."""
+        entry = f"(&{self.name(node.key)}, &{self.name(node.value)})"
+        with self.braces(f"for {entry} in &{self.name(node.map)}"):
+            self.block(node.body)
+
     def on_append_text(self, node: ir.AppendText) -> None:
         """More text."""
         self.simple(self.texts.added(self.name(node.builder), node.text))
@@ -438,6 +476,8 @@ class RustPrinter(BracePrinter):
         value = self.plain(node.value)
         if node.value.type is Type.INT:
             value = self.numbers.value(node.value)
+        if isinstance(node.value, ir.BuilderText):
+            value = self.name(node.value.builder)
         if id(node) in self._results:
             self.line(value)
         else:

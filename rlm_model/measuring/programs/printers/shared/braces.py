@@ -262,6 +262,10 @@ class BracePrinter(Printer):
         """A call."""
         self.simple(self.on_call(node).text)
 
+    def on_break(self, node: ir.Break) -> None:
+        """The end of a loop."""
+        self.simple("break")
+
     def on_return(self, node: ir.Return) -> None:
         """A result."""
         self.simple(f"return {self.plain(node.value)}")

@@ -41,6 +41,8 @@ class IndexTypes:
         self._reads_negative = "-" in program.stdin
         self._least: dict[Place, float] = {}
         self._falls: Counter[Place] = Counter()
+        if not program.main:
+            self._hand_over_naturals(program.functions[-1])
         self._literals = {
             (scope, node.var.name): node.value.value
             for scope, block in self._blocks.items()
@@ -54,6 +56,12 @@ class IndexTypes:
         self._never = set(self._elements())
         while self._collect():
             pass
+
+    def _hand_over_naturals(self, function: Function) -> None:
+        """Notes that what calls a function that stands alone gives it no number below 0."""
+        for parameter in function.parameters:
+            part = VALUE if parameter.var.type is Type.INT else ELEMENT
+            self._least[function.name, parameter.var.name, part] = 0
 
     def is_index(self, scope: str, name: str) -> bool:
         """Whether a variable of a function is an index."""
@@ -82,8 +90,11 @@ class IndexTypes:
                 return min(bounds) if op == "min" else max(bounds)
             case ir.Length(container=Var(name=name)):
                 return self._at(scope, name, LENGTH)
-            case ir.Length():
+            case ir.Length() | ir.Columns():
                 return 0
+            case ir.Aggregate(array=of):
+                bound = self._at(scope, of.name, ELEMENT)
+                return bound if node.op != "sum" else 0 if bound >= 0 else -math.inf
             case ir.Index(array=of) | ir.Cell(matrix=of):
                 return self._at(scope, of.name, ELEMENT)
             case ir.MapGet(map=of, default=default):
@@ -139,7 +150,7 @@ class IndexTypes:
                 yield (scope, var.name, VALUE), self.least(scope, value)
             case ir.Store(array=of, value=value) | ir.StoreCell(matrix=of, value=value):
                 yield (scope, of.name, ELEMENT), self.least(scope, value)
-            case ir.Append(list=of, value=value):
+            case ir.Append(list=of, value=value) | ir.InsertFirst(list=of, value=value):
                 yield (scope, of.name, ELEMENT), self.least(scope, value)
             case ir.MapPut(map=of, key=key, value=value) | ir.MapAdd(map=of, key=key, amount=value):
                 bound = self.least(scope, value)
@@ -148,8 +159,13 @@ class IndexTypes:
                 yield from self._key(scope, of, key)
             case ir.SetAdd(set=of, value=key):
                 yield from self._key(scope, of, key)
-            case ir.Pop(var=var, list=of) | ir.ForEach(var=var, array=of):
+            case ir.Pop(var=var, list=of) | ir.PopFirst(var=var, list=of):
                 yield (scope, var.name, VALUE), self._at(scope, of.name, ELEMENT)
+            case ir.ForEach(var=var, array=of):
+                yield (scope, var.name, VALUE), self._at(scope, of.name, ELEMENT)
+            case ir.ForEntries(key=key, value=value, map=of):
+                yield (scope, key.name, VALUE), self._at(scope, of.name, KEY)
+                yield (scope, value.name, VALUE), self._at(scope, of.name, ELEMENT)
             case ir.For(var=var, start=start, stop=stop, step=step):
                 bound = self.least(scope, start) if step > 0 else self.least(scope, stop) + 1
                 yield (scope, var.name, VALUE), bound
@@ -179,6 +195,8 @@ class IndexTypes:
             case ir.CopyOf(array=of):
                 yield element, self._at(scope, of.name, ELEMENT)
                 yield length, self._at(scope, of.name, LENGTH)
+            case ir.Part(array=of):
+                yield element, self._at(scope, of.name, ELEMENT)
             case ir.SortedKeys(container=of):
                 yield element, self._at(scope, of.name, KEY)
             case ir.ReadNumbers(count=count):
@@ -219,6 +237,9 @@ class IndexTypes:
                 match node:
                     case ir.ForEach(var=var) | ir.SortBy(element=var):
                         yield scope, var.name
+                    case ir.ForEntries(key=key, value=value):
+                        yield scope, key.name
+                        yield scope, value.name
                     case ir.For(var=var, start=start, stop=stop, step=step):
                         end = stop if step > 0 else start
                         if not self.can_be_index(scope, end):
@@ -248,7 +269,7 @@ class IndexTypes:
                 return (row, column)
             case ir.Swap(left=left, right=right):
                 return (left, right)
-            case ir.Substring(start=start, stop=stop):
+            case ir.Substring(start=start, stop=stop) | ir.Part(start=start, stop=stop):
                 return (start, stop)
             case ir.NewArray(length=length):
                 return (length,)

@@ -64,7 +64,8 @@ class JvmPrinter(BracePrinter):
 
     def on_contains(self, node: ir.Contains) -> Code:
         """Membership."""
-        method = "contains" if node.container.type is Type.SET else "containsKey"
+        is_map = node.container.type in (Type.MAP, Type.TEXT_MAP)
+        method = "containsKey" if is_map else "contains"
         return Code(f"{self.name(node.container)}.{method}({self.boxed(node.key)})", Level.POSTFIX)
 
     def on_substring(self, node: ir.Substring) -> Code:
@@ -81,6 +82,10 @@ class JvmPrinter(BracePrinter):
     def on_append(self, node: ir.Append) -> None:
         """A new last element."""
         self.simple(f"{self.name(node.list)}.add({self.boxed(node.value)})")
+
+    def on_insert_first(self, node: ir.InsertFirst) -> None:
+        """A new first element."""
+        self.simple(f"{self.name(node.list)}.add(0, {self.boxed(node.value)})")
 
     def on_append_text(self, node: ir.AppendText) -> None:
         """More text; numbers and characters join as they are."""

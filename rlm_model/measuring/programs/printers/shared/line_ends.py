@@ -60,6 +60,10 @@ class LinePrinter(Printer):
         """A call."""
         self.line(self.on_call(node).text)
 
+    def on_break(self, node: ir.Break) -> None:
+        """The end of a loop."""
+        self.line("break")
+
     def on_return(self, node: ir.Return) -> None:
         """A result."""
         self.line(f"return {self.plain(node.value)}")

@@ -14,6 +14,8 @@ from rlm_model.measuring.programs.ir import Block, Expr, Program, Stmt, Var
 from rlm_model.measuring.programs.ir.walk import declared, used
 from rlm_model.measuring.programs.transform import substitute
 
+LOOPS = ir.For | ir.ForEach | ir.ForEntries | ir.While
+
 
 def with_distinct_scopes(program: Program) -> Program:
     """Renames what an inner block declares where the block around it declares the name too."""
@@ -54,13 +56,13 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def _distinct(block: Block, taken: set[str]) -> Block:
-    here = {each.var.name for each in block if isinstance(each, ir.Declare | ir.Pop)}
+    here = {each.var.name for each in block if isinstance(each, ir.Declare | ir.Pop | ir.PopFirst)}
     return tuple(_renamed(statement, here, taken) for statement in block)
 
 
 def _renamed(statement: Stmt, outer: set[str], taken: set[str]) -> Stmt:
     """A statement whose inner blocks declare none of the outer names."""
-    if not isinstance(statement, ir.For | ir.ForEach | ir.While | ir.If):
+    if not isinstance(statement, LOOPS | ir.If):
         return statement
     inner = declared((statement,))
     values: dict[str, Expr] = {
@@ -68,7 +70,7 @@ def _renamed(statement: Stmt, outer: set[str], taken: set[str]) -> Stmt:
     }
     (statement,) = substitute((statement,), values)
     match statement:
-        case ir.For() | ir.ForEach() | ir.While():
+        case ir.For() | ir.ForEach() | ir.ForEntries() | ir.While():
             return replace(statement, body=_distinct(statement.body, taken))
         case ir.If():
             then, orelse = _distinct(statement.then, taken), _distinct(statement.orelse, taken)

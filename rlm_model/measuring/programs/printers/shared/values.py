@@ -49,8 +49,8 @@ def interpolated(parts: Iterable[Expr], opening: str, plain: Callable[[Expr], st
     )
 
 
-def part_length(node: ir.Substring) -> Expr:
-    """How many characters a part of a text has, for languages that cut by length."""
+def part_length(node: ir.Substring | ir.Part) -> Expr:
+    """How many elements a part of a text or an array has, for languages that cut by length."""
     match node.stop:
         case ir.Binary(op="+", left=left, right=right) if left == node.start:
             return right

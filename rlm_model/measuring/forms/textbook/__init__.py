@@ -1,0 +1,1 @@
+"""Forms of code by what they are about; each module registers functions as `form`."""
