@@ -29,7 +29,12 @@ def render_markdown(report: dict[str, Any]) -> str:
         _data_section(report),
         _how_section(report),
         *map(_metric_section, report["scores"]),
-        _corpora_section(report),
+        _parts_section(report, "corpora", "Corpus"),
+        *(
+            [_parts_section(report, "languages", "Language")]
+            if len(report["languages"]) > 1
+            else ()
+        ),
         _misses_section(report),
     ]
     if report["falls_short"]:
@@ -115,27 +120,29 @@ def _metric_section(part: dict[str, Any]) -> str:
 ![Predicted and measured]({scatter_name(part)})"""
 
 
-def _corpora_section(report: dict[str, Any]) -> str:
+def _parts_section(report: dict[str, Any], key: str, noun: str) -> str:
+    """Scores of the parts under a key of the report, one table for all metrics."""
     subject = report["subject"]
     names = list(report["scores"][0]["predictors"])
     rows = [
         (
             heading(part["kind"], part["metric"]),
-            corpus,
+            name,
             part["items"],
-            *(_mean_spearman(part["predictors"][name]) for name in names),
+            *(_mean_spearman(part["predictors"][predictor]) for predictor in names),
             _percent(part["predictors"][subject]["median_relative_error"]),
             _percent(part["predictors"][subject]["coverage"]),
+            f"×{part['predictors'][subject]['width_ratio']:.3g}",
         )
         for view in report["scores"]
-        for corpus, found in report["corpora"].items()
+        for name, found in report[key].items()
         for part in found["scores"]
         if (part["kind"], part["metric"]) == (view["kind"], view["metric"])
     ]
-    head = ("Metric", "Corpus", "Units", *names, "Median relative error", "Coverage")
-    return f"""## By corpus
+    head = ("Metric", noun, "Units", *names, "Median relative error", "Coverage", "Width")
+    return f"""## By {noun.lower()}
 
-Spearman, mean of the sizes, of each predictor; relative error and coverage of {subject}.
+Spearman, mean of the sizes, of each predictor; relative error, coverage and width of {subject}.
 
 {markdown_table(head, rows)}"""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -85,9 +85,6 @@ def write_report(source: ReportSource, folder: Path) -> dict[str, Any]:
 def _report(
     source: ReportSource, judged: Sequence[MeasuredUnit], views: Sequence[Grid]
 ) -> dict[str, Any]:
-    corpora: dict[str, list[MeasuredUnit]] = {}
-    for item in judged:
-        corpora.setdefault(_corpus(item), []).append(item)
     return {
         "format_version": FORMAT_VERSION,
         "title": source.title,
@@ -101,17 +98,31 @@ def _report(
             for split in ("train", "validation", "test")
         },
         "scores": [_scores(source, view, judged) for view in views],
-        "corpora": {
-            corpus: {
-                "items": len(items),
-                "scores": [_scores(source, view, items) for view in views if view.units(items)],
-            }
-            for corpus, items in sorted(corpora.items())
-        },
+        "corpora": _parts(source, views, judged, _corpus),
+        "languages": _parts(source, views, judged, lambda item: item.unit.language),
         "worst_misses": [
             {**_about(view), "misses": _worst_misses(source, view, judged)} for view in views
         ],
         "falls_short": source.falls_short.strip(),
+    }
+
+
+def _parts(
+    source: ReportSource,
+    views: Sequence[Grid],
+    judged: Sequence[MeasuredUnit],
+    part_of: Callable[[MeasuredUnit], str],
+) -> dict[str, Any]:
+    """Scores of each part of the items, the parts in the order of their names."""
+    parts: dict[str, list[MeasuredUnit]] = {}
+    for item in judged:
+        parts.setdefault(part_of(item), []).append(item)
+    return {
+        name: {
+            "items": len(items),
+            "scores": [_scores(source, view, items) for view in views if view.units(items)],
+        }
+        for name, items in sorted(parts.items())
     }
 
 

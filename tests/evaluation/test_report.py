@@ -294,6 +294,31 @@ def test_figures_of_the_report(measured, report_folder):
         assert scores["constant"]["spearman_mean"] is None
     assert sum(found["items"] for found in report["corpora"].values()) == len(test)
     assert list(report["corpora"]) == list(CORPORA)
+    assert {name: found["items"] for name, found in report["languages"].items()} == {
+        "python": len(test)
+    }
+    assert "## By language" not in (report_folder / "report.md").read_text()
+
+
+def test_languages_are_judged_apart(measured, tmp_path):
+    foreign = {item.id for item in of_split(measured, "test")[::3]}
+    mixed = [
+        replace(item, unit=replace(item.unit, language="ruby")) if item.id in foreign else item
+        for item in measured
+    ]
+    predictions = oracle(mixed)
+    wrong = [row for row, item in enumerate(mixed) if item.id in foreign]
+    predictions.quantiles[wrong] *= 10
+    report = write_report(source_of(mixed, [predictions]), tmp_path)
+    assert report["languages"]["ruby"]["items"] == len(foreign)
+    for part in report["languages"]["ruby"]["scores"]:
+        assert part["predictors"]["oracle"]["median_relative_error"] == 9
+    for part in report["languages"]["python"]["scores"]:
+        assert part["predictors"]["oracle"]["median_relative_error"] == 0
+    text = (tmp_path / "report.md").read_text()
+    table = text[text.index("## By language") : text.index("## Worst misses")]
+    assert "| Function: time | ruby | " in table
+    assert "| Function: peak memory | python | " in table
 
 
 def test_worst_misses_are_the_largest_factors(measured, tmp_path):

@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from rlm_lsp.engine.memory import share_arena
-from rlm_lsp.lsp.chosen import Chosen
 from rlm_lsp.lsp.startup import import_protocol, without_collection
 from rlm_lsp.lsp.transport import StdioTransport, TcpTransport, Transport, accept_one
 from rlm_lsp.lsp.watchdog import wait_for_end
+from rlm_lsp.settings.chosen import Chosen
 
 
 def serve_stdio(chosen: Chosen) -> int:

@@ -16,7 +16,6 @@ from rlm_lsp import __version__
 from rlm_lsp.calibration.store import load as load_calibration
 from rlm_lsp.engine import model_folder
 from rlm_lsp.engine.sizes import nearest_size
-from rlm_lsp.lsp.chosen import Chosen
 from rlm_lsp.lsp.client_settings import ClientSettings
 from rlm_lsp.lsp.commands import Commands
 from rlm_lsp.lsp.notebooks import NOTEBOOK_SYNC, Notebooks
@@ -28,6 +27,7 @@ from rlm_lsp.scheduling.analysis import Analysis
 from rlm_lsp.scheduling.scheduler import Scheduler
 from rlm_lsp.scheduling.steps import ModelChoice
 from rlm_lsp.settings import LOG_LEVELS, Settings
+from rlm_lsp.settings.chosen import Chosen
 from rlm_lsp.settings.configuration import Configuration
 from rlm_lsp.settings.projects import ProjectFilesAside
 from rlm_lsp.settings.rules import Rules, rules_for
