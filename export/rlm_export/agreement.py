@@ -1,7 +1,7 @@
 """How far an int8 model's answers lie from the float32 model's, and how far they may.
 
 Both are asked through the engine that ships. Differences are in decades: 0.02 is 5 percent,
-0.15 is 41 percent, 1 is a flipped exponent digit.
+0.2 is 58 percent, 1 is a flipped exponent digit.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from rlm_model.contract.units import CodeUnit
 MAX_MEDIAN = {"p10": 0.04, "p50": 0.02, "p90": 0.04}
 """Largest median difference allowed, in decades. The tails hold less mass and move more."""
 
-MAX_P95 = {"p10": 0.3, "p50": 0.15, "p90": 0.3}
-"""Largest 95% quantile of the difference allowed, in decades."""
+MAX_P95 = {"p10": 0.3, "p50": 0.2, "p90": 0.3}
+"""Largest 95% quantile of the difference allowed, in decades. The median of a wide distribution
+moves by more than that of a narrow one, and says as little before as after."""
 
 MIN_SPEARMAN = 0.98
 """Smallest rank correlation allowed between both models' medians, over units of one query."""

@@ -38,12 +38,13 @@ def run_finish(args: argparse.Namespace) -> int:
     rlm = load_model(args.results / "small")
     units = PackedUnits.load(args.pack / UNITS)
     queries = [query for query in units.targets.queries if query.size in (None, *SIZES)]
-    batches, log10 = validation(units, queries)
+    batches, log10 = validation(units, queries, recipe.answers)
     figures = calibrate(rlm, batches, queries, log10)
     rlm.save_pretrained(args.out)
     shutil.copy(args.pack / TOKENIZER, args.out / TOKENIZER)
     (args.out / "calibration.json").write_text(json.dumps(figures) + "\n", encoding="utf-8")
-    trained = TrainedModel(recipe.name, recipe.version, recipe.license, tuple(answered(units)))
+    parts = tuple(answered(units, recipe.answers))
+    trained = TrainedModel(recipe.name, recipe.version, recipe.license, parts)
     trained.save(args.out)
     RLMProcessor.of_checkpoint(args.out).save_pretrained(args.out)
     write_card(args.out)
@@ -52,16 +53,21 @@ def run_finish(args: argparse.Namespace) -> int:
 
 
 def validation(
-    units: PackedUnits, queries: Sequence[Query]
+    units: PackedUnits, queries: Sequence[Query], languages: Sequence[str] = ()
 ) -> tuple[list[tuple[Tensor, Tensor]], NDArray[np.float64]]:
     """Validation units as batches of ids and masks, and what was measured of them.
+
+    Args:
+        units: The pack.
+        queries: What is asked of each.
+        languages: See `Recipe.answers`.
 
     Returns:
         The batches, and log10 of shape (units, queries), NaN where nothing was measured: what was
         completed is no measurement.
     """
     first = np.concatenate(([0], np.cumsum(units.forms)))
-    rows = np.flatnonzero(units.role == VALIDATION)
+    rows = np.flatnonzero((units.role == VALIDATION) & _of(units, languages))
     rows = np.random.default_rng(0).permutation(rows)[:MOST_UNITS]
     own = DeviceIds(units.own, torch.device("cpu"))
     rows = rows[np.argsort(own.lengths[first[rows]], kind="stable")]
@@ -72,9 +78,14 @@ def validation(
     return batches, units.targets.dense(rows, queries, measured=True)
 
 
-def answered(units: PackedUnits) -> list[Answered]:
-    """What a model that was trained on a pack answers for: the kind of most units first."""
-    train = units.role == TRAIN
+def answered(units: PackedUnits, languages: Sequence[str] = ()) -> list[Answered]:
+    """What a model that was trained on a pack answers for: the kind of most units first.
+
+    Args:
+        units: The pack.
+        languages: See `Recipe.answers`.
+    """
+    train = (units.role == TRAIN) & _of(units, languages)
     kinds, counts = np.unique(units.kinds[train], return_counts=True)
     found: list[Answered] = []
     for kind in kinds[np.argsort(-counts, kind="stable")]:
@@ -95,3 +106,10 @@ def answered(units: PackedUnits) -> list[Answered]:
             )
         )
     return found
+
+
+def _of(units: PackedUnits, languages: Sequence[str]) -> NDArray[np.bool_]:
+    """Which units are of some languages; all where there are none."""
+    if not languages:
+        return np.ones(len(units.languages), bool)
+    return np.isin(units.languages, list(languages))

@@ -189,6 +189,8 @@ class Recipe:
             first layers under our tokenizer, or from random weights where there is none.
         full: The full model, or None.
         languages: Languages of the units that they learn from.
+        answers: Those of them that the small one answers for; all where there are none here. Of
+            the others it has learned too little yet to be asked.
         kinds: Kinds of these units.
         forms: Texts of a training unit, rewritten ones included.
         unlabelled: Count of functions of installed packages that the tokenizer learns from, and
@@ -204,6 +206,7 @@ class Recipe:
     full: ModelRecipe | None = None
     license: str = "Apache-2.0"
     languages: Sequence[str] = ("python",)
+    answers: Sequence[str] = ()
     kinds: Sequence[str] = (FUNCTION.name,)
     forms: int = 4
     unlabelled: int = 0

@@ -41,7 +41,7 @@ def test_gate_figures_are_in_the_manifest(exported, units):
     parity = load_manifest(exported["int8"]).parity
     assert parity["units"] == len(units) >= MIN_UNITS
     assert 0 < parity["p50_median_decades"] <= 0.02
-    assert parity["p50_median_decades"] < parity["p50_p95_decades"] <= 0.15
+    assert parity["p50_median_decades"] < parity["p50_p95_decades"] <= 0.2
     assert 0.98 <= parity["spearman"] <= 1
 
 

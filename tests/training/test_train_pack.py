@@ -41,7 +41,7 @@ from rlm_model.measuring.sizes import SIZES
 from rlm_model.modeling import RLMConfig, RLMForRegression
 from rlm_model.training import loop
 from rlm_model.training.draws import DeviceIds
-from rlm_model.training.finish import validation
+from rlm_model.training.finish import answered, validation
 from rlm_model.training.initialise import started_model, starting_weights
 from rlm_model.training.loop import fit
 from rlm_model.training.objective import PackObjective, predict
@@ -253,6 +253,19 @@ def test_the_full_model_may_have_a_pretrained_encoder_by_its_name(
     name = "encoder.layer.0.attention.self.query.weight"
     trained = next(value for key, value in state.items() if key.endswith(name))
     torch.testing.assert_close(trained, encoder.state_dict()[name], atol=0.02, rtol=0)
+
+
+def test_a_model_may_answer_for_a_part_of_what_it_learned(tokenizer, pretrained):
+    packed = make_pack(tokenizer, pretrained)
+    languages = packed.languages.copy()
+    languages[[0, np.flatnonzero(packed.role == VALIDATION)[0]]] = "ruby"
+    mixed = replace(packed, languages=languages)
+    assert answered(mixed)[0].languages == ("python", "ruby")
+    assert answered(mixed, ("python",))[0].languages == ("python",)
+    queries = [Query(TIME, 10)]
+    _, everyone = validation(mixed, queries)
+    _, some = validation(mixed, queries, ("python",))
+    assert len(some) == len(everyone) - 1
 
 
 def test_finish_writes_a_calibrated_checkpoint_that_says_what_it_answers(
