@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -11,6 +12,9 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+
+# No test asks the hub: what it would wait for is not there. Read where its libraries are imported.
+os.environ["HF_HUB_OFFLINE"] = "1"
 
 # The same examples each time, and no failure because a machine is busy.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
