@@ -1,34 +1,13 @@
-"""Loads what is exported: a checkpoint of the model and its tokenizer."""
+"""Whether a tokenizer is that of the model that is exported."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import torch
 from tokenizers import Tokenizer
 
 from rlm_export.errors import CheckpointError
-from rlm_model.modeling import RLMConfig, RLMForRegression
-
-
-def load_checkpoint(folder: Path) -> RLMForRegression:
-    """Loads a folder that ``save_pretrained`` wrote, in float32.
-
-    Raises:
-        CheckpointError: It is missing or unreadable, or lacks weights.
-    """
-    if not (folder / "config.json").is_file():
-        raise CheckpointError(f"no checkpoint in {folder}: config.json is missing")
-    try:
-        model, info = RLMForRegression.from_pretrained(
-            folder, dtype=torch.float32, output_loading_info=True
-        )
-    except Exception as error:  # what transformers and safetensors raise is not one family
-        raise CheckpointError(f"the checkpoint in {folder} can't be read: {error}") from error
-    if info["missing_keys"]:
-        missing = ", ".join(sorted(info["missing_keys"])[:5])
-        raise CheckpointError(f"the checkpoint in {folder} lacks weights: {missing}")
-    return model.eval()
+from rlm_model.modeling import RLMConfig
 
 
 def check_tokenizer(path: Path, config: RLMConfig) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import onnx
 
 from rlm_export.agreement import answers, check_agreement, compare
-from rlm_export.checkpoint import check_tokenizer, load_checkpoint
+from rlm_export.checkpoint import check_tokenizer
 from rlm_export.errors import CheckpointError
 from rlm_export.float_parity import check_float
 from rlm_export.graphs import GraphPaths, export_float
@@ -33,6 +33,7 @@ from rlm_model.contract.manifest import (
 )
 from rlm_model.measuring.sizes import SIZES
 from rlm_model.modeling import RLMConfig
+from rlm_model.modeling.checkpoint import NoCheckpointError, load_checkpoint
 
 
 def export_model(
@@ -57,11 +58,11 @@ def export_model(
     Raises:
         ExportError: The input does not fit, or the graphs differ from the model.
     """
-    model = load_checkpoint(checkpoint)
-    check_tokenizer(tokenizer, model.config)
     try:
+        model = load_checkpoint(checkpoint)
+        check_tokenizer(tokenizer, model.config)
         trained = load_trained(checkpoint)
-    except ManifestError as error:
+    except (ManifestError, NoCheckpointError) as error:
         raise CheckpointError(str(error)) from error
     if precision == "int8":
         smooth(model, _typical_texts(tokenizer, model.config))

@@ -9,7 +9,8 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from rlm_model.modeling import RLMForRegression
-from rlm_model.training.checkpoints import NoCheckpointError, load_checkpoint
+from rlm_model.modeling.checkpoint import NoCheckpointError, load_checkpoint
+from rlm_model.training.pack import TOKENIZER
 from rlm_model.training.recipe import ContinuedRecipe, RecipeError
 
 TEXT_ROWS = "encoder.embedding.weight"
@@ -39,8 +40,12 @@ def go_on(rlm: RLMForRegression, recipe: ContinuedRecipe, tokenizer: Tokenizer) 
         source = load_checkpoint(folder)
     except NoCheckpointError as error:
         raise RecipeError(f"there is nothing to go on from: {error}") from error
-    known = source.rlm.state_dict()
-    ids = source.rlm.config.grammar.ids
+    try:
+        reader = Tokenizer.from_file(str(folder / TOKENIZER))
+    except Exception as error:  # tokenizers raises bare Exception
+        raise RecipeError(f"the tokenizer of {folder} can't be read: {error}") from error
+    known = source.state_dict()
+    ids = source.config.grammar.ids
     words = [(new, ids[word]) for word, new in rlm.config.grammar.ids.items() if word in ids]
     new_rows, old_rows = (torch.tensor(rows) for rows in zip(*words, strict=True))
     state = rlm.state_dict()
@@ -51,7 +56,7 @@ def go_on(rlm: RLMForRegression, recipe: ContinuedRecipe, tokenizer: Tokenizer) 
         if name not in known or known[name].shape[skipped:] != value.shape[skipped:]:
             raise RecipeError(f"{name} of {folder} does not have the recipe's sizes")
         if name == TEXT_ROWS:
-            known[name] = _by_text(known[name], source.tokenizer, tokenizer)
+            known[name] = _by_text(known[name], reader, tokenizer)
         elif name in WORD_ROWS:
             known[name] = value.clone().index_copy_(0, new_rows, known[name][old_rows])
         if known[name].shape != value.shape:
