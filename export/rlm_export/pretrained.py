@@ -59,11 +59,6 @@ class PlainEncoderConfig(TextEncoderOnnxConfig):
 
     NORMALIZED_CONFIG_CLASS = NormalizedTextConfig
 
-    @property
-    def inputs(self) -> Axes:
-        """See `OnnxConfig.inputs`."""
-        return {name: {0: "units", 1: "length"} for name in ENCODER_INPUTS}
-
 
 def export_pretrained(model: RLMForRegression, inputs: Axes, outputs: Axes, path: Path) -> None:
     """Writes the graph of a model whose encoder is a pretrained one, in float32.
