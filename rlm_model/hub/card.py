@@ -15,6 +15,7 @@ from rlm_model.contract.manifest import (
     load_manifest,
     load_trained,
 )
+from rlm_model.evaluation.markdown import markdown_table
 from rlm_model.evaluation.quality import Quality
 
 CARD_NAME = "README.md"
@@ -147,13 +148,16 @@ def _row(part: Answered) -> str:
 def _figures(quality: Quality) -> str:
     if not quality:
         return "It has not been judged yet."
-    names = [name for _, name in FIGURES.values()]
-    lines = [f"| | {' | '.join(names)} |", "|---" * (1 + len(names)) + "|"]
-    for kind, metrics in quality.items():
-        for metric, figures in metrics.items():
-            cells = (f"{figures[key]:.2f}" if key in figures else "" for key in FIGURES)
-            lines.append(f"| {kind}, `{metric}` | {' | '.join(cells)} |")
-    return "On the test split of problems that it has never seen:\n\n" + "\n".join(lines)
+    head = ("", *(name for _, name in FIGURES.values()))
+    rows = [
+        (
+            f"{kind}, `{metric}`",
+            *(f"{figures[key]:.2f}" if key in figures else "" for key in FIGURES),
+        )
+        for kind, metrics in quality.items()
+        for metric, figures in metrics.items()
+    ]
+    return "On the test split of problems that it has never seen:\n\n" + markdown_table(head, rows)
 
 
 def _use_checkpoint(name: str) -> str:
