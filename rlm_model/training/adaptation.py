@@ -6,32 +6,26 @@ import torch
 from torch import nn
 
 from rlm_model.modeling.encoders import TextEncoder
-from rlm_model.training.recipe import LoRARecipe, RecipeError, Trained
+from rlm_model.training.recipe import LoRARecipe, RecipeError, TrainingRecipe
 
 
-def choose_trained(
-    encoder: TextEncoder, train: Trained, top_layers: int = 0, lora: LoRARecipe | None = None
-) -> None:
-    """Lets a training move a part of an encoder.
+def choose_trained(encoder: TextEncoder, recipe: TrainingRecipe) -> None:
+    """Lets a training move the part of an encoder that its recipe says.
 
-    Args:
-        encoder: With ``lora`` it gets adapters, until `merge_adapters`.
-        train: Which part.
-        top_layers: How many of its last layers, for ``top``.
-        lora: The adapters, for ``lora``.
+    With ``lora`` the encoder gets adapters, until `merge_adapters`.
 
     Raises:
         RecipeError: It has fewer layers, or no layer of the names that the adapters are for.
     """
-    if train == "lora":
-        _add_adapters(encoder, lora or LoRARecipe())
+    if recipe.train == "lora":
+        _add_adapters(encoder, recipe.lora or LoRARecipe())
         return
-    encoder.requires_grad_(train == "all")
-    if train == "top":
+    encoder.requires_grad_(recipe.train == "all")
+    if recipe.train == "top":
         stack = encoder.stack
-        if top_layers > len(stack):
-            raise RecipeError(f"the encoder has {len(stack)} layers, not {top_layers}")
-        for layer in stack[-top_layers:]:
+        if recipe.top_layers > len(stack):
+            raise RecipeError(f"the encoder has {len(stack)} layers, not {recipe.top_layers}")
+        for layer in stack[-recipe.top_layers :]:
             layer.requires_grad_(True)
 
 

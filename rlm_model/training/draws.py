@@ -74,7 +74,8 @@ class UnitDraws:
     def __init__(self, units: PackedUnits, seed: int) -> None:
         self._units = units
         self._first = np.concatenate(([0], np.cumsum(units.forms)))  # first text of each unit
-        self._lengths = np.maximum(np.diff(units.own.starts), np.diff(units.pretrained.starts))
+        read = [ids for ids in (units.own, units.pretrained) if len(ids)]
+        self._lengths = np.max([np.diff(ids.starts) for ids in read], axis=0)
         self.random = np.random.default_rng(seed)
 
     def batches(self, tokens: int, unlabelled: float) -> Iterator[Batch]:

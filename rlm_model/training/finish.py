@@ -6,6 +6,7 @@ import argparse
 import json
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -27,6 +28,9 @@ MOST_UNITS = 500
 
 BATCH = 24
 
+NO_ROLE = -1
+"""Of a unit that has no part in what is asked of a pack."""
+
 
 def run_finish(args: argparse.Namespace) -> int:
     """Calibrates the small model on the pack's validation units and writes a checkpoint.
@@ -36,15 +40,14 @@ def run_finish(args: argparse.Namespace) -> int:
     """
     recipe = load_recipe(args.recipe)
     rlm = load_model(args.results / "small")
-    units = PackedUnits.load(args.pack / UNITS)
+    units = of_languages(PackedUnits.load(args.pack / UNITS), recipe.answers)
     queries = [query for query in units.targets.queries if query.size in (None, *SIZES)]
-    batches, log10 = validation(units, queries, recipe.answers)
+    batches, log10 = validation(units, queries)
     figures = calibrate(rlm, batches, queries, log10)
     rlm.save_pretrained(args.out)
     shutil.copy(args.pack / TOKENIZER, args.out / TOKENIZER)
     (args.out / "calibration.json").write_text(json.dumps(figures) + "\n", encoding="utf-8")
-    parts = tuple(answered(units, recipe.answers))
-    trained = TrainedModel(recipe.name, recipe.version, recipe.license, parts)
+    trained = TrainedModel(recipe.name, recipe.version, recipe.license, tuple(answered(units)))
     trained.save(args.out)
     RLMProcessor.of_checkpoint(args.out).save_pretrained(args.out)
     write_card(args.out)
@@ -52,22 +55,25 @@ def run_finish(args: argparse.Namespace) -> int:
     return 0
 
 
+def of_languages(units: PackedUnits, languages: Sequence[str]) -> PackedUnits:
+    """A pack in which the units of other languages have no role; see `Recipe.answers`."""
+    if not languages:
+        return units
+    chosen = np.isin(units.languages, list(languages))
+    return replace(units, role=np.where(chosen, units.role, NO_ROLE))
+
+
 def validation(
-    units: PackedUnits, queries: Sequence[Query], languages: Sequence[str] = ()
+    units: PackedUnits, queries: Sequence[Query]
 ) -> tuple[list[tuple[Tensor, Tensor]], NDArray[np.float64]]:
     """Validation units as batches of ids and masks, and what was measured of them.
-
-    Args:
-        units: The pack.
-        queries: What is asked of each.
-        languages: See `Recipe.answers`.
 
     Returns:
         The batches, and log10 of shape (units, queries), NaN where nothing was measured: what was
         completed is no measurement.
     """
     first = np.concatenate(([0], np.cumsum(units.forms)))
-    rows = np.flatnonzero((units.role == VALIDATION) & _of(units, languages))
+    rows = np.flatnonzero(units.role == VALIDATION)
     rows = np.random.default_rng(0).permutation(rows)[:MOST_UNITS]
     own = DeviceIds(units.own, torch.device("cpu"))
     rows = rows[np.argsort(own.lengths[first[rows]], kind="stable")]
@@ -78,14 +84,9 @@ def validation(
     return batches, units.targets.dense(rows, queries, measured=True)
 
 
-def answered(units: PackedUnits, languages: Sequence[str] = ()) -> list[Answered]:
-    """What a model that was trained on a pack answers for: the kind of most units first.
-
-    Args:
-        units: The pack.
-        languages: See `Recipe.answers`.
-    """
-    train = (units.role == TRAIN) & _of(units, languages)
+def answered(units: PackedUnits) -> list[Answered]:
+    """What a model that was trained on a pack answers for: the kind of most units first."""
+    train = units.role == TRAIN
     kinds, counts = np.unique(units.kinds[train], return_counts=True)
     found: list[Answered] = []
     for kind in kinds[np.argsort(-counts, kind="stable")]:
@@ -106,10 +107,3 @@ def answered(units: PackedUnits, languages: Sequence[str] = ()) -> list[Answered
             )
         )
     return found
-
-
-def _of(units: PackedUnits, languages: Sequence[str]) -> NDArray[np.bool_]:
-    """Which units are of some languages; all where there are none."""
-    if not languages:
-        return np.ones(len(units.languages), bool)
-    return np.isin(units.languages, list(languages))

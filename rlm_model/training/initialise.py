@@ -157,8 +157,6 @@ def _with_encoder(recipe: EncoderRecipe, fields: Mapping[str, Any]) -> RLMForReg
         config = RLMConfig(**{**of_tokenizer, **fields}, pretrained_encoder=encoder.whole_config)
         if encoder.most_tokens is not None and config.max_tokens > encoder.most_tokens:
             raise RecipeError(f"it reads {encoder.most_tokens} tokens, not {config.max_tokens}")
-        if recipe.gradient_checkpointing:
-            encoder.checkpoint_gradients()
     except (OSError, ValueError) as error:
         raise RecipeError(f"the encoder {recipe.name} can't be used: {error}") from error
     rlm = RLMForRegression(config)

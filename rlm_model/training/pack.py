@@ -44,11 +44,15 @@ class Ids:
     @classmethod
     def of(cls, rows: Sequence[Sequence[int]]) -> Ids:
         """Joins rows of ids."""
-        starts = np.concatenate(([0], np.cumsum([len(row) for row in rows])))
+        starts = np.cumsum([0, *(len(row) for row in rows)])
         flat = np.fromiter((token for row in rows for token in row), np.uint32, starts[-1])
         # Only the vocabularies of some pretrained models are larger.
         short = flat.max(initial=0) <= np.iinfo(np.uint16).max
         return cls(flat.astype(np.uint16) if short else flat, starts.astype(np.int64))
+
+    def __len__(self) -> int:
+        """Count of the texts."""
+        return len(self.starts) - 1
 
 
 @dataclass(frozen=True)
@@ -119,8 +123,8 @@ class PackedUnits:
     """Units as ids and targets.
 
     Attributes:
-        own: Ids by the project's tokenizer: `forms` texts a unit, the first as it is.
-        pretrained: Ids of the same texts by the pretrained model's tokenizer.
+        own: Ids by the small model's tokenizer: `forms` texts a unit, the first as it is.
+        pretrained: Ids of the same texts by the full model's; none where none is trained.
         forms: Texts of each unit, by its place; the texts of a unit follow one another.
         role: What each unit is for, see `TRAIN`.
         weight: How often a training unit is drawn beside the others.

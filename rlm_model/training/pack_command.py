@@ -124,8 +124,10 @@ def run_pack(args: argparse.Namespace) -> int:
 
 def _readers(
     path: Path, recipe: Recipe, units: Sequence[CodeUnit]
-) -> tuple[UnitEncoder, UnitEncoder]:
+) -> tuple[UnitEncoder, UnitEncoder | None]:
     """What the small and the full model read units with; the small one's tokenizer is written.
+
+    A full model that has no time reads nothing.
 
     Args:
         path: Where it is written: the project's is trained where it is not there yet.
@@ -144,10 +146,11 @@ def _readers(
         reader = OwnTokenizer(Tokenizer.from_file(str(path)), VOCABULARY)
     own = UnitEncoder(reader, config.max_tokens)
     full = recipe.full
-    source = full.encoder.reader if full and full.encoder else recipe.start
-    if source is None:
-        return own, own
-    longest = RLMConfig(**(full or small).model).max_tokens
+    if full is None or full.training.seconds <= 0:
+        return own, None
+    source = full.encoder.reader if full.encoder else recipe.start
+    assert source is not None  # a recipe without either is refused
+    longest = RLMConfig(**full.model).max_tokens
     return own, UnitEncoder(pretrained_tokenizer(source), longest)
 
 

@@ -1,4 +1,4 @@
-"""Writes units as a pack: in several forms, by two tokenizers."""
+"""Writes units as a pack: in several forms, by one tokenizer or two."""
 
 from __future__ import annotations
 
@@ -20,16 +20,18 @@ REWRITE_SHARE = 0.5
 
 
 class Packer:
-    """Writes units as ids of both tokenizers, each as it is where the model serves.
+    """Writes units as ids, as they are where the models serve.
 
     Args:
-        own: The project's tokenizer and the small model's budget.
-        pretrained: The pretrained model's tokenizer and the full model's budget.
+        own: The small model's tokenizer and budget.
+        pretrained: Those of the full model; None where none is trained.
         texts: Training texts, for the names that rewriting gives.
     """
 
-    def __init__(self, own: UnitEncoder, pretrained: UnitEncoder, texts: Sequence[str]) -> None:
-        self._encoders = (own, pretrained)
+    def __init__(
+        self, own: UnitEncoder, pretrained: UnitEncoder | None, texts: Sequence[str]
+    ) -> None:
+        self._encoders = (own,) if pretrained is None else (own, pretrained)
         self._rewriter = Rewriter(NameShuffler(texts), REWRITE_SHARE)
         self._ids: tuple[list[list[int]], list[list[int]]] = ([], [])
         self._forms: list[int] = []
@@ -55,9 +57,9 @@ class Packer:
         for _ in range(forms - 1):
             text = self._rewriter.rewrite(unit.text.text, source)
             texts.setdefault(text, _with_text(unit, text))
-        # Both before anything is kept: one that can't be written leaves nothing behind.
+        # All before anything is kept: one that can't be written leaves nothing behind.
         rows = [[encoder.encode(form) for form in texts.values()] for encoder in self._encoders]
-        for ids, encoded in zip(self._ids, rows, strict=True):
+        for ids, encoded in zip(self._ids, rows, strict=False):  # the full model's may be none
             ids += encoded
         self._forms.append(len(texts))
         self._about.append((role, weight, name, unit.language, unit.kind))

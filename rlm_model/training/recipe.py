@@ -37,6 +37,22 @@ class PretrainedRecipe:
     layers: int | None = None
 
 
+@dataclass(frozen=True)
+class EncoderRecipe(PretrainedRecipe):
+    """A pretrained model as the encoder.
+
+    Attributes:
+        tokenizer: Model id or folder of the tokenizer; by default its own.
+    """
+
+    tokenizer: str | None = None
+
+    @property
+    def reader(self) -> PretrainedRecipe:
+        """Where its tokenizer is."""
+        return self if self.tokenizer is None else PretrainedRecipe(self.tokenizer)
+
+
 Trained = Literal["all", "none", "top", "lora"]
 """Which weights of an encoder are trained: ``top`` its last layers, ``lora`` adapters beside it."""
 
@@ -60,38 +76,6 @@ class LoRARecipe:
 
 
 @dataclass(frozen=True)
-class EncoderRecipe(PretrainedRecipe):
-    """A pretrained model as the encoder, and what of it is trained.
-
-    Attributes:
-        tokenizer: Model id or folder of the tokenizer; by default its own.
-        train: Which of its weights.
-        top_layers: How many of its last layers, for ``top``.
-        lora: The adapters, for ``lora``. They are merged into the model that is saved.
-        gradient_checkpointing: Compute each layer twice and keep nothing within it: for long texts.
-    """
-
-    tokenizer: str | None = None
-    train: Trained = "all"
-    top_layers: int = 0
-    lora: LoRARecipe | None = None
-    gradient_checkpointing: bool = False
-
-    def __post_init__(self) -> None:
-        if self.train not in get_args(Trained):
-            raise RecipeError(f"train is {', '.join(get_args(Trained))}, not {self.train!r}")
-        if (self.train == "top") != (self.top_layers > 0):
-            raise RecipeError("train = 'top' and a count of top_layers go together")
-        if self.lora is not None and self.train != "lora":
-            raise RecipeError("a section lora needs train = 'lora'")
-
-    @property
-    def reader(self) -> PretrainedRecipe:
-        """Where its tokenizer is."""
-        return self if self.tokenizer is None else PretrainedRecipe(self.tokenizer)
-
-
-@dataclass(frozen=True)
 class TrainingRecipe:
     """How a model is trained.
 
@@ -108,6 +92,11 @@ class TrainingRecipe:
         unlabelled: Share of units that nobody measured among a step's.
         distil: Weight of the full model's distributions beside the measurements.
         checkpoint_seconds: Time between checkpoints.
+        train: Which of the encoder's weights.
+        top_layers: How many of its last layers, for ``top``.
+        lora: The adapters, for ``lora``. They are merged into the model that is saved.
+        gradient_checkpointing: Compute each layer of the encoder twice and keep nothing within it:
+            for long texts.
     """
 
     seconds: float
@@ -122,6 +111,18 @@ class TrainingRecipe:
     unlabelled: float = 0.0
     distil: float = 0.0
     checkpoint_seconds: float = 300.0
+    train: Trained = "all"
+    top_layers: int = 0
+    lora: LoRARecipe | None = None
+    gradient_checkpointing: bool = False
+
+    def __post_init__(self) -> None:
+        if self.train not in get_args(Trained):
+            raise RecipeError(f"train is {', '.join(get_args(Trained))}, not {self.train!r}")
+        if (self.train == "top") != (self.top_layers > 0):
+            raise RecipeError("train = 'top' and a count of top_layers go together")
+        if self.lora is not None and self.train != "lora":
+            raise RecipeError("a section lora needs train = 'lora'")
 
 
 @dataclass(frozen=True)
@@ -226,8 +227,8 @@ _NESTED = {
     (Recipe, "full"): ModelRecipe,
     (Recipe, "hub"): HubRecipe,
     (ModelRecipe, "training"): TrainingRecipe,
+    (TrainingRecipe, "lora"): LoRARecipe,
     (ModelRecipe, "encoder"): EncoderRecipe,
-    (EncoderRecipe, "lora"): LoRARecipe,
     (ModelRecipe, "continued"): ContinuedRecipe,
 }
 

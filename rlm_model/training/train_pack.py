@@ -1,7 +1,8 @@
 """The command ``rlm-model train-pack``, also ``python -m rlm_model.training.train_pack``.
 
-It imports nothing that a machine with torch, transformers and accelerate alone does not have, and
-runs on several devices by ``accelerate launch -m rlm_model.training.train_pack``.
+It imports nothing that a machine with torch, transformers and accelerate alone does not have (but
+for peft, where adapters learn), and runs on several devices by
+``accelerate launch -m rlm_model.training.train_pack``.
 """
 
 from __future__ import annotations
@@ -69,21 +70,19 @@ def run_train(args: argparse.Namespace) -> int:
         rlm = started_model(model, weights, name, recipe.seed)
         if model.continued is not None:
             go_on(rlm, model.continued, Tokenizer.from_file(str(args.pack / TOKENIZER)))
-        rlm = rlm.to(accelerator.device)
+        rlm.to(accelerator.device)
         finished = checkpoints / f"{name}.pt"
         if finished.exists():
             rlm.load_state_dict(torch.load(finished, map_location="cpu", weights_only=True))
             return rlm.eval()
         pretrained = name == "full"
-        if model.encoder is not None:
-            read = units.pretrained if pretrained else units.own
-            if read.flat.max(initial=0) >= rlm.config.vocab_size:
-                raise RecipeError(
-                    "another tokenizer than the encoder's wrote this pack: pack again"
-                )
-            chosen = model.encoder
-            choose_trained(rlm.encoder, chosen.train, chosen.top_layers, chosen.lora)
-            rlm.to(accelerator.device)
+        read = units.pretrained if pretrained else units.own
+        if read.flat.max(initial=0) >= rlm.config.vocab_size:
+            raise RecipeError("another tokenizer than the encoder's wrote this pack: pack again")
+        if model.training.gradient_checkpointing:
+            rlm.encoder.checkpoint_gradients()
+        choose_trained(rlm.encoder, model.training)
+        rlm.to(accelerator.device)  # adapters too
         objective = PackObjective(units, pretrained, model.training, accelerator.device, seed, full)
         fit(rlm, objective, model.training, accelerator, checkpoints / name)
         merge_adapters(rlm.encoder)
@@ -93,15 +92,19 @@ def run_train(args: argparse.Namespace) -> int:
         accelerator.wait_for_everyone()
         tell(f"{name} model trained")
         if accelerator.is_main_process:
-            ids = DeviceIds(units.pretrained if pretrained else units.own, accelerator.device)
+            ids = DeviceIds(read, accelerator.device)
             _predictions(units, rlm, ids, name).save(args.out / f"{name}.npz")
             tell(f"{name} model judged")
         return rlm
 
     full = None
-    if recipe.full is not None:
-        plan = _within(recipe.full, args.full_seconds)
-        full = trained("full", plan) if plan.training.seconds > 0 else None
+    plan = recipe.full and _within(recipe.full, args.full_seconds)
+    if plan and plan.training.seconds > 0:
+        if not len(units.pretrained):
+            raise RecipeError(
+                "this pack has no ids for the full model: pack again by a recipe that gives it time"
+            )
+        full = trained("full", plan)
     small = trained("small", _within(recipe.small, args.small_seconds), full)
     if accelerator.is_main_process:
         save_model(small, args.out / "small")

@@ -1,5 +1,7 @@
 """Encoders by name: each family is trained, in whole or in part, saved, exported and served."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -75,6 +77,10 @@ def one_hump(rlm):
     rlm.decoder.head.bias[rlm.config.grammar.legal_ids(1)] = -((exponents + 4.0) ** 2) / 2
 
 
+def adapters_of(**fields):
+    return replace(TRAINING, train="lora", lora=LoRARecipe(**fields))
+
+
 def moved(rlm, before):
     """Names of the encoder's weights that differ from those before."""
     state = rlm.encoder.state_dict()
@@ -98,8 +104,8 @@ def test_a_model_with_an_encoder_of_the_family_learns(folder, packed, name):
 def test_what_is_not_trained_does_not_move(folder, packed, name):
     """Frozen as a whole, and below the top layers."""
     for train, top in (("none", 0), ("top", 1)):
-        rlm = started(EncoderRecipe(folder(name), train=train, top_layers=top))
-        choose_trained(rlm.encoder, train, top)
+        rlm = started(EncoderRecipe(folder(name)))
+        choose_trained(rlm.encoder, replace(TRAINING, train=train, top_layers=top))
         encoder, decoder = copied(rlm.encoder), copied(rlm.decoder)
         learn(rlm, packed, 2)
         last = {id(value) for value in rlm.encoder.stack[-1].parameters()}
@@ -112,11 +118,10 @@ def test_what_is_not_trained_does_not_move(folder, packed, name):
 @pytest.mark.parametrize("name", FAMILIES)
 def test_from_a_name_to_the_engine(folder, packed, tokenizer, tmp_path, name):
     """By adapters, which alone move, and are no part of the model that is saved and served."""
-    source = EncoderRecipe(folder(name), train="lora", lora=LoRARecipe(rank=4))
-    rlm = started(source)
+    rlm = started(EncoderRecipe(folder(name)))
     one_hump(rlm)
     plain = set(rlm.state_dict())
-    choose_trained(rlm.encoder, source.train, lora=source.lora)
+    choose_trained(rlm.encoder, adapters_of(rank=4))
     before = copied(rlm.encoder)
     learn(rlm, packed, 3)
     adapters = moved(rlm, before)
@@ -167,26 +172,23 @@ def check_served(rlm, ids, mask, tmp_path):
 
 def test_adapters_of_named_layers_alone(folder, packed):
     rlm = started(EncoderRecipe(folder("llama")))
-    choose_trained(rlm.encoder, "lora", lora=LoRARecipe(rank=2, targets=("q_proj", "v_proj")))
+    choose_trained(rlm.encoder, adapters_of(rank=2, targets=("q_proj", "v_proj")))
     adapted = {key.split(".lora_")[0] for key in rlm.encoder.state_dict() if "lora_" in key}
     assert {key.rpartition(".")[2] for key in adapted} == {"q_proj", "v_proj"}
     with pytest.raises(RecipeError, match="no layer of the encoder is called x_proj"):
-        choose_trained(
-            started(EncoderRecipe(folder("llama"))).encoder,
-            "lora",
-            lora=LoRARecipe(targets=("x_proj",)),
-        )
+        encoder = started(EncoderRecipe(folder("llama"))).encoder
+        choose_trained(encoder, adapters_of(targets=("x_proj",)))
 
 
 def test_more_top_layers_than_there_are_is_refused(folder):
     encoder = started(EncoderRecipe(folder("bert"))).encoder
     with pytest.raises(RecipeError, match="has 3 layers, not 4"):
-        choose_trained(encoder, "top", 4)
+        choose_trained(encoder, replace(TRAINING, train="top", top_layers=4))
 
 
 def test_own_layers_are_adapted_too(packed):
     rlm = started(None, **TINY)
-    choose_trained(rlm.encoder, "lora", lora=LoRARecipe(rank=2))
+    choose_trained(rlm.encoder, adapters_of(rank=2))
     before = copied(rlm.encoder)
     learn(rlm, packed, 2)
     assert all("lora_" in key for key in moved(rlm, before))

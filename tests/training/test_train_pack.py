@@ -41,11 +41,19 @@ from rlm_model.measuring.sizes import SIZES
 from rlm_model.modeling import RLMConfig, RLMForRegression
 from rlm_model.training import loop
 from rlm_model.training.draws import DeviceIds
-from rlm_model.training.finish import answered, validation
+from rlm_model.training.finish import answered, of_languages, validation
 from rlm_model.training.initialise import started_model, starting_weights
 from rlm_model.training.loop import fit
 from rlm_model.training.objective import PackObjective, predict
-from rlm_model.training.pack import SUITE, TEST, TOKENIZER, UNITS, VALIDATION, WEIGHTS
+from rlm_model.training.pack import (
+    SUITE,
+    TEST,
+    TOKENIZER,
+    UNITS,
+    VALIDATION,
+    WEIGHTS,
+    PackedUnits,
+)
 from rlm_model.training.recipe import ModelRecipe, TrainingRecipe
 from rlm_model.training.weights import load_model, save_model, save_weights
 
@@ -211,6 +219,45 @@ def test_the_command_trains_from_a_pack(words, packed, tmp_path):
     assert load_model(tmp_path / "out" / "small")
 
 
+def test_what_is_trained_is_said_of_any_encoder(pack, pretrained, tmp_path, monkeypatch):
+    """Of the project's own layers too: only the last one moves, and each is computed twice."""
+    start = []
+
+    def watching(model, objective, recipe, accelerator, folder):
+        start.append({name: value.clone() for name, value in model.encoder.state_dict().items()})
+        loop.fit(model, objective, recipe, accelerator, folder)
+        start.append(model.encoder.state_dict())
+
+    monkeypatch.setattr("rlm_model.training.train_pack.fit", watching)
+    recipe = Path(write_recipe(tmp_path / "recipe.toml", pretrained, full=False))
+    chosen = "train = 'top'\ntop_layers = 1\ngradient_checkpointing = true"
+    recipe.write_text(f"{recipe.read_text()}\n{chosen}")
+    words = ["train-pack", str(recipe), str(pack), "--out", str(tmp_path / "out")]
+    assert main([*words, "--small-seconds", "0.5"]) == 0
+    before, after = start
+    moved = {name for name, value in before.items() if not torch.equal(value, after[name])}
+    assert moved
+    assert all(name.startswith("layers.1.") for name in moved)
+
+
+def test_without_a_full_model_a_pack_holds_no_ids_for_one(data, pretrained, tmp_path, capsys):
+    """The small one learns from it, and a full one that is given time later is refused."""
+    recipe = Path(write_recipe(tmp_path / "recipe.toml", pretrained))
+    head, _, tail = recipe.read_text().rpartition("seconds = 60")  # the full one's
+    recipe.write_text(f"{head}seconds = 0{tail}")
+    pack, out = tmp_path / "pack", tmp_path / "out"
+    words = ["pack", str(recipe), "--data", str(data), "--measurements", str(tmp_path / "none")]
+    assert main([*words, "--out", str(pack)]) == 0
+    units = PackedUnits.load(pack / UNITS)
+    assert len(units.own) == units.forms.sum()
+    assert len(units.pretrained) == 0
+    words = ["train-pack", str(recipe), str(pack), "--out", str(out), "--small-seconds", "0.5"]
+    assert main([*words, "--full-seconds", "0.5"]) == 2
+    assert "no ids for the full model: pack again" in capsys.readouterr().err
+    assert main(words) == 0
+    assert load_model(out / "small")
+
+
 def test_a_killed_run_trains_no_model_twice(words, tmp_path, monkeypatch):
     assert main(words) == 0
     weights = (tmp_path / "out" / "small" / "weights-0.npz").read_bytes()
@@ -261,10 +308,12 @@ def test_a_model_may_answer_for_a_part_of_what_it_learned(tokenizer, pretrained)
     languages[[0, np.flatnonzero(packed.role == VALIDATION)[0]]] = "ruby"
     mixed = replace(packed, languages=languages)
     assert answered(mixed)[0].languages == ("python", "ruby")
-    assert answered(mixed, ("python",))[0].languages == ("python",)
+    part = of_languages(mixed, ["python"])
+    assert answered(part)[0].languages == ("python",)
+    assert answered(of_languages(mixed, [])) == answered(mixed)
     queries = [Query(TIME, 10)]
     _, everyone = validation(mixed, queries)
-    _, some = validation(mixed, queries, ("python",))
+    _, some = validation(part, queries)
     assert len(some) == len(everyone) - 1
 
 
