@@ -1,5 +1,6 @@
 """Recipes: what is read, and how a fault is told."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,26 @@ def test_shipped_recipe_describes_a_model() -> None:
     assert RLMConfig(**recipe.full.model).head == "text"
     assert recipe.start.gguf_file is not None
     assert recipe.small.training.seconds > recipe.full.training.seconds == 0
+
+
+def test_a_recipe_names_an_encoder_and_what_of_it_is_trained() -> None:
+    recipe = load_recipe(ROOT / "recipes" / "modernbert.toml")
+    encoder, training = recipe.small.encoder, recipe.small.training
+    assert recipe.start is None
+    assert encoder is not None
+    assert encoder.reader.name == encoder.name == "answerdotai/ModernBERT-base"
+    assert replace(encoder, tokenizer="other/name").reader.name == "other/name"
+    assert (training.train, training.lora.rank) == ("lora", 16)
+    assert RLMConfig(**recipe.small.model).decoder_layers == 4
+
+
+def test_a_model_may_go_on_from_another_recipes() -> None:
+    before, after = (
+        load_recipe(ROOT / "recipes" / f"{name}.toml") for name in ("small-4", "small")
+    )
+    assert after.small.continued.checkpoint == "build/small-4/model"
+    assert before.small.model == {**after.small.model, "dropout": 0.05}
+    assert before.start == after.start
 
 
 WHOLE = """
@@ -41,6 +62,17 @@ seconds = 1
         (f"full = 3\n{WHOLE}", "expected a table, found 3"),
         (f"{WHOLE}[hub]\npath = 'json'", "rows"),
         (f"{WHOLE}[full.model]", "training"),
+        (f"{WHOLE}train = 'some'", "small, training: train is all, "),
+        (f"{WHOLE}train = 'top'", "count of top_layers go together"),
+        (f"{WHOLE}top_layers = 2", "top_layers go together"),
+        (f"{WHOLE}[small.training.lora]", "needs train = 'lora'"),
+        (f"{WHOLE}[small.continued]\nshare = 1.0", "small, continued"),
+        (
+            f"{WHOLE}[full.model]\n[full.training]\nseconds = 1".replace(
+                "[start]\nname = 'org/model'\n", ""
+            ),
+            "the full model needs a start or an encoder",
+        ),
     ],
 )
 def test_faults_are_named(tmp_path: Path, text: str, message: str) -> None:
