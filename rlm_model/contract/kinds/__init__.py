@@ -46,7 +46,7 @@ def find_all(
     Raises:
         LanguageError: A grammar does not load.
     """
-    from rlm_model.contract.units.extract import reading_once
+    from rlm_model.contract.units.reading import reading_once
 
     with reading_once(source, versions):
         found = [

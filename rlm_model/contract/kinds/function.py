@@ -25,7 +25,7 @@ def find_functions(source: bytes, language: str) -> list[CodeUnit]:
     Raises:
         LanguageError: The language has none, or it does not load.
     """
-    from rlm_model.contract.units.extract import read_source
+    from rlm_model.contract.units.reading import read_source
 
     file = read_source(source, language)
     return [] if file is None else file.definitions(FUNCTION.name)

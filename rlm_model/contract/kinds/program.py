@@ -26,7 +26,8 @@ def find_program(source: bytes, language: str) -> list[CodeUnit]:
         LanguageError: The language's grammar does not load.
     """
     from rlm_model.contract.units import LANGUAGES
-    from rlm_model.contract.units.extract import plain_file, read_source
+    from rlm_model.contract.units.extract import plain_file
+    from rlm_model.contract.units.reading import read_source
 
     if language not in LANGUAGES:
         return plain_file(source, language, PROGRAM.name)

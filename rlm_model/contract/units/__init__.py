@@ -33,9 +33,9 @@ Captures that begin with ``_`` only serve predicates.
 
 from rlm_model.contract.kinds.function import find_functions as find_units
 from rlm_model.contract.languages import language_of_path
-from rlm_model.contract.units.extract import CodeUnit
 from rlm_model.contract.units.grammars import LANGUAGES, LanguageError
 from rlm_model.contract.units.text import FittedText, TextLine, UnitText
+from rlm_model.contract.units.unit import CodeUnit
 
 __all__ = [
     "LANGUAGES",

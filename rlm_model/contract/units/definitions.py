@@ -256,6 +256,11 @@ def defining_nodes(names: Iterable[Node], holders: Iterable[Node]) -> dict[str, 
     return found
 
 
+def contains(outer: Span | Node, inner: Node) -> bool:
+    """Whether a part of a file holds a node."""
+    return outer.start_byte <= inner.start_byte and inner.end_byte <= outer.end_byte
+
+
 def text_of(node: Node) -> str:
     """A node's text."""
     return (node.text or b"").decode("utf-8", "replace")

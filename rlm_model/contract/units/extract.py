@@ -9,14 +9,10 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections import deque
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import repeat
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from tree_sitter import Node, QueryCursor, Tree
 
@@ -25,14 +21,13 @@ from rlm_model.contract.units.calls import OutsideCalls
 from rlm_model.contract.units.canonical import CanonicalSource
 from rlm_model.contract.units.comments import CommentIndex
 from rlm_model.contract.units.definitions import (
-    Captures,
     Definition,
-    Span,
+    contains,
     defining_nodes,
     find_definitions,
-    text_of,
 )
-from rlm_model.contract.units.grammars import Grammar, load_grammar
+from rlm_model.contract.units.grammars import Grammar
+from rlm_model.contract.units.names import NameIndex
 from rlm_model.contract.units.text import (
     Rank,
     TextLine,
@@ -42,10 +37,8 @@ from rlm_model.contract.units.text import (
     indented_lines,
     level_indentation,
 )
-from rlm_model.contract.versions import Change, Extent, Places, Versions
-
-MAX_HELPERS = 8
-"""Functions and classes of the same file that a unit's text takes in at most."""
+from rlm_model.contract.units.unit import BROKEN_FILE, NO_BODY, SYNTAX_ERROR, CodeUnit
+from rlm_model.contract.versions import Change, Extent, Places
 
 MAX_CONSTANT_LINES = 4
 """Lines of a constant's definition that a unit's text takes in at most."""
@@ -58,119 +51,6 @@ MAX_HELPER_LENGTH = 10_000
 
 MAX_CONSTANT_LENGTH = 2_000
 """Characters of a constant or an import after which it ends."""
-
-LONGEST_TYPED_LINE = 5_000
-"""Bytes of a line that a person may have written."""
-
-MAX_PACKED_STATEMENTS = 5_000
-"""Statements on longer lines up to which a file's units are found."""
-
-NO_BODY = "no body to judge"
-"""Reason of a unit of which nothing runs."""
-
-SYNTAX_ERROR = "syntax error in this function"
-"""Reason of a unit that can't be read as a whole."""
-
-
-BROKEN_FILE = "syntax error in this file"
-"""The same of a unit that is a whole file."""
-
-
-@dataclass(frozen=True)
-class CodeUnit:
-    """A piece of code that has a cost, where it stands, and its text for the model.
-
-    Attributes:
-        name: Qualified name, such as ``Class.method``; empty for a whole file.
-        kind: Name of its kind, see `contract.kinds`.
-        language: Name of its language.
-        start_line: Line of its definition, from 0.
-        start_column: UTF-8 byte column of its name in `name_line`.
-        name_line: Line of its name, from 0.
-        signature_end_line: Last line of its signature, from 0.
-        end_line: Its last line, from 0.
-        text: What the model reads.
-        reason: Why it can't be judged, or None.
-        outside_calls: Callees that the file does not define, such as ``requests.get``, of the
-            unit and of what it uses from its file, in that order; see `OutsideCalls`.
-        size: Input size that a comment on it asks for, or None.
-        ignored: Whether a comment on it asks for no estimate.
-        comment_problem: What in a comment on it can't be understood, or None.
-        evident: Whether its file says that it is one: who asks may take any file for a program.
-    """
-
-    name: str
-    kind: str
-    language: str
-    start_line: int
-    start_column: int
-    name_line: int
-    signature_end_line: int
-    end_line: int
-    text: UnitText
-    reason: str | None = None
-    outside_calls: tuple[str, ...] = ()
-    size: int | None = None
-    ignored: bool = False
-    comment_problem: str | None = None
-    evident: bool = True
-
-    @property
-    def has_body(self) -> bool:
-        """Whether there is something that runs: a call never means what has none."""
-        return self.reason != NO_BODY
-
-    @property
-    def is_broken(self) -> bool:
-        """Whether it can't be read as a whole, as while it is being written."""
-        return self.reason in (SYNTAX_ERROR, BROKEN_FILE)
-
-
-_Read = dict[tuple[int, str], "SourceFile | None"]
-
-_read: ContextVar[_Read | None] = ContextVar("_read", default=None)
-"""Files that were parsed, by the identity of their text and by language; None: none is kept."""
-
-_versions: ContextVar[Versions | None] = ContextVar("_versions", default=None)
-"""What is known of the text's version before, or None."""
-
-
-@contextmanager
-def reading_once(source: bytes, versions: Versions | None = None) -> Iterator[bytes]:
-    """Within it a text is parsed once, however many kinds of units are found in it.
-
-    Args:
-        source: The text.
-        versions: What is known of the version before it; it takes this one's place.
-    """
-    tokens = _read.set({}), _versions.set(versions)
-    try:
-        yield source
-    finally:
-        _read.reset(tokens[0])
-        _versions.reset(tokens[1])
-
-
-def read_source(source: bytes, language: str) -> SourceFile | None:
-    """Parses a file; None where it is written for machines alone.
-
-    Args:
-        source: UTF-8 text of the file, without a byte order mark.
-        language: Id of a language that has a grammar.
-
-    Raises:
-        LanguageError: The language has none, or it does not load.
-    """
-    kept, key = _read.get(), (id(source), language)
-    if kept is not None and key in kept:
-        return kept[key]
-    grammar = load_grammar(language)
-    file = None
-    if not is_minified(source):
-        file = (_versions.get() or Versions()).read(source, grammar, language)
-    if kept is not None:
-        kept[key] = file
-    return file
 
 
 def plain_file(source: bytes, language: str, kind: str) -> list[CodeUnit]:
@@ -186,34 +66,21 @@ def _whole(text: UnitText, kind: str, language: str, lines: int, **facts: Any) -
     return CodeUnit("", kind, language, 0, 0, 0, 0, last, text, **facts)
 
 
-def is_minified(source: bytes) -> bool:
-    """Whether a program wrote a file so that nobody reads it: then its units are not asked for."""
-    if len(source) < LONGEST_TYPED_LINE * 10:
-        return False
-    packed = (line.count(b";") for line in source.split(b"\n") if len(line) > LONGEST_TYPED_LINE)
-    return sum(packed) > MAX_PACKED_STATEMENTS
-
-
 class SourceFile:
     """The captures of a file, indexed for the units' texts."""
 
     def __init__(self, source: bytes, grammar: Grammar, tree: Tree) -> None:
         self._source = source
         self._language = grammar.spec.name
-        self._self_words = grammar.settings.get("names.self", "").split()
         root = self._root = tree.root_node
         captures = QueryCursor(grammar.query).captures(root)
         self._canonical = CanonicalSource(source, captures, root, grammar.style)
         loops = ((node.start_byte, node.end_byte) for node in captures.get("loop", []))
         self._loops = sorted(loops)
-        self._used: dict[int, list[Definition]] = {}
-        self._names: dict[int, _Names] = {}
         self._lines: dict[tuple[int, int], tuple[TextLine, ...]] = {}
         self._helper_lines: dict[int, tuple[TextLine, ...]] = {}
         self._node_lines_kept: dict[int, list[TextLine]] = {}
         self._definitions = find_definitions(captures, self._canonical.is_blank)
-        self._inside = _inner_definitions(self._definitions)
-        self._index_definitions()
         imports = self._import_nodes = captures.get("import", [])
         self._imports = {
             **defining_nodes(captures.get("import.name", []), imports),
@@ -228,72 +95,19 @@ class SourceFile:
             (node for node in captures.get("constant.name", []) if node.id not in units),
             captures.get("constant", []),
         )
-        self._index_names(captures)
+        self._names = NameIndex(
+            source,
+            captures,
+            self._definitions,
+            self._imports.keys() | self._constants.keys(),
+            grammar.settings.get("names.self", "").split(),
+        )
         self._comments = CommentIndex(source, captures.get("comment", []))
         self._calls = OutsideCalls(
             source, captures, self._definitions, self._imports, self._constants
         )
         self._mains = captures.get("main", []), captures.get("main.bare", [])
         self._made: dict[int, _Made] = {}
-
-    def _index_definitions(self) -> None:
-        helpers = [definition for definition in self._definitions if definition.is_helper]
-        # Of several of one name the last one counts, but for one without a body.
-        helpers.sort(key=lambda definition: definition.has_body)
-        self._by_scope_and_name: dict[tuple[tuple[str, ...] | None, str], Definition] = {
-            (definition.scope, definition.name): definition for definition in helpers
-        }
-        self._classes = {d.owner for d in helpers if d.owner is not None}
-        self._holders = {(*d.scope, d.name) for d in self._definitions if not d.is_unit}
-        self._holders |= self._classes
-
-    def _index_names(self, captures: Captures) -> None:
-        """Notes where the names stand that the file defines: no other one is looked for."""
-        defined = {name for _, name in self._by_scope_and_name}
-        defined |= self._imports.keys() | self._constants.keys()
-        defined |= {path[-1] for path in self._classes}
-        encoded = {name.encode(): name for name in defined}
-
-        def places(kind: str, left_out: Container[int] = ()) -> _PositionIndex:
-            pairs = sorted(
-                (start, encoded[name])
-                for node in captures.get(kind, [])
-                if (name := self._source[(start := node.start_byte) : node.end_byte]) in encoded
-                and node.id not in left_out
-            )
-            return [start for start, _ in pairs], [name for _, name in pairs]
-
-        # A name that is being defined is no use of another definition.
-        others = {node.id for kind in ("member", "name") for node in captures.get(kind, [])}
-        self._bare = places("bare", others)
-        self._lexical = places("lexical", others)
-        self._fields = places("field")
-        self._bindings = places("binding")
-        self._index_members(captures, encoded)
-
-    def _index_members(self, captures: Captures, encoded: Mapping[bytes, str]) -> None:
-        """Notes the names behind another name, such as ``self``, with that one."""
-        source = self._source
-        owners = {node.end_byte: node.start_byte for node in captures.get("owner", [])}
-        ends = sorted(owners)
-        found: list[tuple[int, tuple[str, str]]] = []
-        names = {node.id for node in captures.get("name", [])}
-        for node in captures.get("member", []):
-            if node.id in names:
-                continue
-            start = node.start_byte
-            name = encoded.get(source[start : node.end_byte])
-            index = bisect.bisect_right(ends, start) - 1
-            if name is None or index < 0:
-                continue
-            end = ends[index]
-            if _SEPARATOR.fullmatch(source, end, start):
-                owner = source[owners[end] : end].decode("utf-8", "replace")
-                found.append((start, (owner, name)))
-        found.sort()
-        self._members = [start for start, _ in found], [pair for _, pair in found]
-        selves = sorted(captures.get("self", []), key=lambda node: node.start_byte)
-        self._selves = [n.start_byte for n in selves], [text_of(n) for n in selves]
 
     def definitions(self, kind: str) -> list[CodeUnit]:
         """The definitions that have a cost as units of a kind, in their order."""
@@ -346,8 +160,7 @@ class SourceFile:
     @property
     def _places(self) -> list[Places]:
         """What stands where, as far as units are made from it."""
-        names = (self._lexical, self._bare, self._fields, self._bindings, self._selves)
-        return [*names, self._members, *self._calls.places]
+        return [*self._names.places, *self._calls.places]
 
     @cached_property
     def _parts(self) -> list[Mapping[Any, Extent]]:
@@ -430,7 +243,7 @@ class SourceFile:
         )
 
     def _make(self, definition: Definition) -> _Made:
-        helpers = self._helpers(definition)
+        helpers = self._names.helpers(definition)
         text, nodes = self._unit_text(definition, helpers)
         read = [definition.span, *(helper.span for helper in helpers), *nodes]
         return _Made(
@@ -446,116 +259,16 @@ class SourceFile:
         lines = list(self._lines_of(definition, MAX_UNIT_LENGTH))
         for helper in helpers:
             lines += self._lines_of_helper(helper)
-        names: set[str] = set()
-        for shown in (definition, *helpers):
-            names |= self._names_in(shown).anywhere
-        constants = self._nodes_of(self._constants, names, (definition, *helpers))
+        shown = (definition, *helpers)
+        names = self._names.anywhere(shown)
+        constants = self._nodes_of(self._constants, names, shown)
         for node in constants:
             lines += self._node_lines(node, Rank.CONSTANT)[:MAX_CONSTANT_LINES]
-            names |= _within(self._lexical, node) | _within(self._bare, node)
+            names |= self._names.within(node)
         imports = self._nodes_of(self._imports, names, (definition,))
         for node in imports:
             lines += self._node_lines(node, Rank.IMPORT)
         return UnitText(tuple(lines)), [*constants, *imports]
-
-    def _helpers(self, definition: Definition) -> list[Definition]:
-        """Functions and classes of the same file that a unit uses, the nearest first."""
-        found: list[Definition] = []
-        seen = {definition.node.id}
-        queue = deque([definition])
-        while queue and len(found) < MAX_HELPERS:
-            for helper in self._used_by(queue.popleft()):
-                if (
-                    helper.node.id in seen
-                    # Another definition of its own name is none.
-                    or (helper.scope, helper.name) == (definition.scope, definition.name)
-                    or _contains(definition.span, helper.node)
-                    or _contains(helper.node, definition.node)
-                    or any(_contains(other.span, helper.node) for other in found)
-                ):
-                    continue
-                seen.add(helper.node.id)
-                found.append(helper)
-                queue.append(helper)
-                if len(found) == MAX_HELPERS:
-                    break
-        return found
-
-    def _used_by(self, user: Definition) -> list[Definition]:
-        """The definitions of the file that one uses, in the order of the file."""
-        key = user.node.id
-        if key not in self._used:
-            used = {helper.node.id: helper for helper in self._look_up(user)}
-            self._used[key] = sorted(used.values(), key=lambda helper: helper.node.start_byte)
-        return self._used[key]
-
-    def _look_up(self, user: Definition) -> Iterator[Definition]:
-        names = self._names_in(user)
-        scopes = [user.scope[:depth] for depth in range(len(user.scope), -1, -1)]
-        for owner, name in names.members:
-            if owner in names.selves:
-                classes = [user.owner]
-            else:
-                paths = ((*scope, owner) for scope in scopes)
-                classes = [path for path in paths if path in self._holders]
-            # Of several classes of one name the innermost is meant.
-            helper = self._by_scope_and_name.get((classes[0], name)) if classes else None
-            if helper is not None:
-                yield helper
-        for name in names.bare:
-            found = (self._by_scope_and_name.get((scope, name)) for scope in scopes)
-            if (helper := next(filter(None, found), None)) is not None:
-                yield helper
-        for name in names.lexical - names.bare:
-            if (helper := self._variable(scopes, name)) is not None:
-                yield helper
-
-    def _variable(self, scopes: Sequence[tuple[str, ...]], name: str) -> Definition | None:
-        """What a name alone means that never means a method of a class around."""
-        for scope in scopes:
-            helper = self._by_scope_and_name.get((scope, name))
-            if helper is None or helper.is_member:
-                continue
-            if scope not in self._classes or helper.is_variable or not helper.is_unit:
-                return helper
-        return None
-
-    def _names_in(self, definition: Definition) -> _Names:
-        """The names that a definition uses and does not bind itself, and those of members."""
-        found = self._names.get(definition.node.id)
-        if found is not None:
-            return found
-        found = self._names[definition.node.id] = _Names(selves=set(self._self_words))
-        bound: set[str] = set()
-        at = definition.span.start_byte
-        inside = self._inside.get(definition.node.id, [])
-        for start, end in [
-            *((inner.span.start_byte, inner.span.end_byte) for inner in inside),
-            (definition.span.end_byte, 0),
-        ]:
-            if at < start:
-                found.lexical.update(_between(self._lexical, at, start))
-                found.bare.update(_between(self._bare, at, start))
-                found.fields.update(_between(self._fields, at, start))
-                found.members.update(_between(self._members, at, start))
-                found.selves.update(_between(self._selves, at, start))
-                bound.update(_between(self._bindings, at, start))
-            at = max(at, end)
-        for inner in inside:
-            names = self._names_in(inner)
-            found.lexical |= names.lexical
-            found.bare |= names.bare
-            found.fields |= names.fields
-            # What another class calls itself says nothing here.
-            other = inner.owner != definition.owner
-            found.members |= {
-                pair for pair in names.members if not (other and pair[0] in names.selves)
-            }
-        # The names that a class binds are no variables of its methods.
-        if definition.is_unit:
-            found.lexical -= bound
-            found.bare -= bound
-        return found
 
     def _lines_of(self, definition: Definition, most: int) -> tuple[TextLine, ...]:
         """A definition's lines, remembered: many units use the same definitions."""
@@ -593,7 +306,7 @@ class SourceFile:
         hidden = (
             node
             for node in nodes.values()
-            if not any(_contains(definition.span, node) for definition in shown)
+            if not any(contains(definition.span, node) for definition in shown)
         )
         return sorted(hidden, key=lambda node: node.start_byte)
 
@@ -612,66 +325,7 @@ class _Made(NamedTuple):
     read: list[Extent]
 
 
-@dataclass
-class _Names:
-    """The names that a part of a file uses and that the file defines.
-
-    Attributes:
-        lexical: Those that never mean a member of a class around.
-        bare: Those that may.
-        fields: Those that mean nothing but a field.
-        members: Names behind another name, each with that one.
-        selves: Names of the object whose method it is.
-    """
-
-    lexical: set[str] = field(default_factory=set[str])
-    bare: set[str] = field(default_factory=set[str])
-    fields: set[str] = field(default_factory=set[str])
-    members: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
-    selves: set[str] = field(default_factory=set[str])
-
-    @property
-    def anywhere(self) -> set[str]:
-        """Those that may mean a constant or an import."""
-        return self.lexical | self.bare | self.fields
-
-
-_Text = TypeVar("_Text")
-_PositionIndex = tuple[list[int], list[str]]
-
-_SEPARATOR = re.compile(rb"[^\w)\]}\x80-\xff]*")
-"""What stands between a name and one of its members."""
-
-
-def _within(index: _PositionIndex, part: Span | Node) -> set[str]:
-    """Texts of the indexed nodes inside a part of the file."""
-    return set(_between(index, part.start_byte, part.end_byte))
-
-
-def _between(index: tuple[list[int], list[_Text]], start: int, stop: int) -> list[_Text]:
-    starts, texts = index
-    first = bisect.bisect_left(starts, start)
-    return texts[first : bisect.bisect_left(starts, stop, first)]
-
-
-def _inner_definitions(definitions: Iterable[Definition]) -> dict[int, list[Definition]]:
-    """By the node of each definition those right inside of it, in the order of the file."""
-    found: dict[int, list[Definition]] = {}
-    around: list[Definition] = []
-    for definition in sorted(definitions, key=lambda d: (d.span.start_byte, -d.span.end_byte)):
-        while around and around[-1].span.end_byte <= definition.span.start_byte:
-            around.pop()
-        if around:
-            found.setdefault(around[-1].node.id, []).append(definition)
-        around.append(definition)
-    return found
-
-
 def _last_part(name: str) -> str:
     """The name itself, or of an import path the last part that is no version."""
     parts = [part for part in name.split("/") if not re.fullmatch(r"v\d+", part)]
     return parts[-1] if parts else name
-
-
-def _contains(outer: Span | Node, inner: Node) -> bool:
-    return outer.start_byte <= inner.start_byte and inner.end_byte <= outer.end_byte

@@ -8,8 +8,8 @@ from functools import cache
 from tree_sitter import Query, QueryCursor
 
 from rlm_model.contract.units.definitions import DEFINING, find_definitions
-from rlm_model.contract.units.extract import is_minified
 from rlm_model.contract.units.grammars import load_grammar, load_query
+from rlm_model.contract.units.reading import is_minified
 
 
 @dataclass(frozen=True)
