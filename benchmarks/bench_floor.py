@@ -89,7 +89,7 @@ def main() -> None:
         manifest.max_tokens,
     )
     units = find_units(source(FUNCTIONS).encode(), "python")
-    ids = [texts.encode_fitted(unit, texts.fit(unit)) for unit in units]
+    ids = [texts.encode(unit) for unit in units]
     middle = list(batches([len(row) for row in ids]))
     batch = pad_batch([ids[row] for row in middle[len(middle) // 2]])
     tokens = batch.ids.size

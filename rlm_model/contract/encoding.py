@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 from rlm_model.contract.vocabulary import HeadForm, Vocabulary
 
 if TYPE_CHECKING:
-    from rlm_model.contract.units import CodeUnit, FittedText
+    from rlm_model.contract.units import CodeUnit
 
 
 BYTES_REMEMBERED = 4_000_000
@@ -35,11 +35,6 @@ class TextTokenizer(Protocol):
     @property
     def pad_id(self) -> int:
         """Id of padding."""
-        ...
-
-    @property
-    def lines_apart(self) -> bool:
-        """Whether no token crosses a line end, so that the counts of lines add up."""
         ...
 
     def head(self, language: str, kind: str) -> list[int]:
@@ -59,7 +54,6 @@ class OwnTokenizer:
     """A tokenizer of the project: its first entries are the words of the model's vocabulary."""
 
     pad_id = 0
-    lines_apart = True
 
     def __init__(self, tokenizer: Tokenizer, vocabulary: Vocabulary) -> None:
         """Takes the tokenizer, and the words that it was trained with."""
@@ -77,8 +71,6 @@ class OwnTokenizer:
 
 class ForeignTokenizer:
     """A pretrained model's own tokenizer: it has no words for languages and kinds."""
-
-    lines_apart = False
 
     def __init__(self, tokenizer: Tokenizer, vocabulary: Vocabulary, pad_id: int = 0) -> None:
         """Takes the tokenizer, and the id that its model takes for padding."""
@@ -128,6 +120,13 @@ class TokenBatch:
     mask: NDArray[np.int64]
 
 
+class EncodedUnit(NamedTuple):
+    """A unit as ids, and the count of its lines that are not among them."""
+
+    ids: list[int]
+    cut_lines: int
+
+
 class UnitEncoder:
     """Writes units as ids: language, kind, then the text cut to the budget."""
 
@@ -139,35 +138,26 @@ class UnitEncoder:
         self._counts: dict[str, int] = {}
         self._remembered = 0
 
-    def fit(self, unit: CodeUnit) -> FittedText:
-        """Cuts a unit's text to the budget.
-
-        Raises:
-            VocabularyError: The model has no word for the unit's language or kind.
-        """
-        budget = self.max_tokens - len(self.tokenizer.head(unit.language, unit.kind))
-        fitted = unit.text.fit(budget, self._count)
-        if self.tokenizer.lines_apart:
-            return fitted
-        # Counts of lines are a guess then: less is kept until it fits.
-        aim = budget
-        while (over := len(self.tokenizer.ids(fitted.text)) - budget) > 0 and aim > 1:
-            aim = max(aim - over, 1)
-            fitted = unit.text.fit(aim, self._count)
-        return fitted
-
     def encode(self, unit: CodeUnit) -> list[int]:
         """A unit as ids, at most ``max_tokens`` of them.
 
         Raises:
             VocabularyError: The model has no word for the unit's language or kind.
         """
-        return self.encode_fitted(unit, self.fit(unit))
+        return self.encode_cut(unit).ids
 
-    def encode_fitted(self, unit: CodeUnit, fitted: FittedText) -> list[int]:
-        """`encode` for a unit whose text `fit` has cut already."""
+    def encode_cut(self, unit: CodeUnit) -> EncodedUnit:
+        """`encode`, and how many lines had to be cut for it."""
         head = self.tokenizer.head(unit.language, unit.kind)
-        return (head + self.tokenizer.ids(fitted.text))[: self.max_tokens]
+        budget = self.max_tokens - len(head)
+        ids, cut_lines = self.tokenizer.ids(unit.text.text), 0
+        # Where tokens cross line ends the counts of lines are a guess: less is kept until it fits.
+        aim = budget
+        while len(ids) > budget and cut_lines < len(unit.text.lines) - 1:
+            fitted = unit.text.fit(aim, self._count)
+            ids, cut_lines = self.tokenizer.ids(fitted.text), fitted.cut_lines
+            aim -= len(ids) - budget
+        return EncodedUnit((head + ids)[: self.max_tokens], cut_lines)
 
     def pad(self, rows: Sequence[Sequence[int]]) -> TokenBatch:
         """Pads rows of ids to the longest."""

@@ -202,8 +202,7 @@ class Engine:
                 future.cancel()
 
     def _prepare(self, index: int, unit: CodeUnit) -> _Prepared:
-        fitted = self._units.fit(unit)
-        return _Prepared(index, self._units.encode_fitted(unit, fitted), fitted.cut_lines)
+        return _Prepared(index, *self._units.encode_cut(unit))
 
     def _answer(self, rows: list[list[int]], queries: Sequence[Query]) -> list[list[Estimate]]:
         batch = self._units.pad(rows)
