@@ -137,8 +137,8 @@ def _items(args: argparse.Namespace) -> Iterator[MeasurableItem]:
 def _systematic(count: int, languages: Sequence[str]) -> Iterator[Iterator[MeasurableItem]]:
     if "python" in languages:
         yield from (systematic_items(count, edition) for edition in EDITIONS)
-    others = [name for name in languages if name in FORM_LANGUAGES]
-    yield from (form_items(count, others, edition) for edition in FORM_EDITIONS)
+    written = [name for name in languages if name in FORM_LANGUAGES]
+    yield from (form_items(count, written, edition) for edition in FORM_EDITIONS)
 
 
 def _programs(count: int, languages: Sequence[str] | None) -> Iterator[MeasurableItem]:

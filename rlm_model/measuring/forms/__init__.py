@@ -1,4 +1,4 @@
-"""Functions in eleven languages that show systematically what each form of code costs.
+"""Functions in twelve languages that show systematically what each form of code costs.
 
 Forms are functions in the subset of Python that random programs are made from (`textbook`); a
 printer writes each in the way of its language. What a function is about, its names, literals and
@@ -22,10 +22,10 @@ from rlm_model.measuring.forms.writer import Variation, write
 CORPUS = "forms"
 
 LANGUAGES = (
-    "c", "cpp", "csharp", "go", "java", "javascript", "kotlin", "php", "ruby", "rust", "typescript",
+    "c", "cpp", "csharp", "go", "java", "javascript", "kotlin", "php", "python", "ruby", "rust",
+    "typescript",
 )  # fmt: skip
-"""Languages that have a printer and a driver; Python has functions of its own
-(`rlm_model.corpora.systematic`)."""
+"""Languages that have a printer and a driver."""
 
 EDITION = 1
 
@@ -70,13 +70,13 @@ def find_form_items(
 
     The other way of a pair comes with the one that is asked for.
     """
-    wanted: dict[tuple[str, int, int], None] = {}
+    wanted: set[tuple[str, int, int]] = set()
     for item_id in ids:
         corpus, _, rest = item_id.partition("/")
         if corpus == CORPUS:
             language, numbered, *_ = rest.split("/")
             edition, _, number = numbered.partition("-")
-            wanted[language, int(edition), int(number)] = None
+            wanted.add((language, int(edition), int(number)))
     for language, edition, number in sorted(wanted):
         if edition in EDITIONS and language in languages:
             yield from numbered_items(number, language, edition)

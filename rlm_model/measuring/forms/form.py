@@ -19,10 +19,9 @@ TEXTBOOK = "rlm_model.measuring.forms.textbook"
 
 @dataclass(frozen=True)
 class Numbers:
-    """An array or a list of n integers that start in [low, high)."""
+    """An array or a list of n integers that start in [0, high)."""
 
     high: int = 1000
-    low: int = 0
 
 
 @dataclass(frozen=True)

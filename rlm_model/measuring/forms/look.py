@@ -8,20 +8,15 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from rlm_model.measuring.programs import ir
-from rlm_model.measuring.programs.ir import Block, Function, Program, Stmt, Type, Var
-from rlm_model.measuring.programs.ir.walk import declared, walk
+from rlm_model.measuring.programs.ir import Block, Function, Program, Type
+from rlm_model.measuring.programs.ir.walk import named, walk
 from rlm_model.measuring.programs.style import draw_style
-from rlm_model.measuring.programs.transform import (
-    count_with_while,
-    expand,
-    rename,
-    walk_by_index,
-)
-from rlm_model.measuring.programs.vocabulary import LONG_PREFIXES, SYNONYMS
+from rlm_model.measuring.programs.transform import free, rename, with_other_loops
+from rlm_model.measuring.programs.vocabulary import other_word
 
 SUBJECTS: tuple[tuple[str, str], ...] = (
     ("values", "value"),
@@ -176,23 +171,15 @@ def _guarded(function: Function) -> Function:
 
 
 def _restyled(function: Function, look: Look) -> Block:
-    taken = {*(each.var.name for each in function.parameters), *declared(function.body)}
+    def share(what: str) -> float:
+        return random.Random(f"{look.seed} {what}").random()
 
-    def change(statement: Stmt) -> tuple[Stmt, ...]:
-        if isinstance(statement, ir.ForEach):
-            rng = random.Random(f"{look.seed} each {statement.var.name}")
-            if rng.random() < look.index_share:
-                statement = walk_by_index(statement, taken)
-                taken.add(statement.var.name)
-        if isinstance(statement, ir.For):
-            rng = random.Random(f"{look.seed} for {statement.var.name}")
-            if rng.random() < look.while_share:
-                statements = count_with_while(statement, taken)
-                taken.update(declared(statements))
-                return statements
-        return (statement,)
-
-    return expand(function.body, change)
+    return with_other_loops(
+        function.body,
+        [each.var.name for each in function.parameters],
+        by_index=lambda loop: share(f"each {loop.var.name}") < look.index_share,
+        by_while=lambda loop: share(f"for {loop.var.name}") < look.while_share,
+    )
 
 
 def _subjects(seed: str) -> dict[str, str]:
@@ -221,13 +208,13 @@ class _Names:
     def functions(self, functions: tuple[Function, ...]) -> tuple[Function, ...]:
         """The functions with other names, and their comments."""
         taken: set[str] = set()
-        called = {each.name: _free(self._function(each.name), taken) for each in functions}
+        called = {each.name: free(self._function(each.name), taken) for each in functions}
         return tuple(self._renamed(each, called, set(taken)) for each in functions)
 
     def _renamed(self, function: Function, called: Mapping[str, str], taken: set[str]) -> Function:
         parameters = [each.var.name for each in function.parameters]
-        names = [*parameters, *declared(function.body), *_occurring(function.body)]
-        chosen = {name: _free(self._word(name), taken) for name in dict.fromkeys(names)}
+        names = dict.fromkeys([*parameters, *named(function.body)])
+        chosen = {name: free(self._word(name), taken) for name in names}
         comment = self._about(function.comment) if self._look.comments else ""
         return replace(rename(function, chosen, called), comment=comment)
 
@@ -256,33 +243,5 @@ class _Names:
         stem = name.strip("0123456789_") or name
         if stem in self._subjects:
             return self._subjects[stem]
-        rng = self._drawn(stem)
-        match self._look.names:
-            case "synonyms":
-                return rng.choice((stem, *SYNONYMS.get(stem, ())))
-            case "short" | "opaque" if len(stem) > 2:
-                words = stem.split("_")
-                initials = "".join(word[0] for word in words)
-                return initials if rng.random() < 0.5 else words[0][:3]
-            case "long" if len(stem) > 1:
-                return f"{rng.choice(LONG_PREFIXES)}_{stem}"
-            case _:
-                return stem
-
-
-def _occurring(block: Block) -> Iterable[str]:
-    return (node.name for node in walk(block) if isinstance(node, Var))
-
-
-def _free(word: str, taken: set[str]) -> str:
-    """The word, or the word with the first number that makes it new, which is then taken."""
-    name, number = word, 2
-    while _canonical(name) in taken:
-        name, number = f"{word}{number}", number + 1
-    taken.add(_canonical(name))
-    return name
-
-
-def _canonical(name: str) -> str:
-    """What names differ in, for languages without case or underscores."""
-    return name.replace("_", "").lower()
+        names = "short" if self._look.names == "opaque" else self._look.names
+        return other_word(stem, names, self._drawn(stem), initials=0.5)

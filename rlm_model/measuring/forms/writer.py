@@ -130,8 +130,8 @@ def _arguments(
 
 def _example(kind: object, length: int, rng: random.Random) -> Any:
     match kind:
-        case Numbers(high=high, low=low):
-            return [low, high - 1, *(rng.randrange(low, high) for _ in range(length - 2))]
+        case Numbers(high=high):
+            return [0, high - 1, *(rng.randrange(high) for _ in range(length - 2))]
         case Text(letters=letters):
             return "".join(rng.choice(letters) for _ in range(length))
         case Grid(high=high):

@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rlm_model.measuring.programs import ir
-from rlm_model.measuring.programs.ir import Block, Function, Program, Stmt, Style
-from rlm_model.measuring.programs.ir.walk import declared, rewrite_block, walk, walk_program
+from rlm_model.measuring.programs.ir import Block, Function, Program, Style
+from rlm_model.measuring.programs.ir.walk import named, rewrite_block, walk_program
 from rlm_model.measuring.programs.transform import (
-    count_with_while,
     expand,
+    free,
     inline_expressions,
     rename,
     rename_block,
-    walk_by_index,
+    with_other_loops,
 )
-from rlm_model.measuring.programs.vocabulary import LONG_PREFIXES, SYNONYMS, VERBS
+from rlm_model.measuring.programs.vocabulary import SYNONYMS, VERBS, other_word
 
 SMALL_FUNCTIONS = ("next_random", "mix")
 """Functions of one expression that may stand in line."""
@@ -102,21 +102,14 @@ def _restyled(
     block = inline_expressions(block, small)
     if not taste.named_constants:
         block = rewrite_block(block, _as_literal)
-    taken = {*parameters, *declared(block)}
-
-    def change(statement: Stmt) -> tuple[Stmt, ...]:
-        if isinstance(statement, ir.Comment) and not taste.comments:
-            return ()
-        if isinstance(statement, ir.ForEach) and rng.random() < taste.index_share:
-            statement = walk_by_index(statement, taken)
-            taken.add(statement.var.name)
-        if isinstance(statement, ir.For) and rng.random() < taste.while_share:
-            statements = count_with_while(statement, taken)
-            taken.update(declared(statements))
-            return statements
-        return (statement,)
-
-    return expand(block, change)
+    if not taste.comments:
+        block = expand(block, lambda each: () if isinstance(each, ir.Comment) else (each,))
+    return with_other_loops(
+        block,
+        parameters,
+        by_index=lambda _: rng.random() < taste.index_share,
+        by_while=lambda _: rng.random() < taste.while_share,
+    )
 
 
 def _as_literal(node: Any) -> Any:
@@ -143,30 +136,16 @@ def _named(program: Program, taste: Taste, rng: random.Random) -> Program:
     renamed: list[Function] = []
     for function in program.functions:
         parameters = [parameter.var.name for parameter in function.parameters]
-        locals_ = names.block([*parameters, *_variables(function.body)])
+        locals_ = names.block([*parameters, *named(function.body)])
         function = rename(function, locals_, functions)
         renamed.append(replace(function, body=rewrite_block(function.body, change)))
-    main = rename_block(program.main, names.block(_variables(program.main)), functions)
+    main = rename_block(program.main, names.block(named(program.main)), functions)
     return replace(
         program,
         functions=tuple(renamed),
         main=rewrite_block(main, change),
         constants=tuple(replace(each, name=constants[each.name]) for each in program.constants),
     )
-
-
-def _variables(block: Block) -> list[str]:
-    """Names in a block, those of sorting keys too, in the order of the text."""
-    return [*dict.fromkeys([*declared(block), *_in_order(block)])]
-
-
-def _in_order(block: Block) -> list[str]:
-    return [node.name for node in walk(block) if isinstance(node, ir.Var)]
-
-
-def _canonical(name: str) -> str:
-    """What names of one program differ in, for languages without case or underscores."""
-    return name.replace("_", "").lower()
 
 
 class _Names:
@@ -184,7 +163,7 @@ class _Names:
 
     def shared(self, name: str) -> str:
         """Name of a constant."""
-        return self._free(self._rng.choice(SYNONYMS.get(name, (name,))), self._shared)
+        return free(self._rng.choice(SYNONYMS.get(name, (name,))), self._shared)
 
     def function(self, name: str) -> str:
         """Name of a function."""
@@ -195,36 +174,15 @@ class _Names:
             words = self._rng.choice(SYNONYMS[name])
         elif self._taste.verb and self._rng.random() < 0.5:
             words = f"{self._taste.verb}_{name}"
-        return self._free(words, self._shared)
+        return free(words, self._shared)
 
     def block(self, names: Iterable[str]) -> dict[str, str]:
         """Names of the variables of one function."""
         taken: set[str] = set(self._shared)
-        return {name: self._free(self._word(name), taken) for name in dict.fromkeys(names)}
+        return {name: free(self._word(name), taken) for name in dict.fromkeys(names)}
 
     def _word(self, name: str) -> str:
         stem = name.rstrip("0123456789").rstrip("_") or name
         if stem not in self._chosen:
-            self._chosen[stem] = self._choose(stem)
+            self._chosen[stem] = other_word(stem, self._taste.names, self._rng, initials=0.6)
         return self._chosen[stem]
-
-    def _choose(self, stem: str) -> str:
-        rng = self._rng
-        match self._taste.names:
-            case "synonyms":
-                return rng.choice((stem, *SYNONYMS.get(stem, ())))
-            case "short" if len(stem) > 2:
-                words = stem.split("_")
-                initials = "".join(word[0] for word in words)
-                return initials if rng.random() < 0.6 else words[0][:3]
-            case "long" if len(stem) > 1:
-                return f"{rng.choice(LONG_PREFIXES)}_{stem}"
-            case _:
-                return stem
-
-    def _free(self, word: str, taken: set[str]) -> str:
-        name, number = word, 2
-        while _canonical(name) in taken:
-            name, number = f"{word}{number}", number + 1
-        taken.add(_canonical(name))
-        return name

@@ -22,6 +22,25 @@ def fresh(name: str, taken: Iterable[str]) -> str:
     return f"{name}_{number}"
 
 
+def canonical(name: str) -> str:
+    """What names of one program differ in, for languages without case or underscores."""
+    return name.replace("_", "").lower()
+
+
+def free(word: str, taken: set[str]) -> str:
+    """The word, or the word with the first number that makes it new, which is then taken.
+
+    Args:
+        word: A name.
+        taken: Names as they are `canonical`.
+    """
+    name, number = word, 2
+    while canonical(name) in taken:
+        name, number = f"{word}{number}", number + 1
+    taken.add(canonical(name))
+    return name
+
+
 def expand(block: Block, change: Callable[[Stmt], Iterable[Stmt]]) -> Block:
     """Puts several statements, or none, in the place of each statement; inner blocks first."""
     found: list[Stmt] = []
@@ -131,6 +150,35 @@ def walk_by_index(loop: ir.ForEach, taken: Iterable[str]) -> ir.For:
     index = Var(fresh("i", taken), Type.INT)
     first = ir.Declare(loop.var, ir.Index(loop.array, index))
     return ir.For(index, ir.Int(0), ir.Length(loop.array), 1, (first, *loop.body))
+
+
+def with_other_loops(
+    block: Block,
+    parameters: Iterable[str],
+    by_index: Callable[[ir.ForEach], bool],
+    by_while: Callable[[ir.For], bool],
+) -> Block:
+    """Writes some loops in another way.
+
+    Args:
+        block: A function's body, or main.
+        parameters: Names of the function's parameters.
+        by_index: Whether a loop over elements counts indices instead.
+        by_while: Whether a loop that counts becomes a `While`.
+    """
+    taken = {*parameters, *declared(block)}
+
+    def change(statement: Stmt) -> tuple[Stmt, ...]:
+        if isinstance(statement, ir.ForEach) and by_index(statement):
+            statement = walk_by_index(statement, taken)
+            taken.add(statement.var.name)
+        if isinstance(statement, ir.For) and by_while(statement):
+            statements = count_with_while(statement, taken)
+            taken.update(declared(statements))
+            return statements
+        return (statement,)
+
+    return expand(block, change)
 
 
 def rename(

@@ -223,7 +223,7 @@ def _assign(node: ast.stmt, target: ast.expr, value: ast.expr, scope: Scope) -> 
                 expression(key, scope),
                 expression(value, scope),
             )
-            if owner.type not in (Type.MAP, Type.TEXT_MAP):
+            if not owner.type.is_map:
                 return ir.Store(owner, index, result)
             match result:
                 case ir.Binary(

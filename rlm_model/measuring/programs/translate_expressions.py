@@ -204,7 +204,7 @@ def _subscript(node: ast.Subscript, scope: Scope) -> Expr:
             return ir.Cell(variable(base, scope), expression(row, scope), expression(column, scope))
         case _:
             array = variable(node.value, scope)
-            if array.type not in (Type.ARRAY, Type.LIST):
+            if not array.type.is_sequence:
                 raise fail(node, "only arrays and lists are indexed; ask a map with get")
             return ir.Index(array, expression(node.slice, scope))
 
@@ -214,7 +214,7 @@ def _call(node: ast.Call, name: str, arguments: list[ast.expr], scope: Scope) ->
         case "ord", [ast.Subscript(value=text, slice=index)]:
             return ir.CharCode(expression(text, scope), expression(index, scope))
         case "len", [ast.Subscript(value=ast.Name() as matrix, slice=ast.Constant(value=0))]:
-            return ir.Columns(variable(matrix, scope))
+            return ir.Length(ir.FirstRow(variable(matrix, scope)))
         case "sum" | "min" | "max", [array]:
             return ir.Aggregate(name, variable(array, scope))
         case "Builder", []:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 VERBS = ("", "", "compute", "calc", "run", "solve", "get")
 """What names of functions begin with."""
 
@@ -88,3 +90,24 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "sizes": ("size_of", "weights", "sz"),
     "result": ("part", "res", "value", "answer", "outcome"),
 }
+
+
+def other_word(word: str, names: str, rng: random.Random, initials: float) -> str:
+    """What somebody calls what the templates call by a word.
+
+    Args:
+        word: The word, or several with underscores between them.
+        names: ``plain``, ``synonyms``, ``short`` or ``long``.
+        rng: What is chosen by it.
+        initials: Share of short names that are initials; others are the first letters.
+    """
+    match names:
+        case "synonyms":
+            return rng.choice((word, *SYNONYMS.get(word, ())))
+        case "short" if len(word) > 2:
+            words = word.split("_")
+            return "".join(each[0] for each in words) if rng.random() < initials else words[0][:3]
+        case "long" if len(word) > 1:
+            return f"{rng.choice(LONG_PREFIXES)}_{word}"
+        case _:
+            return word

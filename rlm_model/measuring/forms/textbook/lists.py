@@ -43,13 +43,13 @@ def newest_first(values: Array, careless: int, kind: int) -> List:
     if careless == 0:
         for i in range(len(values) - 1, -1, -1):
             if kind == 0:
-                result.append(values[i])
+                result.append(values[i] + 1)
             else:
                 result.append(values[i] * 2)
         return result
     for value in values:
         if kind == 0:
-            result.insert(0, value)
+            result.insert(0, value + 1)
         else:
             result.insert(0, value * 2)
     return result

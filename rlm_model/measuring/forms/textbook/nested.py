@@ -31,7 +31,7 @@ def count_inversions(values: Array, kind: int) -> int:
         if kind == 0:
             for j in range(i + 1, len(values)):
                 if values[i] > values[j]:
-                    count += 1
+                    count += j - i
         elif kind == 1:
             for j in range(i):
                 if values[j] > values[i]:

@@ -38,17 +38,17 @@ def total_up_to(n: int, kind: int) -> int:
 
 @form(n=Size(), careless=Way(), kind=Choice(3))
 def sum_of_numbers(n: int, careless: int, kind: int) -> int:
-    """The sum of the first numbers: by a formula, or one after the other."""
+    """A sum over the first numbers: by a formula, or one after the other."""
     if careless == 0:
         if kind == 0:
-            return n * (n + 1) // 2
+            return n * (n + 1)
         if kind == 1:
             return n // 2 * (n // 2 + 1)
         return (n + 1) // 2
     total = 0
     for number in range(n + 1):
         if kind == 0:
-            total += number
+            total += 2 * number
         elif kind == 1:
             if number % 2 == 0:
                 total += number

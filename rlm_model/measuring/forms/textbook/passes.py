@@ -59,7 +59,7 @@ def total_value(values: Array, kind: int, bound: int) -> int:
     total = 0
     if kind == 0:
         for value in values:
-            total += value
+            total += value % bound
     elif kind == 1:
         for value in values:
             if value > bound:

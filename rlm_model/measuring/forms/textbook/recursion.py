@@ -65,7 +65,7 @@ def fibonacci(n: int, careless: int = 0, kind: int = 0) -> int:
     if n < 2:
         return n
     if kind == 0:
-        return fibonacci(n - 1) + fibonacci(n - 2)
+        return (fibonacci(n - 1) + fibonacci(n - 2)) % 1_000_007
     if kind == 1:
         one = fibonacci(n - 1)
         other = fibonacci(n - 2)

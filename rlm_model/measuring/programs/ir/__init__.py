@@ -24,8 +24,8 @@ Rules that every program keeps, so that a printer may rely on them:
 Functions that stand alone, without a main that calls them, have a program without statements in
 main. They may say more than programs, in the languages whose functions are measured: they leave a
 loop by `Break` or `Return`, give back a text or a list (where none of the program calls them), have
-a list as a parameter where another one has an array, and use `Part`, `Aggregate`, `Columns`,
-`PopFirst`, `InsertFirst`, `ForEntries`, and `Contains` of an array or list.
+a list as a parameter where another one has an array, and use `Part`, `Aggregate`,
+`FirstRow`, `PopFirst`, `InsertFirst`, `ForEntries`, and `Contains` of an array or list.
 """
 
 from rlm_model.measuring.programs.ir.expressions import (
@@ -38,13 +38,13 @@ from rlm_model.measuring.programs.ir.expressions import (
     Cell,
     CharCode,
     CharText,
-    Columns,
     Compare,
     Concat,
     Constant,
     Contains,
     CopyOf,
     Expr,
+    FirstRow,
     Index,
     Int,
     Length,
@@ -113,7 +113,6 @@ __all__ = [
     "Cell",
     "CharCode",
     "CharText",
-    "Columns",
     "Comment",
     "Compare",
     "Concat",
@@ -123,6 +122,7 @@ __all__ = [
     "Declare",
     "Do",
     "Expr",
+    "FirstRow",
     "For",
     "ForEach",
     "ForEntries",

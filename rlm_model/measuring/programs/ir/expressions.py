@@ -33,6 +33,16 @@ class Type(Enum):
         """Whether it is a value, not something that changes in place."""
         return self in (Type.INT, Type.BOOL, Type.STR)
 
+    @property
+    def is_sequence(self) -> bool:
+        """Whether it holds integers one after the other."""
+        return self in (Type.ARRAY, Type.LIST)
+
+    @property
+    def is_map(self) -> bool:
+        """Whether it holds values by keys."""
+        return self in (Type.MAP, Type.TEXT_MAP)
+
 
 @dataclass(frozen=True)
 class Node:
@@ -182,11 +192,11 @@ class Cell(Expr):
 
 
 @dataclass(frozen=True)
-class Columns(Expr):
-    """Number of columns of a matrix that has a row."""
+class FirstRow(Expr):
+    """The first row of a matrix that has one; it stands in `Length` alone."""
 
     matrix: Var
-    type: ClassVar[Type] = Type.INT
+    type: ClassVar[Type] = Type.ARRAY
 
 
 @dataclass(frozen=True)
@@ -331,6 +341,11 @@ class Part(Expr):
     array: Var
     start: Expr
     stop: Expr
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether it goes to the end."""
+        return self.stop == Length(self.array)
 
     @property
     def type(self) -> Type:  # pyright: ignore[reportIncompatibleVariableOverride]

@@ -140,6 +140,12 @@ def used(nodes: Iterable[Node]) -> set[str]:
     return {node.name for node in walk(nodes) if isinstance(node, Var)}
 
 
+def named(block: Iterable[Stmt]) -> list[str]:
+    """Names of all variables, those of sorting keys too, declared ones first."""
+    occurring = (node.name for node in walk(block) if isinstance(node, Var))
+    return [*dict.fromkeys([*declared(block), *occurring])]
+
+
 def augmented(statement: Assign) -> tuple[str, Expr] | None:
     """Operator and right side where an assignment can be said as ``x += ...``.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rlm_model.measuring.programs import ir
-from rlm_model.measuring.programs.ir import Expr, Function, Mode, Type, Var
+from rlm_model.measuring.programs.ir import Function, Mode, Type, Var
 from rlm_model.measuring.programs.ir.walk import assigned, augmented
 from rlm_model.measuring.programs.printers.c.helpers import helper
 from rlm_model.measuring.programs.printers.shared.base import Code, Level
@@ -163,10 +163,7 @@ class CppPrinter(BracePrinter):
 
     def on_length(self, node: ir.Length) -> Code:
         """A size, signed."""
-        return self._size(self.at(node.container, Level.POSTFIX))
-
-    def _size(self, container: str) -> Code:
-        size = f"{container}.size()"
+        size = f"{self.at(node.container, Level.POSTFIX)}.size()"
         if self.idiom(2):
             return Code(f"static_cast<{self.integer}>({size})", Level.POSTFIX)
         return Code(f"({self.integer}){size}", Level.UNARY)
@@ -180,10 +177,6 @@ class CppPrinter(BracePrinter):
         default = self.at(node.default, Level.OR)
         return Code(f"{name}.count({key}) ? {name}.at({key}) : {default}", Level.LAMBDA)
 
-    def on_columns(self, node: ir.Columns) -> Code:
-        """The size of the first row."""
-        return self._size(f"{self.name(node.matrix)}[0]")
-
     def on_aggregate(self, node: ir.Aggregate) -> Code:
         """The library's sum or extreme."""
         name = self.name(node.array)
@@ -196,7 +189,7 @@ class CppPrinter(BracePrinter):
     def on_contains(self, node: ir.Contains) -> Code:
         """Membership."""
         name, key = self.name(node.container), self.plain(node.key)
-        if node.container.type in (Type.ARRAY, Type.LIST):
+        if node.container.type.is_sequence:
             found = f"{self.std}find({name}.begin(), {name}.end(), {key})"
             return Code(f"{found} != {name}.end()", Level.EQUAL)
         if self.idiom(2):
@@ -267,8 +260,8 @@ class CppPrinter(BracePrinter):
                     if self.idiom(2)
                     else f"{kind} {name} = {self.name(array)}"
                 )
-            case ir.Part(array=array, start=start, stop=stop):
-                self._part(f"{kind} {name}", self.name(array), start, stop)
+            case ir.Part() as part:
+                self._part(f"{kind} {name}", part)
             case ir.SortedKeys(container=container):
                 self._sorted_keys(kind, name, container)
             case ir.ReadNumber():
@@ -284,13 +277,14 @@ class CppPrinter(BracePrinter):
                     ("const " if fixed else "") + self.declaration(node.var, self.plain(node.value))
                 )
 
-    def _part(self, declared: str, source: str, start: Expr, stop: Expr) -> None:
+    def _part(self, declared: str, part: ir.Part) -> None:
+        source = self.name(part.array)
         first, last = (
-            f"{source}.begin() + {self.at(each, Level.ADD + 1)}" for each in (start, stop)
+            f"{source}.begin() + {self.at(each, Level.ADD + 1)}" for each in (part.start, part.stop)
         )
-        if start == ir.Int(0):
+        if part.start == ir.Int(0):
             first = f"{source}.begin()"
-        if isinstance(stop, ir.Length) and self.plain(stop.container) == source:
+        if part.is_rest:
             last = f"{source}.end()"
         self.simple(f"{declared}({first}, {last})")
 

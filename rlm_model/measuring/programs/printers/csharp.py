@@ -158,10 +158,6 @@ class CSharpPrinter(BracePrinter):
         member = "Length" if kind in (Type.ARRAY, Type.MATRIX, Type.STR) else "Count"
         return Code(f"{self.at(node.container, Level.POSTFIX)}.{member}", Level.POSTFIX)
 
-    def on_columns(self, node: ir.Columns) -> Code:
-        """The length of the first row."""
-        return Code(f"{self.name(node.matrix)}[0].Length", Level.POSTFIX)
-
     def on_aggregate(self, node: ir.Aggregate) -> Code:
         """The library's sum or extreme."""
         return Code(f"{self.name(node.array)}.{node.op.capitalize()}()", Level.POSTFIX)
@@ -186,8 +182,8 @@ class CSharpPrinter(BracePrinter):
         name, key = self.name(node.container), self.plain(node.key)
         if node.container.type is Type.ARRAY:
             return Code(f"Array.IndexOf({name}, {key}) >= 0", Level.COMPARE)
-        is_map = node.container.type in (Type.MAP, Type.TEXT_MAP)
-        return Code(f"{name}.{'ContainsKey' if is_map else 'Contains'}({key})", Level.POSTFIX)
+        method = "ContainsKey" if node.container.type.is_map else "Contains"
+        return Code(f"{name}.{method}({key})", Level.POSTFIX)
 
     def on_char_code(self, node: ir.CharCode) -> Code:
         """A character, which counts as its code."""

@@ -37,8 +37,6 @@ TYPES = {
     Type.SET: "map[int]bool",
 }
 
-MAPS = (Type.MAP, Type.TEXT_MAP)
-
 EXTREME = """
 func {name}(p, q int) int {{
     if p {sign} q {{
@@ -178,10 +176,10 @@ class GoPrinter(BracePrinter):
         asked = [node for node in nodes if isinstance(node, ir.Contains)]
         tested = [node.condition for node in nodes if isinstance(node, ir.If)]
         tested = [each.operand if isinstance(each, ir.Not) else each for each in tested]
-        maps = [node for node in asked if node.container.type in MAPS]
+        maps = [node for node in asked if node.container.type.is_map]
         if len(maps) > sum(node in maps for node in tested):
             yield HAS_KEY
-        if any(node.container.type in (Type.ARRAY, Type.LIST) for node in asked):
+        if any(node.container.type.is_sequence for node in asked):
             yield HAS_VALUE
         aggregates = {node.op for node in nodes if isinstance(node, ir.Aggregate)}
         if "sum" in aggregates:
@@ -228,10 +226,6 @@ class GoPrinter(BracePrinter):
         """A length."""
         return Code(f"len({self.plain(node.container)})", Level.POSTFIX)
 
-    def on_columns(self, node: ir.Columns) -> Code:
-        """The length of the first row."""
-        return Code(f"len({self.name(node.matrix)}[0])", Level.POSTFIX)
-
     def on_aggregate(self, node: ir.Aggregate) -> Code:
         """A call of a helper."""
         return Code(f"{AGGREGATES[node.op]}({self.name(node.array)})", Level.POSTFIX)
@@ -239,7 +233,7 @@ class GoPrinter(BracePrinter):
     def on_part(self, node: ir.Part) -> Code:
         """A copy of a slice."""
         start = "" if node.start == ir.Int(0) else self.plain(node.start)
-        stop = "" if node.stop == ir.Length(node.array) else self.plain(node.stop)
+        stop = "" if node.is_rest else self.plain(node.stop)
         name = self.name(node.array)
         return Code(f"append([]int(nil), {name}[{start}:{stop}]...)", Level.POSTFIX)
 
@@ -254,13 +248,13 @@ class GoPrinter(BracePrinter):
         """Membership; a set is a map to truth values."""
         if node.container.type is Type.SET:
             return Code(f"{self.name(node.container)}[{self.plain(node.key)}]", Level.POSTFIX)
-        helper = "hasKey" if node.container.type in MAPS else "hasValue"
+        helper = "hasKey" if node.container.type.is_map else "hasValue"
         return Code(f"{helper}({self.arguments((node.container, node.key))})", Level.POSTFIX)
 
     def test(self, node: Expr) -> str:
         """What ``if`` tests; a map's key is looked up right there."""
         sign, asked = ("!", node.operand) if isinstance(node, ir.Not) else ("", node)
-        if isinstance(asked, ir.Contains) and asked.container.type in MAPS:
+        if isinstance(asked, ir.Contains) and asked.container.type.is_map:
             table = self.name(asked.container)
             return f"_, ok := {table}[{self.plain(asked.key)}]; {sign}ok"
         return self.plain(node)

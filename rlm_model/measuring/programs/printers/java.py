@@ -158,10 +158,6 @@ class JavaPrinter(JvmPrinter):
         member = ends.get(node.container.type, "size()")
         return Code(f"{self.at(node.container, Level.POSTFIX)}.{member}", Level.POSTFIX)
 
-    def on_columns(self, node: ir.Columns) -> Code:
-        """The length of the first row."""
-        return Code(f"{self.name(node.matrix)}[0].length", Level.POSTFIX)
-
     def on_aggregate(self, node: ir.Aggregate) -> Code:
         """A method of a stream, or of the library."""
         name = self.name(node.array)

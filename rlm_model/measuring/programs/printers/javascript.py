@@ -113,12 +113,8 @@ class JavaScriptPrinter(BracePrinter):
 
     def on_contains(self, node: ir.Contains) -> Code:
         """Membership."""
-        word = "includes" if node.container.type in (Type.ARRAY, Type.LIST) else "has"
+        word = "includes" if node.container.type.is_sequence else "has"
         return Code(f"{self.name(node.container)}.{word}({self.plain(node.key)})", Level.POSTFIX)
-
-    def on_columns(self, node: ir.Columns) -> Code:
-        """The length of the first row."""
-        return Code(f"{self.name(node.matrix)}[0].length", Level.POSTFIX)
 
     def on_aggregate(self, node: ir.Aggregate) -> Code:
         """A fold."""
@@ -127,8 +123,7 @@ class JavaScriptPrinter(BracePrinter):
 
     def on_part(self, node: ir.Part) -> Code:
         """A copy of a part."""
-        is_rest = node.stop == ir.Length(node.array)
-        ends = self.arguments((node.start,) if is_rest else (node.start, node.stop))
+        ends = self.arguments((node.start,) if node.is_rest else (node.start, node.stop))
         return Code(f"{self.name(node.array)}.slice({ends})", Level.POSTFIX)
 
     def on_char_code(self, node: ir.CharCode) -> Code:
@@ -231,11 +226,15 @@ class JavaScriptPrinter(BracePrinter):
 
     def on_pop(self, node: ir.Pop) -> None:
         """The last element, taken off."""
-        self.simple(self.declaration(node.var, f"{self.name(node.list)}.pop()"))
+        self.take(node, "pop()")
 
     def on_pop_first(self, node: ir.PopFirst) -> None:
         """The first element, taken off."""
-        self.simple(self.declaration(node.var, f"{self.name(node.list)}.shift()"))
+        self.take(node, "shift()")
+
+    def take(self, node: ir.Pop | ir.PopFirst, call: str) -> None:
+        """Declares what a method takes off a list."""
+        self.simple(self.declaration(node.var, f"{self.name(node.list)}.{call}"))
 
     def on_insert_first(self, node: ir.InsertFirst) -> None:
         """A new first element."""

@@ -119,10 +119,6 @@ class KotlinPrinter(TerseJvmPrinter):
         member = "length" if node.container.type is Type.STR else "size"
         return Code(f"{self.at(node.container, Level.POSTFIX)}.{member}", Level.POSTFIX)
 
-    def on_columns(self, node: ir.Columns) -> Code:
-        """The length of the first row."""
-        return Code(f"{self.name(node.matrix)}[0].size", Level.POSTFIX)
-
     def on_aggregate(self, node: ir.Aggregate) -> Code:
         """The library's sum or extreme."""
         call = "sum()" if node.op == "sum" else f"{node.op}()!!"

@@ -152,14 +152,10 @@ class PhpPrinter(BracePrinter):
 
     def on_contains(self, node: ir.Contains) -> Code:
         """Membership."""
-        if node.container.type in (Type.ARRAY, Type.LIST):
+        if node.container.type.is_sequence:
             place = self.arguments((node.key, node.container))
             return Code(f"in_array({place}, true)", Level.POSTFIX)
         return Code(f"isset({self._element(node.container, node.key)})", Level.POSTFIX)
-
-    def on_columns(self, node: ir.Columns) -> Code:
-        """The length of the first row."""
-        return Code(f"count({self.name(node.matrix)}[0])", Level.POSTFIX)
 
     def on_aggregate(self, node: ir.Aggregate) -> Code:
         """The library's sum or extreme."""
@@ -168,8 +164,7 @@ class PhpPrinter(BracePrinter):
 
     def on_part(self, node: ir.Part) -> Code:
         """A copy of a part."""
-        is_rest = node.stop == ir.Length(node.array)
-        rest = (node.start,) if is_rest else (node.start, part_length(node))
+        rest = (node.start,) if node.is_rest else (node.start, part_length(node))
         return Code(f"array_slice({self.arguments((node.array, *rest))})", Level.POSTFIX)
 
     def on_char_code(self, node: ir.CharCode) -> Code:

@@ -55,6 +55,8 @@ class PythonPrinter(LinePrinter):
         for function in self.program.functions:
             self._space()
             self._function(function)
+        if not self.program.main:
+            return
         self._space()
         if self.style.idiom % 2:
             self.block(self.program.main)
@@ -175,6 +177,16 @@ class PythonPrinter(LinePrinter):
         name = self.name(node.array)
         return Code((f"{name}[:]", f"list({name})", f"{name}.copy()")[self.style.idiom % 3])
 
+    def on_part(self, node: ir.Part) -> Code:
+        """A slice."""
+        start = "" if node.start == ir.Int(0) else self.plain(node.start)
+        stop = "" if node.is_rest else self.plain(node.stop)
+        return Code(f"{self.name(node.array)}[{start}:{stop}]", Level.POSTFIX)
+
+    def on_aggregate(self, node: ir.Aggregate) -> Code:
+        """A built-in function over all elements."""
+        return Code(f"{node.op}({self.name(node.array)})", Level.POSTFIX)
+
     def on_sorted_keys(self, node: ir.SortedKeys) -> Code:
         """Keys in order."""
         return Code(f"sorted({self.name(node.container)})", Level.POSTFIX)
@@ -205,6 +217,14 @@ class PythonPrinter(LinePrinter):
     def on_pop(self, node: ir.Pop) -> None:
         """The last element, taken off."""
         self.line(f"{self.name(node.var)} = {self.name(node.list)}.pop()")
+
+    def on_pop_first(self, node: ir.PopFirst) -> None:
+        """The first element, taken off."""
+        self.line(f"{self.name(node.var)} = {self.name(node.list)}.pop(0)")
+
+    def on_insert_first(self, node: ir.InsertFirst) -> None:
+        """A new first element."""
+        self.line(f"{self.name(node.list)}.insert(0, {self.plain(node.value)})")
 
     def on_append_text(self, node: ir.AppendText) -> None:
         """One more part."""
@@ -251,6 +271,11 @@ class PythonPrinter(LinePrinter):
     def on_for_each(self, node: ir.ForEach) -> None:
         """A loop over elements."""
         self._suite(f"for {self.name(node.var)} in {self.name(node.array)}", node.body)
+
+    def on_for_entries(self, node: ir.ForEntries) -> None:
+        """A loop over keys and values."""
+        entry = f"{self.name(node.key)}, {self.name(node.value)}"
+        self._suite(f"for {entry} in {self.name(node.map)}.items()", node.body)
 
     def on_while(self, node: ir.While) -> None:
         """A loop under a condition."""

@@ -120,12 +120,8 @@ class RubyPrinter(LinePrinter):
 
     def on_contains(self, node: ir.Contains) -> Code:
         """Membership."""
-        word = "key?" if node.container.type in (Type.MAP, Type.TEXT_MAP) else "include?"
+        word = "key?" if node.container.type.is_map else "include?"
         return Code(f"{self.name(node.container)}.{word}({self.plain(node.key)})", Level.POSTFIX)
-
-    def on_columns(self, node: ir.Columns) -> Code:
-        """The length of the first row."""
-        return Code(f"{self.name(node.matrix)}[0].length", Level.POSTFIX)
 
     def on_aggregate(self, node: ir.Aggregate) -> Code:
         """The library's sum or extreme."""
@@ -134,7 +130,7 @@ class RubyPrinter(LinePrinter):
     def on_part(self, node: ir.Part) -> Code:
         """A copy of a part."""
         start, name = self.at(node.start, Level.ADD), self.name(node.array)
-        if node.stop == ir.Length(node.array):
+        if node.is_rest:
             return Code(f"{name}[{start}..]", Level.POSTFIX)
         return Code(f"{name}[{start}...{self.at(node.stop, Level.ADD)}]", Level.POSTFIX)
 

@@ -130,13 +130,9 @@ class TypeScriptPrinter(JavaScriptPrinter):
             return code
         return Code(code.text.replace("new Array(", "new Array<number>("), code.level)
 
-    def on_pop(self, node: ir.Pop) -> None:
-        """The last element, which is known to be there."""
-        self.simple(self.declaration(node.var, f"{self.name(node.list)}.pop()!"))
-
-    def on_pop_first(self, node: ir.PopFirst) -> None:
-        """The first element, which is known to be there."""
-        self.simple(self.declaration(node.var, f"{self.name(node.list)}.shift()!"))
+    def take(self, node: ir.Pop | ir.PopFirst, call: str) -> None:
+        """Declares what a method takes off a list, which is known to hold something."""
+        super().take(node, f"{call}!")
 
     def on_sort_by(self, node: ir.SortBy) -> None:
         """The library's sort, by the difference of keys."""

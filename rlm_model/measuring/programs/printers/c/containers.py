@@ -58,7 +58,7 @@ class Containers(Part):
 
     def on_contains(self, node: ir.Contains) -> Code:
         """Membership."""
-        if node.container.type in (Type.ARRAY, Type.LIST):
+        if node.container.type.is_sequence:
             items = self._items(node.container)
             return Code(f"has_value({items}, {self.plain(node.key)})", Level.POSTFIX)
         arguments = f"{self.printer.address(node.container)}, {self.plain(node.key)}"

@@ -46,7 +46,7 @@ def measured(
                 found.add(name)
             case ir.Contains(container=ir.Var(type=Type.ARRAY, name=name)):
                 found.add(name)
-            case ir.Columns(matrix=ir.Var(name=name)):
+            case ir.FirstRow(matrix=ir.Var(name=name)):
                 found.add(name)
             case ir.Sort(array=ir.Var(type=Type.ARRAY, name=name)):
                 found.add(name)

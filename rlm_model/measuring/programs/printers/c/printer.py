@@ -217,6 +217,8 @@ class CPrinter(BracePrinter):
                 return Code(self.lengths[name])
             case Var() as var:
                 return Code(self.member(var, "size"), Level.POSTFIX)
+            case ir.FirstRow(matrix=matrix):
+                return Code(f"{self._columns_name(matrix)}[0]", Level.POSTFIX)
             case _:
                 return Code(f"(int)strlen({self.plain(node.container)})", Level.UNARY)
 
@@ -226,10 +228,6 @@ class CPrinter(BracePrinter):
             text = f"{self.member(node.array, 'data')}[{self.plain(node.index)}]"
             return Code(text, Level.POSTFIX)
         return super().on_index(node)
-
-    def on_columns(self, node: ir.Columns) -> Code:
-        """The length of the first row."""
-        return Code(f"{self._columns_name(node.matrix)}[0]", Level.POSTFIX)
 
     def on_call(self, node: ir.Call | ir.Do) -> Code:
         """A call; arrays and texts come with their length where it is needed."""

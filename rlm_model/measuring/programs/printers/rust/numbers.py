@@ -69,7 +69,7 @@ class Numbers(Part):
                 return None
             case Var():
                 return self.kind_in(self.scope, node)
-            case ir.Length() | ir.Columns():
+            case ir.Length():
                 return INDEX
             case ir.CharCode():
                 return BYTE

@@ -222,10 +222,6 @@ class RustPrinter(BracePrinter):
         """A length."""
         return Code(f"{self.at(node.container, Level.POSTFIX)}.len()", Level.POSTFIX)
 
-    def on_columns(self, node: ir.Columns) -> Code:
-        """The length of the first row."""
-        return Code(f"{self.name(node.matrix)}[0].len()", Level.POSTFIX)
-
     def on_aggregate(self, node: ir.Aggregate) -> Code:
         """A sum or extreme of an iterator."""
         items = f"{self.name(node.array)}.iter()"
@@ -236,8 +232,7 @@ class RustPrinter(BracePrinter):
     def on_part(self, node: ir.Part) -> Code:
         """A copy of a part."""
         start = "" if node.start == ir.Int(0) else self.numbers.index(node.start)
-        is_rest = node.stop == ir.Length(node.array)
-        stop = "" if is_rest else self.numbers.index(node.stop)
+        stop = "" if node.is_rest else self.numbers.index(node.stop)
         return Code(f"{self.name(node.array)}[{start}..{stop}].to_vec()", Level.POSTFIX)
 
     def on_map_get(self, node: ir.MapGet) -> Code:
@@ -250,8 +245,7 @@ class RustPrinter(BracePrinter):
 
     def on_contains(self, node: ir.Contains) -> Code:
         """Membership."""
-        is_map = node.container.type in (Type.MAP, Type.TEXT_MAP)
-        method = "contains_key" if is_map else "contains"
+        method = "contains_key" if node.container.type.is_map else "contains"
         return Code(f"{self.name(node.container)}.{method}({self.key(node.key)})", Level.POSTFIX)
 
     def key(self, node: Expr) -> str:
@@ -401,18 +395,16 @@ class RustPrinter(BracePrinter):
 
     def on_pop(self, node: ir.Pop) -> None:
         """The last element, which is known to be there."""
-        cast = (
-            f" as {self.numbers.kind(node.var)}"
-            if self.numbers.kind(node.var) != self.numbers.integer
-            else ""
-        )
-        self.simple(self.declaration(node.var, f"{self.name(node.list)}.pop().unwrap(){cast}"))
+        self._take(node, "pop().unwrap()")
 
     def on_pop_first(self, node: ir.PopFirst) -> None:
         """The first element, which is known to be there."""
+        self._take(node, "remove(0)")
+
+    def _take(self, node: ir.Pop | ir.PopFirst, call: str) -> None:
         kind = self.numbers.kind(node.var)
         cast = "" if kind == self.numbers.integer else f" as {kind}"
-        self.simple(self.declaration(node.var, f"{self.name(node.list)}.remove(0){cast}"))
+        self.simple(self.declaration(node.var, f"{self.name(node.list)}.{call}{cast}"))
 
     def on_insert_first(self, node: ir.InsertFirst) -> None:
         """A new first element."""

@@ -270,6 +270,10 @@ class Printer(ABC):
         place = f"[{self.plain(node.row)}][{self.plain(node.column)}]"
         return Code(f"{self.name(node.matrix)}{place}", Level.POSTFIX)
 
+    def on_first_row(self, node: ir.FirstRow) -> Code:
+        """The first row of a matrix."""
+        return Code(f"{self.name(node.matrix)}[0]", Level.POSTFIX)
+
     def on_call(self, node: ir.Call | ir.Do) -> Code:
         """A call."""
         text = f"{self.function_name(node.function)}({self.arguments(node.arguments)})"

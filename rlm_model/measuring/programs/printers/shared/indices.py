@@ -90,7 +90,7 @@ class IndexTypes:
                 return min(bounds) if op == "min" else max(bounds)
             case ir.Length(container=Var(name=name)):
                 return self._at(scope, name, LENGTH)
-            case ir.Length() | ir.Columns():
+            case ir.Length():
                 return 0
             case ir.Aggregate(array=of):
                 bound = self._at(scope, of.name, ELEMENT)

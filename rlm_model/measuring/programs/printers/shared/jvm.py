@@ -64,8 +64,7 @@ class JvmPrinter(BracePrinter):
 
     def on_contains(self, node: ir.Contains) -> Code:
         """Membership."""
-        is_map = node.container.type in (Type.MAP, Type.TEXT_MAP)
-        method = "containsKey" if is_map else "contains"
+        method = "containsKey" if node.container.type.is_map else "contains"
         return Code(f"{self.name(node.container)}.{method}({self.boxed(node.key)})", Level.POSTFIX)
 
     def on_substring(self, node: ir.Substring) -> Code:

@@ -12,9 +12,7 @@ from dataclasses import replace
 from rlm_model.measuring.programs import ir
 from rlm_model.measuring.programs.ir import Block, Expr, Program, Stmt, Var
 from rlm_model.measuring.programs.ir.walk import declared, used
-from rlm_model.measuring.programs.transform import substitute
-
-LOOPS = ir.For | ir.ForEach | ir.ForEntries | ir.While
+from rlm_model.measuring.programs.transform import canonical, free, substitute
 
 
 def with_distinct_scopes(program: Program) -> Program:
@@ -39,20 +37,7 @@ def with_distinct_scopes(program: Program) -> Program:
 def _taken(body: Block, shared: Iterable[str], parameters: Iterable[str]) -> set[str]:
     """What names of a function must differ from, in more than case and underscores."""
     names = [*shared, *parameters, *used(body), *declared(body)]
-    return {_canonical(name) for name in names}
-
-
-def _canonical(name: str) -> str:
-    return name.replace("_", "").lower()
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """The name with the first number that makes it new."""
-    number = 2
-    while _canonical(f"{name}{number}") in taken:
-        number += 1
-    taken.add(_canonical(f"{name}{number}"))
-    return f"{name}{number}"
+    return {canonical(name) for name in names}
 
 
 def _distinct(block: Block, taken: set[str]) -> Block:
@@ -62,11 +47,11 @@ def _distinct(block: Block, taken: set[str]) -> Block:
 
 def _renamed(statement: Stmt, outer: set[str], taken: set[str]) -> Stmt:
     """A statement whose inner blocks declare none of the outer names."""
-    if not isinstance(statement, LOOPS | ir.If):
+    if not isinstance(statement, ir.For | ir.ForEach | ir.ForEntries | ir.While | ir.If):
         return statement
     inner = declared((statement,))
     values: dict[str, Expr] = {
-        name: Var(_free(name, taken), var.type) for name, var in inner.items() if name in outer
+        name: Var(free(name, taken), var.type) for name, var in inner.items() if name in outer
     }
     (statement,) = substitute((statement,), values)
     match statement:
