@@ -43,8 +43,10 @@ check: $(VENV)/.dev  ## format, lint, types, import rules
 settings: $(VENV)/.dev  ## package.json's settings and docs/settings.md, from the tree of settings
 	$(BIN)/python tools/generate_settings.py
 
+# The editors' tests type and wait: they have the machine for themselves.
 test: setup check  ## all checks and tests, editors included
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadscope --ignore tests/editors
+	$(BIN)/python -m pytest tests/editors
 
 $(VENV)/.ray: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --editable '.[ray]'

@@ -111,8 +111,7 @@ def fit(
         folder: Where checkpoints and ``metrics.csv`` go.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    fused = accelerator.device.type == "cuda"
-    optimizer = torch.optim.AdamW(_groups(model, recipe), betas=(0.9, 0.98), fused=fused)
+    optimizer = torch.optim.AdamW(_groups(model, recipe), betas=(0.9, 0.98), fused=True)
     peaks = [group["lr"] for group in optimizer.param_groups]
     average = _Average(model)
     prepared, optimizer = accelerator.prepare(model, optimizer)

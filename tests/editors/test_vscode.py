@@ -49,6 +49,8 @@ USER_SETTINGS = {
     "extensions.autoCheckUpdates": False,
     "extensions.ignoreRecommendations": True,
     "git.enabled": False,
+    # A lens provider that comes late, as this one may, makes the editor draw all lenses anew.
+    "merge-conflict.codeLens.enabled": False,
     # It would tell of the ports of the tests' own processes.
     "remote.autoForwardPorts": False,
     "security.workspace.trust.enabled": False,
