@@ -12,7 +12,6 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -60,9 +59,6 @@ class TableGraphs:
     values: Sequence[Mapping[Query, float]]
     _table: pa.Table
 
-    def __len__(self) -> int:
-        return len(self.values)
-
     @cached_property
     def ids(self) -> list[str]:
         """``nas/<space>/<architecture>`` of each."""
@@ -106,7 +102,7 @@ class TableGraphs:
         return np.split(column.values.to_numpy(), column.offsets.to_numpy()[1:-1])
 
 
-def table_graphs(space: Space, folder: Path, kept: Path, rows: int | None = None) -> TableGraphs:
+def table_graphs(space: Space, folder: Path, kept: Path) -> TableGraphs:
     """The networks of a space's table, in the order of their names.
 
     An architecture that stands in several rows has the values of the first.
@@ -115,13 +111,12 @@ def table_graphs(space: Space, folder: Path, kept: Path, rows: int | None = None
         space: The search space.
         folder: Holds its table.
         kept: Folder of the parts; what is missing in it is made.
-        rows: How many rows of the table are read; None for all.
 
     Raises:
         OSError: There is no such table, or the parts can't be written.
     """
     digest = _digest_of(folder / f"{space.name}.csv.gz")
-    given = {row["arch"]: row for row in reversed(list(islice(space.rows(folder), rows)))}
+    given = {row["arch"]: row for row in reversed(list(space.rows(folder)))}
     archs = sorted(given)
     parts = [
         _part(space, archs[at : at + PART_ROWS], kept / f"{space.name}-{digest}-{at:05}.parquet")

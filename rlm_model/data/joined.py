@@ -88,16 +88,17 @@ def _items(
     folder: Path, stored: Stored, languages: Collection[str], collections: Path
 ) -> Iterator[MeasurableItem]:
     """All functions that may have been measured."""
+    measured = {item for item, _ in stored}
     if "python" in languages:
         yield from bank_items()
         yield from generated_items(_highest(stored, "generated/") + 1)
-        yield from find_items({item for item, _ in stored})
+        yield from find_items(measured)
         for edition in EDITIONS:
             count = _highest(stored, f"systematic/{edition}-") + 1
             yield from systematic_items(count, edition)
-        if collections.is_dir():
-            yield from read_collection(collections)
-    yield from find_form_items(sorted({item for item, _ in stored}), languages)
+    if collections.is_dir():
+        yield from (item for item in read_collection(collections) if item.language in languages)
+    yield from find_form_items(measured, languages)
     if (folder / CORPORA).is_dir():
         if "python" in languages:
             yield from corpus_items(folder / CORPORA)

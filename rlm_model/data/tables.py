@@ -12,7 +12,7 @@ import numpy as np
 from rlm_model.contract.metrics import METRICS
 from rlm_model.contract.queries import Query
 from rlm_model.contract.units import CodeUnit
-from rlm_model.contract.units.extract import read_source
+from rlm_model.contract.units.reading import read_source
 from rlm_model.contract.vocabulary import VOCABULARY, Vocabulary, WordTable
 from rlm_model.corpora.graphs.spaces import SPACES
 from rlm_model.corpora.kernels.tables import TRITON_TABLES, TimedCode, modules, triton_operators
@@ -23,9 +23,6 @@ NETWORKS = Path("nas")
 KERNELS = Path("kernels")
 """Where the tables are in the folder of the shared data."""
 
-PARTS = Path("build", "graph-suites", "parts")
-"""Where the networks are kept that were made of the tables."""
-
 SHARE_DEVIATION = 0.001
 """Standard deviation of log10 that an accuracy is taken with."""
 
@@ -33,22 +30,19 @@ LATENCY_DEVIATION = 0.01
 """The same of a latency. Those of networks of a space differ by little, and that is learned."""
 
 
-def graph_units(
-    folder: Path, kept: Path = PARTS, spaces: Iterable[str] = SPACES, rows: int | None = None
-) -> Iterator[MeasuredUnit]:
+def graph_units(folder: Path, kept: Path, spaces: Iterable[str]) -> Iterator[MeasuredUnit]:
     """The networks of search spaces with what their tables say of them.
 
     Args:
         folder: The shared data.
         kept: See `table_graphs`.
         spaces: Names of search spaces.
-        rows: How many rows of each table are read; None for all.
 
     Raises:
         OSError: A table is missing.
     """
     for name in spaces:
-        found = table_graphs(SPACES[name], folder / NETWORKS, kept, rows)
+        found = table_graphs(SPACES[name], folder / NETWORKS, kept)
         for row, (item, problem, values) in enumerate(
             zip(found.ids, found.problems, found.values, strict=True)
         ):
@@ -60,7 +54,7 @@ def code_units(folder: Path) -> Iterator[MeasuredUnit]:
     """The kernels and programs of the tables with their times.
 
     Raises:
-        OSError: A table is missing.
+        DataError: A table is missing or damaged.
     """
     for code, problem, unit in timed_code(folder):
         yield unit_of_values(code.id, problem, unit, code.values)
@@ -72,7 +66,7 @@ def timed_code(folder: Path) -> Iterator[tuple[TimedCode, str, CodeUnit]]:
     What is one text is one problem, whatever it is called.
 
     Raises:
-        OSError: A table is missing.
+        DataError: A table is missing or damaged.
     """
     problems: dict[str, str] = {}
     tables = [triton_operators(folder / KERNELS, table) for table in TRITON_TABLES]

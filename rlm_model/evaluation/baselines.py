@@ -6,7 +6,8 @@ the validation split; neither sees the test split.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import lightgbm
@@ -23,6 +24,20 @@ from rlm_model.evaluation.grid import Grid
 from rlm_model.evaluation.predictions import Predictions
 
 FloatArray = NDArray[np.float64]
+Rows = FloatArray | sparse.csr_matrix
+
+TREES: Mapping[str, Any] = MappingProxyType(
+    {
+        "num_leaves": 31,
+        "bagging_fraction": 0.8,
+        "bagging_freq": 1,
+        "seed": 0,
+        "deterministic": True,
+        "force_row_wise": True,
+        "verbosity": -1,
+    }
+)
+"""Options of LightGBM that all boosted trees have."""
 
 
 class Baseline(Protocol):
@@ -204,29 +219,46 @@ def _fit_booster(
     held_log10: FloatArray,
     threads: int,
 ) -> lightgbm.Booster:
-    """Boosts trees until the validation error stops falling."""
     known, held_known = ~np.isnan(log10), ~np.isnan(held_log10)
-    data = lightgbm.Dataset(rows[known], log10[known])
-    return lightgbm.train(
-        {
-            "objective": "l1",
-            "learning_rate": 0.1,
-            "num_leaves": 31,
-            "min_data_in_leaf": 20,
-            "feature_fraction": 0.2,
-            "bagging_fraction": 0.8,
-            "bagging_freq": 1,
-            "num_threads": threads,
-            "seed": 0,
-            "deterministic": True,
-            "force_row_wise": True,
-            "verbosity": -1,
-        },
-        data,
-        num_boost_round=2_000,
-        valid_sets=[lightgbm.Dataset(held_rows[held_known], held_log10[held_known], data)],
-        callbacks=[lightgbm.early_stopping(50, verbose=False)],
+    return boosted_trees(
+        (rows[known], log10[known]),
+        (held_rows[held_known], held_log10[held_known]),
+        rounds=2_000,
+        patience=50,
+        objective="l1",
+        learning_rate=0.1,
+        min_data_in_leaf=20,
+        feature_fraction=0.2,
+        num_threads=threads,
     )
+
+
+def boosted_trees(
+    learned: tuple[Rows, FloatArray],
+    held: tuple[Rows, FloatArray] | None,
+    rounds: int,
+    patience: int,
+    **options: float | str,
+) -> lightgbm.Booster:
+    """Boosts trees until the error of what is held out stops falling.
+
+    The same on one machine, whatever the number of threads.
+
+    Args:
+        learned: Rows and their targets.
+        held: The same of what is held out; None where all trees are kept.
+        rounds: Trees at most.
+        patience: Trees that may come without a smaller error.
+        options: LightGBM's, beside `TREES`.
+    """
+    data = lightgbm.Dataset(*learned)
+    stopping: dict[str, Any] = {}
+    if held is not None:
+        stopping = {
+            "valid_sets": [lightgbm.Dataset(*held, data)],
+            "callbacks": [lightgbm.early_stopping(patience, verbose=False)],
+        }
+    return lightgbm.train({**TREES, **options}, data, rounds, **stopping)
 
 
 def _with_offsets(log10: FloatArray, offsets: FloatArray) -> FloatArray:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shlex
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from rlm_model.contract.manifest import Manifest, load_manifest
 from rlm_model.data.joined import load_data
 from rlm_model.evaluation.baselines import Fit, SizeOnly, TfidfBoosting, baseline_predictions
 from rlm_model.evaluation.grid import answered, grids
+from rlm_model.evaluation.options import relative
 from rlm_model.evaluation.predictions import Predictions
 from rlm_model.evaluation.quality import quality_of
 from rlm_model.evaluation.report import ReportSource, write_report
@@ -77,16 +76,12 @@ def wanted(manifest: Manifest) -> dict[str, tuple[str, ...]]:
 
 def _command_line(args: argparse.Namespace) -> str:
     """The command line with paths relative to the working folder, the same on every machine."""
-    words = ["rlm-model", "evaluate", "--data", _relative(args.data)]
-    words += ["--measurements", _relative(args.measurements), "--split", args.split]
+    words = ["rlm-model", "evaluate", "--data", relative(args.data)]
+    words += ["--measurements", relative(args.measurements), "--split", args.split]
     if args.predictions:
-        words += ["--predictions", *(f"{name}={_relative(p)}" for name, p in args.predictions)]
+        words += ["--predictions", *(f"{name}={relative(p)}" for name, p in args.predictions)]
     if args.falls_short:
-        words += ["--falls-short", _relative(args.falls_short)]
+        words += ["--falls-short", relative(args.falls_short)]
     if args.model:
-        words += ["--model", _relative(args.model)]
-    return shlex.join([*words, "--out", _relative(args.out)])
-
-
-def _relative(path: Path) -> str:
-    return Path(os.path.relpath(path)).as_posix()
+        words += ["--model", relative(args.model)]
+    return shlex.join([*words, "--out", relative(args.out)])

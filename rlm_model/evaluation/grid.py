@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -49,8 +49,13 @@ class Grid:
 
 def log10_of(measured: Sequence[MeasuredUnit], queries: Sequence[Query]) -> NDArray[np.float64]:
     """Log10 of what was measured, shape (units, queries), NaN where nothing was."""
-    rows = [[unit.log10.get(query, np.nan) for query in queries] for unit in measured]
-    return np.array(rows, dtype=float).reshape(len(measured), len(queries))
+    return dense([unit.log10 for unit in measured], queries)
+
+
+def dense(values: Sequence[Mapping[Query, float]], queries: Sequence[Query]) -> NDArray[np.float64]:
+    """Values of units by query, shape (units, queries), NaN where there is none."""
+    rows = [[by.get(query, np.nan) for query in queries] for by in values]
+    return np.array(rows, dtype=float).reshape(len(values), len(queries))
 
 
 def grids(measured: Sequence[MeasuredUnit]) -> list[Grid]:

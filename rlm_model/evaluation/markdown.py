@@ -93,18 +93,18 @@ def _metric_section(part: dict[str, Any]) -> str:
     rows = [
         (
             f"Spearman, n = {_grouped(size)}",
-            *(_number(column["spearman_by_size"][index]) for column in columns),
+            *(number(column["spearman_by_size"][index]) for column in columns),
         )
         for index, size in enumerate(part["sizes"])
         if size is not None
     ]
     rows += [
         ("**Spearman, mean of the sizes**", *(_mean_spearman(column) for column in columns)),
-        ("Spearman, pooled", *(_number(column["spearman_pooled"]) for column in columns)),
+        ("Spearman, pooled", *(number(column["spearman_pooled"]) for column in columns)),
         ("Median relative error", *(_percent(c["median_relative_error"]) for c in columns)),
         (
             "Mean absolute error, decades",
-            *(_number(column["mean_absolute_log10_error"]) for column in columns),
+            *(number(column["mean_absolute_log10_error"]) for column in columns),
         ),
         ("Coverage of the 80% interval", *(_percent(c["coverage"]) for c in columns)),
         (
@@ -174,8 +174,9 @@ def _grouped(size: int) -> str:
     return f"{size:,}".replace(",", " ")
 
 
-def _number(value: float | None) -> str:
-    return "—" if value is None else f"{value:.3f}"
+def number(value: float | None, digits: int = 3) -> str:
+    """A figure with so many digits behind the point; a dash where it is not defined."""
+    return "—" if value is None else f"{value:.{digits}f}"
 
 
 def _percent(value: float) -> str:
@@ -185,8 +186,8 @@ def _percent(value: float) -> str:
 def _mean_spearman(column: dict[str, Any]) -> str:
     if column["spearman_mean"] is None:
         return "—"
-    low, high = map(_number, column["spearman_interval"])
-    return f"{_number(column['spearman_mean'])} [{low}, {high}]"
+    low, high = map(number, column["spearman_interval"])
+    return f"{number(column['spearman_mean'])} [{low}, {high}]"
 
 
 def markdown_table(head: Sequence[object], rows: Iterable[Sequence[object]]) -> str:

@@ -159,9 +159,14 @@ def bootstrap_interval(
         _repeated_spearman(measured[rows, size], predicted[rows, size], drawn[:, rows])
         for size, rows in enumerate((~np.isnan(measured)).T)
     ]
+    return percentile_interval(np.mean(by_size, axis=0))
+
+
+def percentile_interval(drawn: FloatArray) -> tuple[float, float]:
+    """Lower and upper end of the 95% percentile interval of a bootstrap's figures."""
     tail = (1 - CONFIDENCE) / 2
-    # A draw of few problems can be constant at a size.
-    low, high = np.nanquantile(np.mean(by_size, axis=0), (tail, 1 - tail))
+    # A draw of few problems can be constant, and has no figure.
+    low, high = np.nanquantile(drawn, (tail, 1 - tail))
     return float(low), float(high)
 
 

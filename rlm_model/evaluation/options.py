@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+from functools import partial
 from pathlib import Path
 
 
@@ -22,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--predictions",
-        type=_named_file,
+        type=partial(named_path, path_form="FILE.npz"),
         metavar="NAME=FILE.npz",
         nargs="+",
         default=[],
@@ -43,8 +45,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder of the report")
 
 
-def _named_file(text: str) -> tuple[str, Path]:
+def named_path(text: str, path_form: str) -> tuple[str, Path]:
+    """The name and the path of an option ``NAME=PATH``.
+
+    Raises:
+        argparse.ArgumentTypeError: The text is not of that form.
+    """
     name, equals, path = text.partition("=")
     if not (name and equals and path):
-        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=FILE.npz")
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME={path_form}")
     return name, Path(path)
+
+
+def relative(path: Path) -> str:
+    """A path relative to the working folder: a report says the same on every machine."""
+    return Path(os.path.relpath(path)).as_posix()

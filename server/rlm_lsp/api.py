@@ -17,9 +17,10 @@ from rlm_lsp.engine.result import UnitResult
 from rlm_lsp.engine.sizes import asked_sizes
 from rlm_lsp.wording.evening import evened
 from rlm_model.contract.kinds import find_all
-from rlm_model.contract.languages import LANGUAGES, language_named
+from rlm_model.contract.languages import language_named
 from rlm_model.contract.manifest import Manifest
 from rlm_model.contract.queries import Estimate, Query
+from rlm_model.contract.units import LANGUAGES
 
 # One thread at a time may ask an engine.
 _asking = Lock()
@@ -76,7 +77,7 @@ def predict(
         ValueError: The language is unknown.
     """
     name = language_named(language.lower())
-    if name not in LANGUAGES or LANGUAGES[name].grammar is None:
+    if name not in LANGUAGES:
         raise ValueError(f"{language!r} is no language whose units can be found")
     with _asking:
         engine = _engine(model_folder(str(model) if model else None), provider)

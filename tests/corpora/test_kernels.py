@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-
 import pytest
 
 from rlm_model.contract.queries import Query
@@ -15,11 +12,6 @@ from rlm_model.corpora.kernels.tables import (
     modules,
     triton_operators,
 )
-
-
-def write_table(path, records):
-    with gzip.open(path, "wt", encoding="utf-8") as file:
-        file.writelines(json.dumps(record) + "\n" for record in records)
 
 
 def row(ms, shapes, plausible=True):
@@ -53,7 +45,7 @@ def test_the_size_of_a_kernel_is_how_many_elements_it_is_given(inputs, input_siz
     assert elements_of({"inputs": inputs, "input_size": input_size}) == elements
 
 
-def test_operators_have_a_query_a_size(tmp_path):
+def test_operators_have_a_query_a_size(tmp_path, write_items):
     rows = [row(1.0, [[10]]), row(4.0, [[10]]), row(8.0, [[100], [100]]), row(9.0, [[1]], False)]
     record = {
         "name": "add",
@@ -62,7 +54,7 @@ def test_operators_have_a_query_a_size(tmp_path):
         "rows": rows,
     }
     unmeasured = {**record, "name": "none", "rows": []}
-    write_table(tmp_path / "tritonbench_g.jsonl.gz", [record, unmeasured])
+    write_items(tmp_path / "tritonbench_g.jsonl.gz", [record, unmeasured])
     (found,) = triton_operators(tmp_path, "tritonbench_g")
     assert (found.id, found.problem, found.kind) == (*["tritonbench-g/add"] * 2, "kernel")
     assert found.source == "x = 1\n\n\ndef f(self):\n    pass\n"
@@ -74,7 +66,7 @@ def test_operators_have_a_query_a_size(tmp_path):
     assert (found.numbers[large]["tensors"], found.numbers[large]["dimension 0"]) == (2, 100)
 
 
-def test_programs_have_a_query_a_gpu_and_mode(tmp_path):
+def test_programs_have_a_query_a_gpu_and_mode(tmp_path, write_items):
     record = {
         "level": "level1",
         "problem_id": 7,
@@ -92,7 +84,7 @@ def test_programs_have_a_query_a_gpu_and_mode(tmp_path):
             timing("NVIDIA L4", "compile/inductor/default", 3.0, "noisy"),
         ],
     }
-    write_table(tmp_path / "kernelbench.jsonl.gz", [record])
+    write_items(tmp_path / "kernelbench.jsonl.gz", [record])
     (found,) = modules(tmp_path)
     assert (found.problem, found.id) == (
         "kernelbench/level1/7",

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from rlm_model.contract.queries import Query
+from rlm_model.corpora.collections.files import write_collection
 from rlm_model.corpora.items import MeasurableItem, bank_items
 from rlm_model.corpora.mbxp import mbxp_items
 from rlm_model.corpora.splits import problem_of
@@ -97,6 +98,33 @@ def test_functions_of_other_languages_are_joined_where_they_are_wanted(tmp_path)
         Query(PEAK_MEMORY, 100): pytest.approx(np.log10(2048)),
     }
     assert load_data(tmp_path, tmp_path / "batches", ("php",)).units == []
+
+
+@pytest.mark.parametrize("languages", [("python",), ("go",), ("javascript", "python")])
+def test_collected_functions_are_joined_in_the_languages_that_are_wanted(tmp_path, languages):
+    """Those in Go and JavaScript were read only where Python was wanted."""
+    sources = {
+        "go": "func first(v []int) int { return v[0] }\n",
+        "javascript": "function first(v) { return v[0]; }\n",
+        "python": "def first(v):\n    return v[0]\n",
+    }
+    items = [
+        MeasurableItem(f"solutions/owner/name/{name}/two-sum/a", name, source, "first", "[([1],)]")
+        for name, source in sources.items()
+    ]
+    write_collection(tmp_path / "collected" / "a.jsonl.gz", items, "owner/name", "0", "MIT")
+    found = [
+        Measurement(item.id, item.digest, item.language, "function", "first", Query(TIME, 10), 1e-6)
+        for item in items
+    ]
+    store = MeasurementStore(tmp_path / "batches")
+    store.append(Batch("one", found, {}, (NOMINAL_SECONDS, NOMINAL_SECONDS)))
+    (tmp_path / "measured").mkdir()
+    with gzip.open(tmp_path / "measured" / "python_functions.jsonl.gz", "wt"):
+        pass
+    units = load_data(tmp_path, tmp_path / "batches", languages, tmp_path / "collected").units
+    assert sorted(unit.unit.language for unit in units) == sorted(languages)
+    assert {unit.problem for unit in units} == {"leetcode/two-sum"}
 
 
 def test_a_program_is_joined_as_its_whole_file(tmp_path):

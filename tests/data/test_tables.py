@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +12,7 @@ from rlm_model.contract.graphs.text import graph_text
 from rlm_model.contract.queries import DecoderGrammar, Query, QueryError
 from rlm_model.contract.vocabulary import FIRST_VOCABULARY, VOCABULARY
 from rlm_model.corpora.graphs.spaces import SPACES
+from rlm_model.corpora.texts import DataError
 from rlm_model.data import graph_parts
 from rlm_model.data.graph_parts import table_graphs
 from rlm_model.data.tables import code_units, graph_units, vocabulary_of
@@ -91,24 +91,20 @@ def test_parts_of_other_code_do_not_count(data, tmp_path, monkeypatch):
 def test_a_table_that_is_missing_is_named(tmp_path):
     with pytest.raises(OSError, match="nasbench_macro"):
         read(tmp_path, tmp_path / "parts")
-
-
-def write(path, records):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with gzip.open(path, "wt", encoding="utf-8") as file:
-        file.writelines(json.dumps(record) + "\n" for record in records)
+    with pytest.raises(DataError, match="tritonbench_g"):
+        list(code_units(tmp_path))
 
 
 @pytest.fixture
-def code(tmp_path):
+def code(tmp_path, write_items):
     """Two operators of one text, and a program."""
     row = {"ms": 1.0, "gbps": 1, "tflops": 1, "input_bytes": 4, "plausible": True, "inputs": None}
     rows = [row | {"input_size": [[n]]} for n in (16, 4_096, 1_000_000)]
     source = "def add(x, y):\n    # adds\n    return x + y"
     make = "def inputs():\n    return rand(4)"
     operators = [{"name": name, "code": source, "make_inputs": make, "rows": rows} for name in "ab"]
-    write(tmp_path / "kernels" / "tritonbench_g.jsonl.gz", operators[:1])
-    write(tmp_path / "kernels" / "tritonbench_t.jsonl.gz", operators[1:])
+    write_items(tmp_path / "kernels" / "tritonbench_g.jsonl.gz", operators[:1])
+    write_items(tmp_path / "kernels" / "tritonbench_t.jsonl.gz", operators[1:])
     program = {
         "level": "level1", "problem_id": 1, "text_blob": "0" * 40,
         "text": "class Model:\n    x = 1",
@@ -116,7 +112,7 @@ def code(tmp_path):
         "conv_matmul_flops": None,
         "timings": [{"gpu": "NVIDIA L4", "mode": "eager", "min_ms": 1.0, "flags": []}],
     }  # fmt: skip
-    write(tmp_path / "kernels" / "kernelbench.jsonl.gz", [program])
+    write_items(tmp_path / "kernels" / "kernelbench.jsonl.gz", [program])
     return tmp_path
 
 

@@ -5,8 +5,6 @@ A table is a gzipped file of JSON lines; what its fields mean is said beside it.
 
 from __future__ import annotations
 
-import gzip
-import json
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -18,6 +16,7 @@ import numpy as np
 
 from rlm_model.contract.kinds import KERNEL, MODULE
 from rlm_model.contract.queries import Query
+from rlm_model.corpora.texts import read_items
 
 TRITON_DEVICE = "a100-80gb"
 """Not named by TritonBench, whose script divides by the peaks of this GPU."""
@@ -60,9 +59,9 @@ def triton_operators(folder: Path, table: str) -> Iterator[TimedCode]:
     Rows that the table calls implausible are left out.
 
     Raises:
-        OSError: There is no such table.
+        DataError: There is no such table, or it is damaged.
     """
-    for record in _records(folder / f"{table}.jsonl.gz"):
+    for record in read_items(folder / f"{table}.jsonl.gz"):
         times: dict[Query, list[float]] = {}
         numbers: dict[Query, Mapping[str, float]] = {}
         for row in record["rows"]:
@@ -82,13 +81,16 @@ def elements_of(row: Mapping[str, Any]) -> int:
 
     Where it is given numbers and makes the tensors itself, their product.
     """
-    inputs = row["inputs"] if row["inputs"] is not None else row["input_size"]
-    tensors = sum(map(math.prod, _shapes(inputs)))
+    tensors = sum(map(math.prod, _input_shapes(row)))
     return max(tensors or math.prod(_integers(row["input_size"])), 1)
 
 
+def _input_shapes(row: Mapping[str, Any]) -> list[list[int]]:
+    return list(_shapes(row["inputs"] if row["inputs"] is not None else row["input_size"]))
+
+
 def _shapes(value: Any) -> Iterator[list[int]]:
-    """The shapes that stand somewhere in a row's inputs."""
+    """The shapes that stand somewhere in a value."""
     if isinstance(value, Mapping):
         if isinstance(value.get("shape"), list):
             yield value["shape"]
@@ -112,14 +114,13 @@ def _integers(value: Any) -> Iterator[int]:
 
 
 def _row_numbers(row: Mapping[str, Any]) -> dict[str, float]:
-    found = row["inputs"] if row["inputs"] is not None else row["input_size"]
     seconds = row["ms"] / 1_000
     return {
         # Both rates are counts of the table's authors over the time: the counts alone come back.
         "bytes": row["gbps"] * 1e9 * seconds,
         "operations": row["tflops"] * 1e12 * seconds,
         "input bytes": float(row["input_bytes"] or 0),
-        **_shape_numbers(list(_shapes(found))),
+        **_shape_numbers(_input_shapes(row)),
     }
 
 
@@ -142,9 +143,9 @@ def modules(folder: Path) -> Iterator[TimedCode]:
     there are no others.
 
     Raises:
-        OSError: There is no such table.
+        DataError: There is no such table, or it is damaged.
     """
-    for record in _records(folder / f"{MODULE_TABLE}.jsonl.gz"):
+    for record in read_items(folder / f"{MODULE_TABLE}.jsonl.gz"):
         times: dict[Query, list[float]] = {}
         noisy: dict[Query, list[float]] = {}
         for timing in record["timings"]:
@@ -153,15 +154,14 @@ def modules(folder: Path) -> Iterator[TimedCode]:
             if timing["min_ms"] > 0:
                 kept.setdefault(query, []).append(timing["min_ms"] / 1_000)
         values = {query: _geometric_mean(found) for query, found in (noisy | times).items()}
-        shapes = list(_shapes(record["input_shapes"] or []))
+        parts = ("param", "output", "input")
         numbers = {
-            "bytes": sum(float(record[f"{part}_bytes"] or 0) for part in ("param", "output")),
+            "bytes": sum(float(record[f"{part}_bytes"] or 0) for part in parts),
             "operations": float(record["conv_matmul_flops"] or 0),
             "input bytes": float(record["input_bytes"] or 0),
             "weight bytes": float(record["param_bytes"] or 0),
-            **_shape_numbers(shapes),
+            **_shape_numbers(list(_shapes(record["input_shapes"] or []))),
         }
-        numbers["bytes"] += numbers["input bytes"]
         problem = f"{MODULE_TABLE}/{record['level']}/{record['problem_id']}"
         yield TimedCode(
             f"{problem}/{record['text_blob'][:12]}",
@@ -181,8 +181,3 @@ def device_of(gpu: str, mode: str) -> str:
 
 def _geometric_mean(values: list[float]) -> float:
     return float(np.exp(np.mean(np.log(values))))
-
-
-def _records(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        yield from map(json.loads, file)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shlex
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
@@ -34,6 +34,7 @@ from rlm_model.evaluation.graph_suites.predictors import (
 from rlm_model.evaluation.graph_suites.report import Result, SuitesSource, write_report
 from rlm_model.evaluation.graph_suites.running import predictions
 from rlm_model.evaluation.graph_suites.scoring import RankScore, score_case
+from rlm_model.evaluation.options import relative
 
 
 def run(args: argparse.Namespace) -> int:
@@ -43,7 +44,8 @@ def run(args: argparse.Namespace) -> int:
         Exit code 0.
 
     Raises:
-        OSError: A table is missing, or a folder can't be written.
+        OSError: A table of networks is missing, or a folder can't be written.
+        DataError: A table of kernels or programs is missing or damaged.
         PredictionsError: A file of predictions can't be used.
         ValueError: A name stands twice, or there is no such case.
     """
@@ -54,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     tables = args.tables or TABLES
     if unknown := sorted(set(tables).difference(TABLES)):
         raise ValueError(f"no table is called {unknown[0]}; there are {', '.join(TABLES)}")
-    collections = load_collections(args.data, args.kept / "parts", tables, args.rows)
+    collections = load_collections(args.data, args.kept / "parts", tables)
     cases = [
         case
         for case in all_cases(collections)
@@ -81,9 +83,8 @@ def _predictors(args: argparse.Namespace) -> Iterator[Predictor]:
     if "figures" in args.baselines:
         yield from map(FigureAlone, (FLOPS, PARAMETERS, BYTES))
     if "boosting" in args.baselines:
-        Boosted.threads = args.threads
-        yield LearnedAlone("LightGBM", BoostedTasks(), "1", networks=False)
-        yield Chained("LightGBM, chained", Boosted, "1")
+        yield LearnedAlone("LightGBM", BoostedTasks(args.threads), "1", networks=False)
+        yield Chained("LightGBM, chained", partial(Boosted, threads=args.threads), "1")
     if "network" in args.baselines:
         # Imported here: it takes seconds to load.
         import torch
@@ -106,7 +107,7 @@ def _results(cases: list[Case], predictors: list[Predictor], kept: Path) -> list
     with tqdm(total=len(cases), unit="case", disable=None) as progress:
         for case in cases:
             progress.set_description(case.key)
-            for _, predictor, predicted in predictions([case], predictors, kept):
+            for predictor, predicted in predictions(case, predictors, kept):
                 judged = case.judged
                 key = (
                     case.suite.encode(),
@@ -133,21 +134,15 @@ def _files(data: Path, tables: Sequence[str]) -> list[Path]:
 
 def _command_line(args: argparse.Namespace) -> str:
     """The command line with paths relative to the working folder, the same on every machine."""
-    words = ["rlm-model", "graph-suites", "--data", _relative(args.data)]
+    words = ["rlm-model", "graph-suites", "--data", relative(args.data)]
     if args.baselines != list(BASELINES):
         words += ["--baselines", *args.baselines]
     if args.predictions:
-        words += ["--predictions", *(f"{name}={_relative(p)}" for name, p in args.predictions)]
+        words += ["--predictions", *(f"{name}={relative(p)}" for name, p in args.predictions)]
     if args.peer:
         words += ["--peer", "CHECKOUT", "--peer-seconds", f"{args.peer_seconds:g}"]
     if args.only != ["*"]:
         words += ["--only", *args.only]
     if args.tables:
         words += ["--tables", *args.tables]
-    if args.rows:
-        words += ["--rows", str(args.rows)]
-    return shlex.join([*words, "--out", _relative(args.out)])
-
-
-def _relative(path: Path) -> str:
-    return Path(os.path.relpath(path)).as_posix()
+    return shlex.join([*words, "--out", relative(args.out)])

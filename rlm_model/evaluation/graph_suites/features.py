@@ -6,13 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.feature_extraction.text import CountVectorizer
 
 from rlm_model.contract.queries import Query
 from rlm_model.corpora.graphs.profile import NUMBERS, OPERATORS, Profile
-
-FloatArray = NDArray[np.float64]
+from rlm_model.evaluation.graph_suites.collection import FloatArray, IntArray
 
 KERNELS = (1, 3, 5)
 HEIGHTS = 9
@@ -24,9 +22,7 @@ CALLS = 300
 CALL = r"[A-Za-z_][\w.]*(?=\()"
 
 
-def graph_features(
-    profiles: Sequence[Profile], parameters: NDArray[np.int64], macs: NDArray[np.int64]
-) -> FloatArray:
+def graph_features(profiles: Sequence[Profile], parameters: IntArray, macs: IntArray) -> FloatArray:
     """Operator counts, multiply-adds by kernel and resolution, depths, shape (networks, features).
 
     Args:
@@ -78,7 +74,7 @@ def _of_profile(profile: Profile) -> FloatArray:
     )
 
 
-def _mean(values: NDArray[np.int64]) -> float:
+def _mean(values: IntArray) -> float:
     return float(values.mean()) if len(values) else 0.0
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rlm_model.contract.queries import Query
 from rlm_model.corpora.graphs.spaces import SPACES
 from rlm_model.corpora.kernels.tables import MODULE_TABLE, TRITON_TABLES, TimedCode
 from rlm_model.data.graph_parts import table_graphs
@@ -19,18 +17,18 @@ from rlm_model.evaluation.graph_suites.features import (
     graph_features,
     query_numbers,
 )
+from rlm_model.evaluation.grid import dense
 
 FLOPS = "FLOPs alone"
 PARAMETERS = "Parameters alone"
 BYTES = "Bytes alone"
-
 
 TABLES = (*SPACES, *TRITON_TABLES, MODULE_TABLE)
 """All tables by their names."""
 
 
 def load_collections(
-    folder: Path, kept: Path, tables: Sequence[str] = TABLES, rows: int | None = None
+    folder: Path, kept: Path, tables: Sequence[str] = TABLES
 ) -> dict[str, Collection]:
     """Collections by name: a space each, and a table of kernels or programs each.
 
@@ -38,22 +36,23 @@ def load_collections(
         folder: The shared data.
         kept: See `table_graphs`.
         tables: Names of the tables that are read.
-        rows: How many rows of each table of networks are read; None for all.
 
     Raises:
-        OSError: A table is missing.
+        OSError: A table of networks is missing.
+        DataError: A table of kernels or programs is missing or damaged.
     """
-    found = {name: graph_collection(name, folder, kept, rows) for name in SPACES if name in tables}
+    found = {name: graph_collection(name, folder, kept) for name in SPACES if name in tables}
     if not set(tables) <= found.keys():
         code = code_collections(folder)
         found |= {name: each for name, each in code.items() if name in tables}
     return found
 
 
-def graph_collection(name: str, folder: Path, kept: Path, rows: int | None = None) -> Collection:
+def graph_collection(name: str, folder: Path, kept: Path) -> Collection:
     """The networks of a space; see `load_collections`."""
-    graphs = table_graphs(SPACES[name], folder / NETWORKS, kept, rows)
-    queries, values = _table(graphs.values)
+    graphs = table_graphs(SPACES[name], folder / NETWORKS, kept)
+    queries = tuple(dict.fromkeys(query for by in graphs.values for query in by))
+    values = dense(graphs.values, queries)
     shape = values.shape
     return Collection(
         name=name,
@@ -85,43 +84,24 @@ def code_collections(folder: Path) -> dict[str, Collection]:
 
 def _code_collection(name: str, found: Sequence[tuple[TimedCode, str, str]]) -> Collection:
     codes, problems, texts = zip(*found, strict=True)
-    queries, values = _table([code.values for code in codes])
+    queries = tuple(dict.fromkeys(query for code in codes for query in code.values))
     return Collection(
         name=name,
         ids=[code.id for code in codes],
         problems=problems,
         queries=queries,
-        values=values,
+        values=dense([code.values for code in codes], queries),
         features=code_features(texts),
         numbers=query_numbers(queries, [code.numbers for code in codes]),
         costs={
-            title: _figures(queries, codes, number)
+            title: dense(
+                [
+                    {query: numbers[number] for query, numbers in code.numbers.items()}
+                    for code in codes
+                ],
+                queries,
+            )
             for title, number in ((FLOPS, "operations"), (BYTES, "bytes"))
         },
         text=texts.__getitem__,
     )
-
-
-def _figures(
-    queries: Sequence[Query], codes: Sequence[TimedCode], number: str
-) -> NDArray[np.float64]:
-    """One of the numbers of each code, NaN where it was not measured."""
-    found = np.full((len(codes), len(queries)), np.nan)
-    places = {query: column for column, query in enumerate(queries)}
-    for row, code in enumerate(codes):
-        for query, numbers in code.numbers.items():
-            found[row, places[query]] = numbers[number]
-    return found
-
-
-def _table(
-    values: Sequence[Mapping[Query, float]],
-) -> tuple[tuple[Query, ...], NDArray[np.float64]]:
-    """Values as an array, a column a query, in the order in which queries are met."""
-    queries = tuple(dict.fromkeys(query for by in values for query in by))
-    places = {query: column for column, query in enumerate(queries)}
-    found = np.full((len(values), len(queries)), np.nan)
-    for row, by in enumerate(values):
-        for query, value in by.items():
-            found[row, places[query]] = value
-    return queries, found

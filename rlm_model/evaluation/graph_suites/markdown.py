@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from rlm_model.evaluation.markdown import markdown_table
+from rlm_model.evaluation.markdown import markdown_table, number
 
 FIGURES = {"tau": "Kendall's tau", "spearman": "Spearman's rho"}
 
@@ -132,7 +132,7 @@ def _goals(report: dict[str, Any]) -> str:
         (
             goal["title"],
             FIGURES[goal["figure"]],
-            *(_number(goal["means"].get(name)) for name in names),
+            *(number(goal["means"].get(name)) for name in names),
             "" if goal["goal"] is None else f"{goal['goal']:.2f}",
         )
         for goal in report["goals"]
@@ -166,7 +166,7 @@ def _by_query(cases: list[dict[str, Any]], names: list[str]) -> str:
         for query in queries:
             place = 0 if query.startswith("accuracy") else 1
             found = (case["predictors"].get(name) for name in names)
-            values = (_number(each and each["by_query"][query][place]) for each in found)
+            values = (number(each and each["by_query"][query][place]) for each in found)
             rows.append((query, _units(case), *values))
     return markdown_table(("Query", "Learned", *names), rows)
 
@@ -187,9 +187,5 @@ def _figures(case: dict[str, Any], names: list[str], figure: str) -> list[str]:
             cells.append("—")
             continue
         low, high = found[f"{figure}_interval"]
-        cells.append(f"{_number(found[figure])} [{_number(low, 2)}, {_number(high, 2)}]")
+        cells.append(f"{number(found[figure])} [{number(low, 2)}, {number(high, 2)}]")
     return cells
-
-
-def _number(value: float | None, digits: int = 3) -> str:
-    return "—" if value is None else f"{value:.{digits}f}"

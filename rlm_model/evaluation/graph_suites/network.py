@@ -17,8 +17,8 @@ from torch_geometric.data import Batch, Data
 from torch_geometric.nn import DirGNNConv, SAGEConv, global_add_pool, global_mean_pool
 
 from rlm_model.corpora.graphs.profile import NUMBERS, OPERATORS, Profile
-from rlm_model.evaluation.graph_suites.collection import Examples, FloatArray
-from rlm_model.evaluation.graph_suites.predictors import Outputs
+from rlm_model.evaluation.graph_suites.collection import Examples, FloatArray, IntArray
+from rlm_model.evaluation.graph_suites.predictors import Lesson
 
 INPUT_WIDTH = len(OPERATORS) + len(NUMBERS) + 1
 
@@ -70,33 +70,28 @@ class GraphNetwork(nn.Module):
 class NetworkTasks:
     """One graph network of all tasks."""
 
-    def __init__(self, options: NetworkOptions | None = None) -> None:
+    def __init__(self, options: NetworkOptions) -> None:
         """Takes its options."""
-        self._options = options or NetworkOptions()
+        self._options = options
 
     def fit_predict(
-        self,
-        learned: Sequence[Examples],
-        targets: Sequence[FloatArray],
-        outputs: Sequence[Outputs],
-        asked: Examples,
-        asked_outputs: Outputs,
+        self, lessons: Sequence[Lesson], asked: Examples, outputs: IntArray
     ) -> FloatArray:
         """See `Regressor`."""
-        tasks, places = np.unique(np.concatenate([*outputs, asked_outputs]), return_inverse=True)
-        starts = np.cumsum([0, *map(len, outputs)])
+        tasks = np.unique(np.concatenate([*(lesson.outputs for lesson in lessons), outputs]))
         graphs: list[Data] = []
         rows: list[FloatArray] = []
-        for examples, values, start in zip(learned, targets, starts, strict=False):
+        for lesson in lessons:
+            examples = lesson.examples
             found = np.full((len(examples.collection.ids), len(tasks)), np.nan)
-            found[examples.units, places[start : start + len(examples)]] = values
+            found[examples.units, np.searchsorted(tasks, lesson.outputs)] = lesson.targets
             units = np.unique(examples.units)
             graphs += _graphs(examples, units)
             rows.append(found[units])
         model, mean, deviation = self._trained(graphs, np.concatenate(rows))
         units, row = np.unique(asked.units, return_inverse=True)
         answers = self._answers(model, _graphs(asked, units)) * deviation + mean
-        return answers[row, places[starts[-1] :]]
+        return answers[row, np.searchsorted(tasks, outputs)]
 
     def _trained(
         self, graphs: Sequence[Data], values: FloatArray
@@ -142,7 +137,7 @@ class NetworkTasks:
         return torch.cat(parts).double().numpy()
 
 
-def _graphs(examples: Examples, units: Outputs) -> list[Data]:
+def _graphs(examples: Examples, units: IntArray) -> list[Data]:
     profiles = examples.collection.profiles
     if profiles is None:
         raise ValueError(f"{examples.collection.name} holds no networks")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
+
+from rlm_model.evaluation.options import named_path
 
 BASELINES = ("figures", "boosting", "network")
 """What the command fits itself, by the words that choose it."""
@@ -29,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--predictions",
-        type=_named_folder,
+        type=partial(named_path, path_form="FOLDER"),
         metavar="NAME=FOLDER",
         nargs="+",
         default=[],
@@ -59,14 +62,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="tables that are read, such as nasbench201 or kernelbench (default: all)",
     )
-    parser.add_argument(
-        "--rows", type=int, help="read so many rows of each table of networks alone, to try it"
-    )
     parser.add_argument("--threads", type=int, default=2, help="threads (default: 2)")
-
-
-def _named_folder(text: str) -> tuple[str, Path]:
-    name, equals, path = text.partition("=")
-    if not (name and equals and path):
-        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=FOLDER")
-    return name, Path(path)

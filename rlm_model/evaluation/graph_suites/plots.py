@@ -10,8 +10,6 @@ from matplotlib.figure import Figure
 
 from rlm_model.figures import save_png
 
-ALL = "all"
-
 
 def draw_learning(path: Path, report: dict[str, Any]) -> None:
     """Draws the mean tau of accuracy over the networks learned, and the other means as bars."""
@@ -20,7 +18,7 @@ def draw_learning(path: Path, report: dict[str, Any]) -> None:
     goals = [goal for goal in report["goals"] if goal["means"]]
     accuracy = [goal for goal in goals if goal["suite"] == "accuracy"]
     accuracy.sort(key=lambda goal: goal["units"] or float("inf"))
-    places = [str(goal["units"] or ALL) for goal in accuracy]
+    places = [str(goal["units"] or "all") for goal in accuracy]
     for name in report["predictors"]:
         values = [goal["means"].get(name, np.nan) for goal in accuracy]
         if not np.isnan(values).all():

@@ -5,25 +5,23 @@ A prediction is a number a judged example, the larger the larger the value: only
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.linear_model import RidgeCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from rlm_model.contract.manifest import file_sha256
 from rlm_model.evaluation.graph_suites.cases import Case
-from rlm_model.evaluation.graph_suites.collection import Examples, FloatArray
+from rlm_model.evaluation.graph_suites.collection import Examples, FloatArray, IntArray
 from rlm_model.evaluation.predictions import Predictions, PredictionsError
 
 PENALTIES = tuple(10.0 ** np.arange(-3, 5))
 """That a ridge regression chooses from, each example left out once."""
-
-Outputs = NDArray[np.int64]
 
 
 class Predictor(Protocol):
@@ -41,6 +39,26 @@ class Predictor(Protocol):
         ...
 
 
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """Examples of one collection that are learned.
+
+    Attributes:
+        examples: They.
+        targets: Their numbers, shape (examples,).
+        outputs: Their tasks, from 0, shape (examples,).
+    """
+
+    examples: Examples
+    targets: FloatArray
+    outputs: IntArray
+
+    @classmethod
+    def of(cls, examples: Examples) -> Lesson:
+        """What was measured of examples."""
+        return cls(examples, examples.targets, outputs_of(examples))
+
+
 class Regressor(Protocol):
     """Learns numbers of examples, and predicts those of others.
 
@@ -49,21 +67,14 @@ class Regressor(Protocol):
     """
 
     def fit_predict(
-        self,
-        learned: Sequence[Examples],
-        targets: Sequence[FloatArray],
-        outputs: Sequence[Outputs],
-        asked: Examples,
-        asked_outputs: Outputs,
+        self, lessons: Sequence[Lesson], asked: Examples, outputs: IntArray
     ) -> FloatArray:
         """Learns examples, and predicts others.
 
         Args:
-            learned: What is learned, a collection each.
-            targets: Their numbers.
-            outputs: Their tasks, from 0.
+            lessons: What is learned.
             asked: What is predicted.
-            asked_outputs: Its tasks.
+            outputs: Its tasks.
         """
         ...
 
@@ -111,15 +122,10 @@ class LearnedAlone:
         """See `Predictor`."""
         if self._networks and case.judged.collection.profiles is None:
             return None
-        return self._transferred(case) if case.source else self._plain(case)
-
-    def _plain(self, case: Case) -> FloatArray:
+        if case.source:
+            return self._transferred(case)
         return self._regressor.fit_predict(
-            [case.learned],
-            [case.learned.targets],
-            [outputs_of(case.learned)],
-            case.judged,
-            outputs_of(case.judged),
+            [Lesson.of(case.learned)], case.judged, outputs_of(case.judged)
         )
 
     def _transferred(self, case: Case) -> FloatArray:
@@ -145,17 +151,15 @@ class LearnedAlone:
     def _of_source(self, case: Case, asked: Examples) -> FloatArray:
         """What a regressor of the source says of examples, shape (examples, tasks)."""
         everything = self._source_table(case)
-        return (
-            everything[asked.units]
-            if everything.ndim == 2
-            else everything[asked.units, asked.columns]
-        )
+        if asked.collection.profiles is None:
+            return everything[asked.units, asked.columns, None]
+        return everything[asked.units]
 
     def _source_table(self, case: Case) -> FloatArray:
         """What a regressor of the source says of all units of the case's collection.
 
-        Shape (units, tasks), or (units, queries, 1) where features tell queries apart. It is kept
-        for the next case of the same source.
+        Shape (units, tasks), or (units, queries) where features tell queries apart. It is kept for
+        the next case of the same source.
         """
         learned = ((e.collection, e.units.tobytes(), e.columns.tobytes()) for e in case.source)
         key = (case.judged.collection, *learned)
@@ -166,32 +170,21 @@ class LearnedAlone:
     def _learn_source(self, case: Case) -> FloatArray:
         collection = case.judged.collection
         units = np.arange(len(collection.ids))
-        if collection.profiles is None:
-            columns = np.arange(len(collection.queries))
-            asked = Examples(
-                collection, np.repeat(units, len(columns)), np.tile(columns, len(units))
-            )
-            tasks, outputs = 1, np.zeros(len(asked), np.int64)
-            targets = [each.targets for each in case.source]
-            shape = (len(units), len(columns), 1)
-        elif len(case.source) == 1:
-            columns = np.unique(case.source[0].columns)
-            tasks = len(columns)
-            asked = Examples(collection, np.repeat(units, tasks), np.tile(columns, len(units)))
-            outputs = outputs_of(asked)
-            targets = [each.targets for each in case.source]
-            shape = (len(units), tasks)
-        else:
+        if len(case.source) > 1:
             # Accuracies of several spaces: how far from the mean of its space a network is.
-            asked = Examples(collection, units, np.zeros(len(units), np.int64))
-            tasks, outputs = 1, np.zeros(len(units), np.int64)
-            targets = [_standard(each.targets) for each in case.source]
-            shape = (len(units), 1)
-        learned = [
-            outputs_of(each) if tasks > 1 else np.zeros(len(each), np.int64) for each in case.source
-        ]
-        found = self._regressor.fit_predict(case.source, targets, learned, asked, outputs)
-        return found.reshape(shape)
+            columns = np.zeros(1, np.int64)
+            lessons = [
+                Lesson(each, _standard(each.targets), np.zeros(len(each), np.int64))
+                for each in case.source
+            ]
+        else:
+            source = case.source[0]
+            is_code = collection.profiles is None
+            columns = np.arange(len(collection.queries)) if is_code else np.unique(source.columns)
+            lessons = [Lesson.of(source)]
+        asked = Examples(collection, np.repeat(units, len(columns)), np.tile(columns, len(units)))
+        found = self._regressor.fit_predict(lessons, asked, outputs_of(asked))
+        return found.reshape(len(units), len(columns))
 
 
 class FromFiles:
@@ -244,7 +237,9 @@ class Chained:
     It learns from what was measured of the queries before, and predicts from what it has predicted.
     """
 
-    def __init__(self, name: str, fit: type[ChainLink], settings: str) -> None:
+    def __init__(
+        self, name: str, fit: Callable[[FloatArray, FloatArray], ChainLink], settings: str
+    ) -> None:
         """Takes a maker of links; see `LearnedAlone`."""
         self.name = name
         self._settings = settings
@@ -277,14 +272,12 @@ class Chained:
 class ChainLink(Protocol):
     """A model of one number."""
 
-    def __init__(self, rows: FloatArray, targets: FloatArray) -> None: ...
-
     def predict(self, rows: FloatArray) -> FloatArray:
         """Predicts the number of each row."""
         ...
 
 
-def outputs_of(examples: Examples) -> Outputs:
+def outputs_of(examples: Examples) -> IntArray:
     """The tasks of examples: a query each of networks, one of code."""
     if examples.collection.profiles is None:
         return np.zeros(len(examples), np.int64)

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,31 +17,30 @@ from rlm_model.evaluation.graph_suites.predictors import Predictor
 
 
 def predictions(
-    cases: Iterable[Case], predictors: Sequence[Predictor], kept: Path
-) -> Iterator[tuple[Case, Predictor, FloatArray]]:
-    """What each predictor says of each case, one after the other.
+    case: Case, predictors: Sequence[Predictor], kept: Path
+) -> Iterator[tuple[Predictor, FloatArray]]:
+    """What each predictor says of a case, one after the other.
 
     Args:
-        cases: The cases.
-        predictors: Who predicts; a case that one has nothing to say of is left out for it.
+        case: The case.
+        predictors: Who predicts; one that has nothing to say of the case is left out.
         kept: Folder of what was predicted.
 
     Raises:
         OSError: It can't be written.
     """
-    for case in cases:
-        digest = _digest_of(case)
-        for predictor in predictors:
-            name = re.sub(r"\W+", "-", predictor.name.lower()).strip("-")
-            path = kept / name / f"{case.key}.npz"
-            settings = hashlib.sha256(f"{digest} {predictor.settings_of(case)}".encode())
-            found = _load(path, settings.hexdigest())
+    digest = _digest_of(case)
+    for predictor in predictors:
+        name = re.sub(r"\W+", "-", predictor.name.lower()).strip("-")
+        path = kept / name / f"{case.key}.npz"
+        settings = hashlib.sha256(f"{digest} {predictor.settings_of(case)}".encode()).hexdigest()
+        found = _load(path, settings)
+        if found is None:
+            found = predictor.predict(case)
             if found is None:
-                found = predictor.predict(case)
-                if found is None:
-                    continue
-                _save(path, settings.hexdigest(), found)
-            yield case, predictor, found
+                continue
+            _save(path, settings, found)
+        yield predictor, found
 
 
 def _digest_of(case: Case) -> str:

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import kendalltau
 
 from rlm_model.evaluation.graph_suites.cases import Case
-from rlm_model.evaluation.metrics import BOOTSTRAP_SEED, CONFIDENCE, spearman
+from rlm_model.evaluation.graph_suites.collection import FloatArray, IntArray
+from rlm_model.evaluation.metrics import BOOTSTRAP_SEED, percentile_interval, spearman
 
-FloatArray = NDArray[np.float64]
 Correlation = Callable[[FloatArray, FloatArray], float]
 
 ROUNDS = 200
@@ -56,21 +55,17 @@ def score_case(case: Case, predicted: FloatArray, rounds: int = ROUNDS) -> RankS
     by_query = {
         _name(case, rows): (
             kendall(measured[rows], predicted[rows]),
-            _or_zero(spearman(measured[rows], predicted[rows])),
+            _spearman(measured[rows], predicted[rows]),
         )
         for rows in groups
     }
     means = np.mean(list(by_query.values()), axis=0)
     drawn = _drawn(judged.problems, rounds)
-    intervals = [
-        _interval(correlation, measured, predicted, groups, drawn)
-        for correlation in (kendall, lambda a, b: _or_zero(spearman(a, b)))
-    ]
     return RankScore(
         float(means[0]),
-        intervals[0],
+        _interval(kendall, measured, predicted, groups, drawn),
         float(means[1]),
-        intervals[1],
+        _interval(_spearman, measured, predicted, groups, drawn),
         {} if case.together else by_query,
     )
 
@@ -80,16 +75,20 @@ def kendall(first: FloatArray, second: FloatArray) -> float:
     return _or_zero(float(kendalltau(first, second).statistic)) if len(first) > 1 else 0.0
 
 
+def _spearman(first: FloatArray, second: FloatArray) -> float:
+    return _or_zero(spearman(first, second))
+
+
 def _or_zero(value: float) -> float:
     return 0.0 if np.isnan(value) else value
 
 
-def _name(case: Case, rows: NDArray[np.int64]) -> str:
+def _name(case: Case, rows: IntArray) -> str:
     query = case.judged.collection.queries[case.judged.columns[rows[0]]]
     return f"{query.metric} {query.device}"
 
 
-def _drawn(problems: Sequence[str], rounds: int) -> list[NDArray[np.int64]]:
+def _drawn(problems: Sequence[str], rounds: int) -> list[IntArray]:
     """Rows of the examples of problems that were drawn with replacement, an array a draw."""
     _, problem = np.unique(np.asarray(problems), return_inverse=True)
     order = np.argsort(problem, kind="stable")
@@ -105,8 +104,8 @@ def _interval(
     correlation: Correlation,
     measured: FloatArray,
     predicted: FloatArray,
-    groups: Sequence[NDArray[np.int64]],
-    drawn: Sequence[NDArray[np.int64]],
+    groups: Sequence[IntArray],
+    drawn: Sequence[IntArray],
 ) -> tuple[float, float]:
     """95% percentile interval of the mean over groups."""
     group = np.empty(len(measured), np.int64)
@@ -120,6 +119,4 @@ def _interval(
             found.append(float(np.mean(values)))
     if not found:
         return float("nan"), float("nan")
-    tail = (1 - CONFIDENCE) / 2
-    low, high = np.quantile(found, (tail, 1 - tail))
-    return float(low), float(high)
+    return percentile_interval(np.array(found))

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from rlm_lsp.lsp.server import RlmServer
     from rlm_lsp.scheduling.analysis import Analysis
     from rlm_lsp.settings import Settings
-    from rlm_model.contract.manifest import Manifest
 
 
 def register(server: RlmServer) -> None:
@@ -38,7 +37,7 @@ def register(server: RlmServer) -> None:
 def lens_words() -> Words[str]:
     """What the lenses of a session say."""
 
-    def say(_: Settings, __: Manifest, result: UnitResult, size: int | None) -> str:
+    def say(_: Settings, result: UnitResult, size: int | None) -> str:
         if result.reason:
             return of_file(result.unit, formatting.no_estimate(result.reason))
         return of_file(result.unit, formatting.headline(result, size))

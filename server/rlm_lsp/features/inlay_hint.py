@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from rlm_lsp.lsp.server import RlmServer
     from rlm_lsp.scheduling.analysis import Analysis
     from rlm_lsp.settings import Settings
-    from rlm_model.contract.manifest import Manifest
     from rlm_model.contract.units import CodeUnit
 
 
@@ -45,7 +44,7 @@ _Said = tuple[str, "types.MarkupContent | None"]
 def hint_words(server: RlmServer) -> Words[_Said]:
     """What the hints of a session say."""
 
-    def say(settings: Settings, _: Manifest, result: UnitResult, size: int | None) -> _Said:
+    def say(settings: Settings, result: UnitResult, size: int | None) -> _Said:
         # VS Code cuts a hint after 43 characters: what a lens above says already is left out.
         label_of = formatting.summary if settings.code_lens.enabled else formatting.headline
         label = of_file(result.unit, label_of(result, size))

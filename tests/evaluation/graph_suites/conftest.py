@@ -13,10 +13,10 @@ from tables_support import write_tables
 
 
 @pytest.fixture(scope="session")
-def tables(tmp_path_factory):
+def tables(tmp_path_factory, write_items):
     """A folder with small made-up tables."""
     folder = tmp_path_factory.mktemp("tables")
-    write_tables(folder)
+    write_tables(folder, write_items)
     return folder
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import json
 import random
 
 from rlm_model.corpora.graphs.spaces import SPACES
@@ -69,15 +68,14 @@ MAKERS = (
 )
 
 
-def write_tables(folder):
+def write_tables(folder, write_items):
     """Writes a table each: a network's cost and its accuracy follow from letters of its name."""
     (folder / "nas").mkdir()
-    (folder / "kernels").mkdir()
     for make in MAKERS:
         _write_networks(folder / "nas" / f"{make.__name__}.csv.gz", make)
     for table in ("tritonbench_g", "tritonbench_t"):
-        _write(folder / "kernels" / f"{table}.jsonl.gz", map(_operator, range(OPERATORS)))
-    _write(folder / "kernels" / "kernelbench.jsonl.gz", map(_problem, range(PROBLEMS)))
+        write_items(folder / "kernels" / f"{table}.jsonl.gz", map(_operator, range(OPERATORS)))
+    write_items(folder / "kernels" / "kernelbench.jsonl.gz", map(_problem, range(PROBLEMS)))
 
 
 def _write_networks(path, make):
@@ -144,8 +142,3 @@ def _problem(number):
         "conv_matmul_flops": 100 * width,
         "timings": timings,
     }
-
-
-def _write(path, records):
-    with gzip.open(path, "wt", encoding="utf-8") as file:
-        file.writelines(json.dumps(record) + "\n" for record in records)

@@ -30,12 +30,11 @@ TINY = NetworkOptions(width=16, layers=2, batch=16, steps=60)
 
 @pytest.fixture(scope="module")
 def cases(collections):
-    Boosted.threads = 1
     return {case.key: case for case in all_cases(collections)}
 
 
 def trees():
-    return LearnedAlone("LightGBM", BoostedTasks(), "1", networks=False)
+    return LearnedAlone("LightGBM", BoostedTasks(threads=1), "1", networks=False)
 
 
 def network():
@@ -88,7 +87,7 @@ def test_a_source_is_learned_once(cases):
             Counting.count += 1
             return super().fit_predict(*given)
 
-    found = LearnedAlone("LightGBM", Counting(), "1", networks=False)
+    found = LearnedAlone("LightGBM", Counting(threads=1), "1", networks=False)
     for draw in range(3):
         found.predict(cases[f"device/nasbench201/pixel2/16/{draw}"])
     assert Counting.count == 1
@@ -164,26 +163,29 @@ class Counted:
 def test_what_was_predicted_is_kept(cases, tmp_path):
     some = [cases[f"accuracy/nasbench201/16/{draw}"] for draw in range(2)]
     counted = Counted()
-    first = [found for _, _, found in predictions(some, [counted], tmp_path)]
-    again = [found for _, _, found in predictions(some, [counted], tmp_path)]
+
+    def predicted():
+        return [found for case in some for _, found in predictions(case, [counted], tmp_path)]
+
+    first, again = predicted(), predicted()
     assert counted.count == 2
     assert [found.tolist() for found in first] == [found.tolist() for found in again]
     assert (tmp_path / "counted-once/accuracy/nasbench201/16/1.npz").exists()
     counted.settings = "2"
-    list(predictions(some, [counted], tmp_path))
+    predicted()
     assert counted.count == 4
 
 
 def test_what_was_predicted_of_other_data_does_not_count(cases, tmp_path):
     case = cases["accuracy/nasbench201/16/0"]
     counted = Counted()
-    list(predictions([case], [counted], tmp_path))
+    list(predictions(case, [counted], tmp_path))
     targets = case.learned.collection.targets
     unit, column = case.learned.units[0], case.learned.columns[0]
     before = targets[unit, column]
     targets[unit, column] += 0.1
     try:
-        list(predictions([case], [counted], tmp_path))
+        list(predictions(case, [counted], tmp_path))
     finally:
         targets[unit, column] = before
     assert counted.count == 2
@@ -193,9 +195,9 @@ def test_what_was_predicted_of_other_data_does_not_count(cases, tmp_path):
 def test_a_damaged_file_is_predicted_again(cases, tmp_path, content):
     case = cases["accuracy/nasbench201/16/0"]
     counted = Counted()
-    list(predictions([case], [counted], tmp_path))
+    list(predictions(case, [counted], tmp_path))
     (tmp_path / f"counted-once/{case.key}.npz").write_bytes(content)
-    list(predictions([case], [counted], tmp_path))
+    list(predictions(case, [counted], tmp_path))
     assert counted.count == 2
 
 

@@ -135,7 +135,7 @@ def told(*results, settings=None, named=None):
     """What is said of each result, and of how many the words had to be found."""
     found = []
 
-    def say(settings, manifest, result, size):
+    def say(settings, result, size):
         found.append(result)
         return f"{result.unit.name} {result.estimates[0].p50} {settings.size}"
 

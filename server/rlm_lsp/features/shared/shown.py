@@ -29,7 +29,7 @@ class Words(Generic[T]):
     After an edit that is so of all functions of a file but one.
     """
 
-    def __init__(self, say: Callable[[Settings, Manifest, UnitResult, int | None], T]) -> None:
+    def __init__(self, say: Callable[[Settings, UnitResult, int | None], T]) -> None:
         """Takes what finds the words for a result that is shown, and the size to show."""
         self._say = say
         self._kept: dict[tuple[object, ...], tuple[T | None, tuple[object, ...]]] = {}
@@ -64,7 +64,7 @@ class Words(Generic[T]):
                 self._kept.clear()
             size = shown_size(settings, manifest, unit)
             seen = shown(result, part, settings.hide_below, size)
-            said = None if seen is None else self._say(settings, manifest, seen, size)
+            said = None if seen is None else self._say(settings, seen, size)
             self._kept[key] = said, held
         return self._kept[key][0]
 
