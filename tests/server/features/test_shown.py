@@ -189,10 +189,38 @@ def test_words_are_found_anew_for_other_settings_and_another_model():
 
 
 def test_words_that_nobody_asks_for_any_more_are_forgotten(monkeypatch):
-    monkeypatch.setattr("rlm_lsp.features.shared.shown.KEPT", 2)
+    monkeypatch.setattr("rlm_lsp.features.shared.shown.KEPT_BYTES", 5_000)
     others = [replace(BOTH, cut_lines=lines) for lines in (1, 2, 3)]
 
     said, found = told(*others, others[2], others[0])
 
     assert len(set(said)) == 1
     assert found == 4
+
+
+@pytest.mark.parametrize(
+    "long",
+    [
+        lambda text: {"name": text},
+        lambda text: {"outside_calls": (text,)},
+        lambda text: {"outside_calls": tuple(text[at : at + 100] for at in range(0, 10_000, 100))},
+        lambda text: {"comment_problem": text},
+    ],
+    ids=["name", "call", "calls", "comment"],
+)
+def test_item_10_words_are_kept_as_far_as_there_is_room(monkeypatch, long):
+    """A name of a megabyte, written anew with each key, was kept 4096 times."""
+    monkeypatch.setattr("rlm_lsp.features.shared.shown.KEPT_BYTES", 100_000)
+    edits = [
+        replace(BOTH, unit=replace(UNIT, **long(f"{edit:05}" * 2_000)), cut_lines=edit)
+        for edit in range(10)
+    ]
+
+    assert told(*edits, edits[-1])[1] == len(edits)
+    assert told(*edits, edits[0])[1] == len(edits) + 1
+
+
+def test_item_10_words_that_have_no_room_at_all_are_said(monkeypatch):
+    monkeypatch.setattr("rlm_lsp.features.shared.shown.KEPT_BYTES", 1_000)
+
+    assert told(BOTH, BOTH) == (["top_k 0.0018 1000"] * 2, 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-KEPT = 4096
-"""Units whose words are kept: some megabytes, where each has a tooltip."""
+KEPT_BYTES = 8_000_000
+"""What the words take that are kept, those of some 4000 units."""
+
+_UNIT_BYTES = 2_000
+"""What a unit's words take, tooltip included, beside the texts of its source that are in them."""
 
 
 class Words(Generic[T]):
@@ -33,6 +37,7 @@ class Words(Generic[T]):
         """Takes what finds the words for a result that is shown, and the size to show."""
         self._say = say
         self._kept: dict[tuple[object, ...], tuple[T | None, tuple[object, ...]]] = {}
+        self._bytes = 0
 
     def of(
         self,
@@ -60,13 +65,30 @@ class Words(Generic[T]):
             *(unit.outside_calls, unit.comment_problem),
         )
         if key not in self._kept:
-            if len(self._kept) == KEPT:
-                self._kept.clear()
             size = shown_size(settings, manifest, unit)
             seen = shown(result, part, settings.hide_below, size)
             said = None if seen is None else self._say(settings, seen, size)
-            self._kept[key] = said, held
+            self._keep(key, (said, held), _UNIT_BYTES + _bytes_of_source(unit))
+            return said
         return self._kept[key][0]
+
+    def _keep(
+        self, key: tuple[object, ...], found: tuple[T | None, tuple[object, ...]], size: int
+    ) -> None:
+        """Keeps words, as far as there is room; those that are needed are soon found again."""
+        if size > KEPT_BYTES:
+            return
+        if self._bytes + size > KEPT_BYTES:
+            self._kept.clear()
+            self._bytes = 0
+        self._kept[key] = found
+        self._bytes += size
+
+
+def _bytes_of_source(unit: CodeUnit) -> int:
+    """What a unit's name, calls and comment take, once for themselves and once in the words."""
+    texts = (unit.name, *unit.outside_calls, unit.comment_problem or "")
+    return 2 * sum(map(sys.getsizeof, texts))
 
 
 def shown_results(
