@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import subprocess
 import sys
@@ -9,15 +10,40 @@ from pathlib import Path
 
 import pytest
 
+from rlm_model import cli
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
-COMMANDS = (
-    "corpora", "measure", "measure-report", "pack", "train-pack",
-    "finish-pack", "push", "evaluate",
-)  # fmt: skip
+
+def commands() -> tuple[str, ...]:
+    """All that `rlm-model` has, one that was added today too."""
+    (group,) = (
+        action
+        for action in cli._parser()._actions
+        if isinstance(action, argparse._SubParsersAction)
+    )
+    return tuple(group.choices)
+
+
+COMMANDS = commands()
+
+NEEDS_NOTHING = {"corpora"}
+"""Commands that a plain install runs."""
+
+ARGUMENTS = {
+    "measure": ["--bank", "--out", "m"],
+    "measure-report": ["m", "--out", "o"],
+    "pack": ["r.toml", "--data", "d", "--out", "o"],
+    "train-pack": ["r.toml", "p", "--out", "o"],
+    "finish-pack": ["r.toml", "p", "r", "--out", "o"],
+    "push": ["folder", "me/name"],
+    "evaluate": ["--data", "d", "--out", "o"],
+    "graph-suites": ["--data", "d", "--out", "o"],
+}
+"""Of each of the others arguments that its parser takes."""
 
 MODULES = {"scikit-learn": "sklearn", "optimum-onnx": "optimum"}
 """Import names that are not the package's."""
@@ -38,7 +64,7 @@ def extra_modules() -> list[str]:
              project["optional-dependencies"][name]]  # fmt: skip
     names = [re.split("[=>]", line)[0] for line in lines if not line.startswith("rlm-lsp")]
     assert {"torch", "onnx", "pyarrow", "lightgbm"} <= set(names)
-    return [MODULES.get(name, name) for name in names]
+    return [MODULES.get(name, name.replace("-", "_")) for name in names]
 
 
 def run(package: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -64,24 +90,21 @@ def test_help_of_rlm_export():
     assert "--tokenizer" in done.stdout
 
 
-@pytest.mark.parametrize(
-    ("arguments", "extra"),
-    [
-        (["measure", "--bank", "--out", "m"], "train"),
-        (["measure-report", "m", "--out", "o"], "train"),
-        (["train-pack", "r.toml", "p", "--out", "o"], "train"),
-        (["finish-pack", "r.toml", "p", "r", "--out", "o"], "train"),
-        (["pack", "r.toml", "--data", "d", "--out", "o"], "train"),
-        (["push", "folder", "me/name"], "train"),
-        (["evaluate", "--data", "d", "--out", "o"], "train"),
-    ],
-)
-def test_what_a_command_needs(arguments, extra, tmp_path):
-    done = run("rlm_model", *arguments)
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name not in NEEDS_NOTHING])
+def test_what_a_command_needs(command):
+    done = run("rlm_model", command, *ARGUMENTS[command])
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("rlm-model: this command needs ")
-    assert done.stderr.endswith(f": pip install 'rlm-lsp[{extra}]'\n")
+    assert done.stderr.endswith(": pip install 'rlm-lsp[train]'\n")
+
+
+@pytest.mark.parametrize("command", sorted(NEEDS_NOTHING))
+def test_a_command_that_needs_no_extra(command, tmp_path):
+    done = run("rlm_model", command, str(tmp_path), "--data", "d", "--out", "o")
+
+    assert "this command needs" not in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_what_the_export_needs():
