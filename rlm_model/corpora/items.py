@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from rlm_model.contract.kinds import FUNCTION, PROGRAM
 from rlm_model.contract.languages import language_of_path
 from rlm_model.corpora.annotations import ExampleArguments, annotated_examples
 from rlm_model.corpora.bank import bank_modules, load_entries
@@ -90,7 +91,7 @@ class MeasurableItem:
         roles: What each argument does at size n, see `scaling.ROLES`; empty where all are scaled.
         module: Import name of the installed module that is measured, or empty where `source` is
             run. Its file holds `source`.
-        kind: Its kind of unit, ``function`` or ``program``; a program has no entry point.
+        kind: Its kind of unit; a program has no entry point.
         stdin: What a program reads, where it is measured on that alone.
         inputs: What a program reads at each size, ascending; empty where it has no size.
     """
@@ -104,7 +105,7 @@ class MeasurableItem:
     problem: str = ""
     roles: tuple[str, ...] = ()
     module: str = ""
-    kind: str = "function"
+    kind: str = FUNCTION.name
     stdin: str = ""
     inputs: tuple[SizedInput | GivenInput, ...] = ()
 
@@ -198,7 +199,7 @@ def program_item(
     inputs = sorted((GivenInput(_read_text(file)) for file in stdin), key=lambda given: given.n)
     source = _read_text(path)
     return MeasurableItem(
-        f"{name}/{path.name}", language, source, "", kind="program", inputs=tuple(inputs)
+        f"{name}/{path.name}", language, source, "", kind=PROGRAM.name, inputs=tuple(inputs)
     )
 
 

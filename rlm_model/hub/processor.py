@@ -13,7 +13,7 @@ from transformers import BatchFeature
 from transformers.utils import cached_file
 
 from rlm_model.contract.encoding import UnitEncoder, load_tokenizer
-from rlm_model.contract.kinds import KINDS, find_all
+from rlm_model.contract.kinds import FUNCTION, KINDS, find_all
 from rlm_model.contract.languages import LANGUAGES, language_named
 from rlm_model.contract.manifest import load_trained
 from rlm_model.contract.units import CodeUnit
@@ -51,7 +51,7 @@ class RLMProcessor:
         vocabulary: dict[str, Any],
         head: HeadForm = "tokens",
         pad_id: int = 0,
-        kinds: Sequence[str] = ("function",),
+        kinds: Sequence[str] = (FUNCTION.name,),
     ) -> None:
         self._fields = {
             "max_tokens": max_tokens,

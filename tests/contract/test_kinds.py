@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -85,6 +87,54 @@ def test_each_kind_has_a_file_and_known_metrics():
         assert kind.name == name
         assert set(kind.metrics) <= METRICS.keys()
         assert name in VOCABULARY.kinds
+
+
+def named_kinds(tree: ast.AST) -> Iterator[str]:
+    """What a module writes out where a kind stands: arguments, defaults and comparisons."""
+
+    def texts(node: ast.AST | None) -> Iterator[str]:
+        for part in ast.walk(node) if node else ():
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                yield part.value
+
+    def is_of_kinds(name: str) -> bool:
+        return name.rpartition("_")[2] in ("kind", "kinds")
+
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and is_of_kinds(node.arg or ""):
+            yield from texts(node.value)
+        elif isinstance(node, ast.arguments):
+            positional = [*node.posonlyargs, *node.args]
+            with_default = positional[len(positional) - len(node.defaults) :]
+            pairs = [*zip(with_default, node.defaults, strict=True)]
+            pairs += zip(node.kwonlyargs, node.kw_defaults, strict=True)
+            for argument, default in pairs:
+                if is_of_kinds(argument.arg):
+                    yield from texts(default)
+        elif isinstance(node, ast.AnnAssign | ast.Assign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if any(is_of_kinds(getattr(to, "id", getattr(to, "attr", ""))) for to in targets):
+                yield from texts(node.value)
+        elif isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            if any(is_of_kinds(getattr(s, "attr", getattr(s, "id", ""))) for s in sides):
+                yield from (text for side in sides for text in texts(side))
+
+
+def test_a_kind_is_named_in_its_file_and_the_registry_alone():
+    """What else is about one takes its name from there."""
+    # The words of models that were made before there was a registry.
+    history = ROOT / "rlm_model" / "contract" / "vocabulary.py"
+    found = {
+        (str(path.relative_to(ROOT)), name)
+        for folder in ("rlm_model", "server", "export")
+        for path in (ROOT / folder).rglob("*.py")
+        if path != history and Path(kinds.__file__).parent not in path.parents
+        if "kind" in (text := path.read_text(encoding="utf-8"))
+        for name in named_kinds(ast.parse(text))
+        if name in KINDS
+    }
+    assert not found
 
 
 def test_a_new_kind_is_one_file_and_one_line(monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from rlm_model.contract.kinds import PROGRAM
 from rlm_model.corpora.items import MeasurableItem
 from rlm_model.measuring.languages import LANGUAGES
 from rlm_model.measuring.programs.generate import MOST_OPERATIONS, generate_program
@@ -50,7 +51,7 @@ def generated_program(number: int, language: str, edition: int = EDITION) -> Mea
     most = (known.most_operations if known else None) or MOST_OPERATIONS
     seed, look = f"{edition} {number}", f"{edition} {number} {language}"
     item = MeasurableItem(
-        f"program/{language}/{edition}-{number}", language, "", "", kind="program"
+        f"program/{language}/{edition}-{number}", language, "", "", kind=PROGRAM.name
     )
     if edition == EDITIONS[0]:
         program = generate_program(seed, most, look)
