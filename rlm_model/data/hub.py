@@ -20,6 +20,7 @@ from pathlib import PurePath
 from typing import Any
 
 from rlm_model.contract.kinds import KERNEL, KINDS, PROGRAM
+from rlm_model.contract.languages import LANGUAGES
 from rlm_model.contract.queries import REFERENCE_DEVICE, Query
 from rlm_model.contract.units import CodeUnit
 from rlm_model.contract.units.extract import plain_file
@@ -31,12 +32,11 @@ CODE_REGRESSION = "akhauriyash/Code-Regression"
 METRICS = {"memory_bytes": ("peak_memory_bytes", 1.0), "latency_ms": ("latency_s", 1e-3)}
 """Metric and factor to its unit, by ``metric_type``."""
 
-LANGUAGES = {"C++": "cpp", "C#": "csharp", "Visual Basic": "vb", "Objective-C": "objc",
-             "F#": "fsharp", "Common Lisp": "commonlisp"}  # fmt: skip
-"""Names of languages that are not theirs in lower case."""
-
 DEVICES = {KERNEL.name: "gpu"}
 """Where a kind was measured, if not on a processor."""
+
+_NAMES = {language.title: language.name for language in LANGUAGES.values()}
+"""The project's names of languages by what people call them."""
 
 PROBLEM_KEYS = ("problem_id", "p_id")
 """Where the metadata may name the problem that a program solves."""
@@ -185,7 +185,7 @@ def _kind_and_language(space: Any, metadata: Mapping[str, Any]) -> tuple[str, st
     language = metadata.get("language")
     if not isinstance(language, str) or not language:
         raise UnusableRowError("a program of an unknown language")
-    return PROGRAM.name, LANGUAGES.get(language, language.lower())
+    return PROGRAM.name, _NAMES.get(language, language.lower())
 
 
 def _value(target: Any) -> float:

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from rlm_model.contract.languages import LANGUAGES
 from rlm_model.contract.queries import Query
 from rlm_model.data.hub import HubError, hub_measurements, hub_units, stream_rows
 
@@ -77,6 +78,13 @@ def test_rows_of_each_space_become_measurements(tmp_path, form):
     )
     assert (kbss.kind, kbss.language, kbss.problem) == ("kernel", "python", kbss.id)
     assert (kbss.query, kbss.value) == (Query("latency_s", None, "gpu"), 0.0025)
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=lambda language: language.id)
+def test_a_row_names_its_language_as_people_do(language):
+    """The table of languages says which it is; no other list has to."""
+    (found,), _ = read([{**CDSS, "metadata": {"language": language.title}}])
+    assert found.language == language.name
 
 
 def test_a_measurement_has_its_whole_text_as_a_unit():
