@@ -32,13 +32,12 @@ def test_a_recipe_names_an_encoder_and_what_of_it_is_trained() -> None:
     assert RLMConfig(**recipe.small.model).decoder_layers == 4
 
 
-def test_a_model_may_go_on_from_another_recipes() -> None:
-    before, after = (
-        load_recipe(ROOT / "recipes" / f"{name}.toml") for name in ("small-4", "small")
-    )
-    assert after.small.continued.checkpoint == "build/small-4/model"
-    assert before.small.model == {**after.small.model, "dropout": 0.05}
-    assert before.start == after.start
+@pytest.mark.parametrize(("name", "after"), [("small-4", "small-5"), ("small-5", "small")])
+def test_a_model_may_go_on_from_another_recipes(name: str, after: str) -> None:
+    first, next_one = (load_recipe(ROOT / "recipes" / f"{each}.toml") for each in (name, after))
+    assert next_one.small.continued.checkpoint == f"build/{name}/model"
+    assert {**first.small.model, "dropout": 0.0} == next_one.small.model
+    assert first.start == next_one.start
 
 
 WHOLE = """
