@@ -84,7 +84,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     how.add_argument(
         "--sizes",
         type=_sizes,
-        help=f"input sizes: 10,100,1000 (default: {SIZES[0]} to {SIZES[-1]}, as far as time allows)",
+        help=f"input sizes: 10,100,1000 (default: {SIZES[0]} to {SIZES[-1]}, as far as time "
+        "allows)",
     )
     how.add_argument("--seed", type=int, default=0, help="of the arguments")
     how.add_argument("--cores", type=_cores, default=None, help="cores to use: 0,1 (default: all)")
