@@ -39,7 +39,6 @@ DOCSTRINGS = (
     "Work out {name}.", "TODO: tests.", "Used by the report.", "Helper of the nightly job.",
     "Returns {name} for the given {xs}.",
 )  # fmt: skip
-COMMENTS = ("# main pass", "# go through everything", "# result", "# edge cases first")
 
 
 def annotate(text: str, rng: random.Random) -> str:

@@ -189,10 +189,6 @@ def _sortable(code: Code, found: Found, node: ast.AST) -> bool:
     return code.kind(found["XS"]) == "list" and code.element_kind(found["XS"]) in HASHABLE
 
 
-def _any_container(code: Code, found: Found, node: ast.AST) -> bool:
-    return code.kind(found["XS"]) in ("list", "tuple", "set", "dict", "str")
-
-
 @costly("sort-moved-into-loop")
 def sort_moved_into_loop(code: Code) -> Iterator[Edit]:
     """A sort above a loop happens again in each of its runs."""

@@ -16,6 +16,7 @@ from rlm_model.corpora.graphs.spaces import SPACES
 from rlm_model.data.tables import KERNELS, NETWORKS
 from rlm_model.evaluation.graph_suites.boosting import Boosted, BoostedTasks
 from rlm_model.evaluation.graph_suites.cases import Case, all_cases
+from rlm_model.evaluation.graph_suites.graph_suites_report import Result, SuitesSource, write_report
 from rlm_model.evaluation.graph_suites.loading import (
     BYTES,
     FLOPS,
@@ -31,7 +32,6 @@ from rlm_model.evaluation.graph_suites.predictors import (
     LearnedAlone,
     Predictor,
 )
-from rlm_model.evaluation.graph_suites.report import Result, SuitesSource, write_report
 from rlm_model.evaluation.graph_suites.running import predictions
 from rlm_model.evaluation.graph_suites.scoring import RankScore, score_case
 from rlm_model.evaluation.options import relative
