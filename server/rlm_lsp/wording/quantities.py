@@ -194,9 +194,10 @@ def _said(metric: str, value: float, rounding: _Rounding, mark: str = "") -> str
 
     The rounded number chooses the unit: 999.6 µs is 1.0 ms and not 1000 µs.
     """
-    scale = _SCALES.get(METRICS[metric].unit)
+    base = METRICS[metric].unit
+    scale = _SCALES.get(base)
     if scale is None:
-        return f"{mark}{rounding(value):.2g}"
+        return f"{mark}{rounding(value):.2g} {base}".rstrip()
     if scale.whole:
         if value < 0.5:
             return f"0 {scale.units[0].symbol}"

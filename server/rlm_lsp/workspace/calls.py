@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tree_sitter import Query, QueryCursor
+from tree_sitter import Node, Query, QueryCursor
 
 from rlm_lsp.workspace.columns import Encoding
 from rlm_lsp.workspace.documents import Document, Position
@@ -54,8 +54,12 @@ class DocumentCalls:
             LanguageError: No grammar knows the document's language.
         """
         self._document = document
-        root = load_grammar(document.language).parser().parse(document.source).root_node
-        captures = QueryCursor(_query(document.language)).captures(root)
+        grammar = load_grammar(document.language)
+        query = _query(document.language)
+        captures: dict[str, list[Node]] = {}
+        if query is not None:
+            root = grammar.parser().parse(document.source).root_node
+            captures = QueryCursor(query).captures(root)
         methods = {node.id for node in captures.get("method", [])}
         # What two patterns find is one call, and one behind something where any says so.
         nodes = {node.id: node for named in captures.values() for node in named}
@@ -94,9 +98,13 @@ class DocumentCalls:
 
 
 @cache
-def _query(language: str) -> Query:
+def _query(language: str) -> Query | None:
+    """Finds the calls in a language; None where no query file does."""
     grammar = load_grammar(language)
-    return load_query(grammar.language, grammar.spec.name, _QUERIES)
+    name = grammar.spec.name
+    if not (_QUERIES / f"{name}.scm").is_file():
+        return None
+    return load_query(grammar.language, name, _QUERIES)
 
 
 def match_in_file(call: Call, names: Sequence[str], scope: str) -> int | None:

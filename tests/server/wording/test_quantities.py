@@ -8,6 +8,7 @@ import pytest
 from estimate_support import estimate
 
 from rlm_lsp.wording.quantities import count, figure, interval, is_vague, is_wide, quantity
+from rlm_model.contract.metrics import METRICS, Metric
 
 YEAR = 31_557_600
 
@@ -63,6 +64,17 @@ def test_item_19_times_read_as_a_person_says_them(seconds, text):
 )
 def test_sizes_of_memory(size, text):
     assert quantity("peak_memory_bytes", size) == text
+
+
+def test_a_value_in_a_unit_that_has_no_larger_ones(monkeypatch):
+    """A metric is one row: until somebody says how people count it, it has its own unit."""
+    table = {**METRICS, "energy_j": Metric("energy_j", "J", "energy")}
+    for module in ("rlm_lsp.wording.quantities", "rlm_model.contract.queries"):
+        monkeypatch.setattr(f"{module}.METRICS", table)
+    assert quantity("energy_j", 0.8721) == "0.87 J"
+    assert figure(ranged("energy_j", 0.3, 50)) == "~0.3 J"
+    assert figure(ranged("energy_j", 0.3, 5000)) == "~0.3 J"
+    assert interval(ranged("energy_j", 0.3, 4)) == "0.15 to 0.6 J"
 
 
 def test_a_value_without_unit():
