@@ -40,7 +40,7 @@ check: $(VENV)/.dev  ## format, lint, types, import rules
 	$(BIN)/lint-imports
 	$(BIN)/python tools/generate_settings.py --check
 
-settings: $(VENV)/.dev  ## package.json's settings and docs/settings.md, from the tree of settings
+settings: $(VENV)/.dev  ## package.json and docs/settings.md, from the settings and the languages
 	$(BIN)/python tools/generate_settings.py
 
 # The editors' tests type and wait: they have the machine for themselves.

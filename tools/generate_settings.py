@@ -1,6 +1,6 @@
-"""Writes what follows from the tree of settings: package.json's block, and the documentation.
+"""Writes what follows from the tree of settings and the table of languages: package.json, the docs.
 
-python tools/generate_settings.py            # after a change of rlm_lsp/settings/schema.py
+python tools/generate_settings.py            # after a change of either
 python tools/generate_settings.py --check    # fails when something is stale
 """
 
@@ -27,6 +27,7 @@ from rlm_lsp.settings.values import (
     Patterns,
     Texts,
 )
+from rlm_model.contract.units import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = Path("vscode-client/package.json")
@@ -74,8 +75,9 @@ def replaced(text: str, name: str, block: str) -> str:
 
 
 def package(text: str) -> str:
-    """package.json with the server's settings; those of the extension alone stay."""
+    """package.json with the server's languages and settings; those of the extension alone stay."""
     tree = json.loads(text)
+    tree["activationEvents"] = [f"onLanguage:{language}" for language in LANGUAGES]
     configuration = tree["contributes"]["configuration"]
     old: dict[str, Any] = configuration["properties"]
     servers = {f"{SECTION}.{setting.name}": property_of(setting) for setting in all_settings()}

@@ -49,6 +49,17 @@ def test_nothing_is_stale(script: ModuleType) -> None:
     )
 
 
+def test_a_language_more_activates_the_extension(
+    script: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its row in the table is enough; the script writes it into package.json."""
+    monkeypatch.setattr(script, "LANGUAGES", {**script.LANGUAGES, "toy": None})
+
+    package = json.loads(script.generated(ROOT)[script.PACKAGE])
+
+    assert package["activationEvents"][-1] == "onLanguage:toy"
+
+
 def test_every_setting_is_offered(offered: dict[str, dict[str, Any]]) -> None:
     """The extension has each setting of the server, and no other."""
     assert offered.keys() - CLIENT_ONLY == {setting.name for setting in all_settings()}
