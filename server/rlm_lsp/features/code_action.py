@@ -10,6 +10,7 @@ from lsprotocol import types
 from rlm_lsp.features.diagnostics import CODES, SOURCE, Finding, findings
 from rlm_lsp.features.shared.places import to_wire, unit_at
 from rlm_lsp.features.shared.shown import answers_for, shown_size
+from rlm_lsp.workspace.uris import uri_of
 
 if TYPE_CHECKING:
     from rlm_lsp.lsp.server import RlmServer
@@ -118,7 +119,7 @@ async def _raised(
         # What somebody set in the editor holds over the project's file.
         if getattr(limits, key) > finding.limit:
             area = types.Range(types.Position(change.line, 0), types.Position(change.end_line, 0))
-            edit = _workspace_edit(server, path.as_uri(), None, types.TextEdit(area, change.text))
+            edit = _workspace_edit(server, uri_of(path), None, types.TextEdit(area, change.text))
             return [_action(f"Raise the limit to {value} in {path.name}", warnings, edit)]
     if RAISE_LIMIT in server.client_settings.commands:
         title = f"Raise the limit to {value} in the settings"

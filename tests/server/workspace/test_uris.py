@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from lsp_support import SHOP, Wire
 
+import rlm_lsp
 from rlm_lsp.settings.configuration import Configuration
 from rlm_lsp.workspace import uris
 from rlm_lsp.workspace.uris import key_of, path_at, path_of, place_of, uri_of
@@ -71,6 +72,12 @@ def test_a_files_name_is_spelt_as_vs_code_does(tmp_path, monkeypatch):
     assert uri_of(Path("/home/a b/é.py")) == "file:///home/a%20b/%C3%A9.py"
     monkeypatch.setattr(Path, "as_uri", lambda _: "file:///C:/a%20b.py")
     assert uri_of(Path("x")) == "file:///c%3A/a%20b.py"
+
+
+def test_names_of_files_are_spelt_in_one_place():
+    server = Path(rlm_lsp.__file__).parent
+    spelling = [p.name for p in server.rglob("*.py") if ".as_uri(" in p.read_text("utf-8")]
+    assert spelling == ["uris.py"]
 
 
 FOLDERS = ["file:///C:/ws", "file:///c%3A/ws", "file:///c:/ws/", "file://Server/c/ws"]
