@@ -62,6 +62,14 @@ export function createClient(
       initializationOptions: { clientCommands: CLIENT_COMMANDS, showsAnswers: true },
       // Settings not as initializationOptions: one that is taken back later would go on holding.
       middleware: {
+        // VS Code draws the lenses of an older text at the lines that they had there, and so all of them anew.
+        provideCodeLenses: async (document, token, next) => {
+          for (;;) {
+            const version = document.version;
+            const lenses = await next(document, token);
+            if (document.version === version || token.isCancellationRequested) return lenses;
+          }
+        },
         provideHover: (document, position, token, next) =>
           answers.at(document, position) ?? next(document, position, token),
         workspace: {

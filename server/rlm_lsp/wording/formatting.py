@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rlm_lsp.engine.result import UnitResult
 from rlm_lsp.engine.sizes import Sizes
-from rlm_lsp.wording.conditions import COLUMN, cell, under
+from rlm_lsp.wording.conditions import COLUMN, cell, runs_on, under
 from rlm_lsp.wording.growth import growths
 from rlm_lsp.wording.naming import counted, noun, title
 from rlm_lsp.wording.quantities import (
@@ -56,12 +56,6 @@ KEPT_FIGURES = 4096
 
 MAX_CALLEES = 8
 """Calls that are named; a longer list ends with dots."""
-
-_RUNS_ON = {"reference-cpu": "CPU time of one x86-64 server core: waiting is not counted."}
-"""What a model's times are times of, by its device, for hovers."""
-
-CALIBRATED = "CPU time, calibrated to this machine: waiting is not counted."
-"""The same, where `rlm-lsp calibrate` has said what they are here."""
 
 
 class Layout(enum.Enum):
@@ -241,11 +235,9 @@ def _notes(result: UnitResult, layout: Layout) -> list[str]:
 
 def _origin(result: UnitResult, manifest: Manifest) -> str:
     """What the times are times of, and who says so."""
-    devices = dict.fromkeys(e.query.device for e in result.estimates)
-    runs_on = [_RUNS_ON.get(device, f"Times of {device}.") for device in devices]
-    if result.is_calibrated:
-        runs_on = [CALIBRATED]
-    return " ".join([*runs_on, f"Model {manifest.name} {manifest.version}."])
+    devices = (estimate.query.device for estimate in result.estimates)
+    where = runs_on(devices, result.unit.language, calibrated=result.is_calibrated)
+    return " ".join([*where, f"Model {manifest.name} {manifest.version}."])
 
 
 def _outside(callees: Sequence[str], layout: Layout) -> str:

@@ -254,8 +254,9 @@ async function restart(page) {
 }
 
 /**
- * The fewest lenses and hints on the screen while somebody types with each pause of `options.pauses`, looked at
- * every few milliseconds: {wanted, fewest}.
+ * The fewest lenses and hints on the screen while somebody types with each pause of `options.pauses`: {wanted, fewest}.
+ * Each frame is looked at. What the editor draws anew is out of the document until the next one, so that what two in a
+ * row lack is what somebody sees go.
  */
 async function typing(page) {
   await openWorkspace(page);
@@ -276,12 +277,16 @@ async function typing(page) {
   for (const pause of options.pauses) {
     await page.locator(".view-line", { hasText: options.line }).first().click(WAIT);
     await page.evaluate(() => {
-      window.fewest = window.drawn();
+      let before = window.drawn();
+      window.fewest = before;
       const look = () => {
         const now = window.drawn();
-        for (const part of Object.keys(now)) window.fewest[part] = Math.min(window.fewest[part], now[part]);
+        for (const part of Object.keys(now))
+          window.fewest[part] = Math.min(window.fewest[part], Math.max(before[part], now[part]));
+        before = now;
+        window.looking = requestAnimationFrame(look);
       };
-      window.looking = setInterval(look, 5);
+      window.looking = requestAnimationFrame(look);
     });
     await page.keyboard.press("End");
     for (const key of options.text) {
@@ -289,7 +294,7 @@ async function typing(page) {
       await page.waitForTimeout(1000 * pause);
     }
     await page.waitForTimeout(2_000);
-    fewest.push(await page.evaluate(() => (clearInterval(window.looking), window.fewest)));
+    fewest.push(await page.evaluate(() => (cancelAnimationFrame(window.looking), window.fewest)));
   }
   return { wanted: options.wanted, fewest };
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from estimate_support import UNIT, manifest
 
 from rlm_lsp.engine import UnitResult
@@ -33,6 +34,34 @@ def test_words() -> None:
     assert (conditions.condition(10), conditions.condition(None)) == ("n = 10", "")
 
 
+def test_devices() -> None:
+    mixed = ("reference-cpu", "a100", "reference-cpu", "a100")
+    assert conditions.runs_on(mixed, "python", calibrated=False) == [
+        "CPU time of one x86-64 server core: waiting is not counted.",
+        "On a100.",
+    ]
+    assert conditions.runs_on(mixed, "python", calibrated=True) == [
+        "CPU time, calibrated to this machine: waiting is not counted.",
+        "On a100.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("cpp", "CPU time of one x86-64 server core, after g++ -O2: waiting is not counted."),
+        (
+            "typescript",
+            "CPU time of one x86-64 server core, in warmed-up Node.js: waiting is not counted.",
+        ),
+        ("ruby", "CPU time of one x86-64 server core: waiting is not counted."),
+        ("onnx", "CPU time of one x86-64 server core: waiting is not counted."),
+    ],
+)
+def test_times_are_said_to_be_of_how_a_language_was_measured(language: str, said: str) -> None:
+    assert conditions.runs_on(["reference-cpu"], language, calibrated=False) == [said]
+
+
 def test_a_kind_without_a_size_is_asked_for_none() -> None:
     assert nearest_size(BOTH, 1000, GRAPH.name) is None
     for sizes in (nearest_sizes, asked_sizes):
@@ -46,6 +75,7 @@ def test_nothing_is_said_of_a_size_that_is_no_condition() -> None:
     assert formatting.in_words(NETWORK, (None,)) == "this graph: 1.2 ms."
     told = formatting.detail(NETWORK, BOTH, (None,), layout=Layout.PLAIN)
     assert told.startswith("This graph\n\nlatency")
+    assert f"On a100. Model {BOTH.name} {BOTH.version}." in told
     assert "n " not in told.splitlines()[2]
 
 
