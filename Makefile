@@ -70,7 +70,8 @@ data:
 # build/corpora holds what was read of repositories: `rlm-model corpora CHECKOUTS --data $(DATA)
 # --out build/corpora --variants 8000`. Measurements of it count where it is there.
 # The training itself is one command for a machine with a GPU: `rlm-model train-pack` reads the pack
-# and needs torch, transformers and accelerate alone (peft where adapters learn); copy $(BUILD)/pack there and $(BUILD)/results back.
+# and needs torch, transformers and accelerate alone (peft where adapters learn); copy $(BUILD)/pack
+# there and $(BUILD)/results back.
 retrain: data $(VENV)/.pretrained  ## pack, train, export and judge the model of RECIPE again
 	$(BIN)/rlm-model pack $(RECIPE) --data $(DATA) --out $(BUILD)/pack
 	$(BIN)/rlm-model train-pack $(RECIPE) $(BUILD)/pack --out $(BUILD)/results
