@@ -87,6 +87,7 @@ def main() -> None:
     texts = UnitEncoder(
         load_tokenizer(folder / manifest.files["tokenizer"].path, manifest.vocabulary),
         manifest.max_tokens,
+        manifest.structure,
     )
     units = find_units(source(FUNCTIONS).encode(), "python")
     ids = [texts.encode(unit) for unit in units]

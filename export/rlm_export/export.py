@@ -102,7 +102,9 @@ def export_model(
 def _typical_texts(tokenizer: Path, config: RLMConfig) -> Iterator[TokenBatch]:
     """Functions that no parity is judged on; found once they are asked for."""
     encoder = UnitEncoder(
-        load_tokenizer(tokenizer, config.words, config.head, config.pad_id), config.max_tokens
+        load_tokenizer(tokenizer, config.words, config.head, config.pad_id),
+        config.max_tokens,
+        config.structure,
     )
     ids = [encoder.encode(unit) for unit in reference_units()]
     for rows in batches([len(row) for row in ids]):
@@ -130,6 +132,7 @@ def _write_manifest(
         precision=precision,
         head=config.head,
         pad_id=config.pad_id,
+        structure=config.structure,
         levels=tuple(config.levels),
         parity=parity,
     )

@@ -128,12 +128,18 @@ class EncodedUnit(NamedTuple):
 
 
 class UnitEncoder:
-    """Writes units as ids: language, kind, then the text cut to the budget."""
+    """Writes units as ids: language, kind, structure, then the text cut to the budget.
 
-    def __init__(self, tokenizer: TextTokenizer, max_tokens: int) -> None:
-        """Takes a tokenizer and the budget, language and kind included."""
+    Args:
+        tokenizer: What reads them.
+        max_tokens: The budget, language, kind and structure included.
+        structure: Whether the model reads the `Structure` of a unit.
+    """
+
+    def __init__(self, tokenizer: TextTokenizer, max_tokens: int, structure: bool = False) -> None:
         self.tokenizer = tokenizer
         self.max_tokens = max_tokens
+        self._structure = structure
         # Units of a file share lines: those of the functions that they all use.
         self._counts: dict[str, int] = {}
         self._remembered = 0
@@ -149,6 +155,8 @@ class UnitEncoder:
     def encode_cut(self, unit: CodeUnit) -> EncodedUnit:
         """`encode`, and how many lines had to be cut for it."""
         head = self.tokenizer.head(unit.language, unit.kind)
+        if self._structure:
+            head = head + self.tokenizer.ids(unit.text.structure.text)
         budget = self.max_tokens - len(head)
         ids, cut_lines = self.tokenizer.ids(unit.text.text), 0
         # Where tokens cross line ends the counts of lines are a guess: less is kept until it fits.

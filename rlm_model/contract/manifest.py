@@ -129,6 +129,7 @@ class Manifest:
         precision: ``int8`` or ``float32``.
         head: How a text says its language and kind; see `encoding.load_tokenizer`.
         pad_id: Id of padding.
+        structure: Whether it reads the structure of a unit; see `encoding.UnitEncoder`.
         levels: Levels of the model's distribution that stand for its 10%, 50% and 90% quantile:
             a model that is too sure of itself has them further out than they say.
         quality: Figures of the evaluation report, by kind and metric.
@@ -149,6 +150,7 @@ class Manifest:
     precision: str
     head: HeadForm = "tokens"
     pad_id: int = 0
+    structure: bool = False
     levels: tuple[float, ...] = LEVELS
     quality: dict[str, dict[str, dict[str, float]]] = field(default_factory=dict)
     parity: dict[str, float] = field(default_factory=dict)
@@ -320,7 +322,7 @@ def _check_words(manifest: Manifest) -> Iterator[str]:
 
 def _check_types(manifest: Manifest) -> None:
     """Raises TypeError for a simple field of another type: JSON says nothing of types."""
-    kinds = {"int": int, "str": str, "dict[str, float]": dict}
+    kinds = {"bool": bool, "int": int, "str": str, "dict[str, float]": dict}
     for entry in fields(manifest):
         kind = kinds.get(str(entry.type))
         value = getattr(manifest, entry.name)

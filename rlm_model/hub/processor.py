@@ -40,6 +40,7 @@ class RLMProcessor:
         head: See `RLMConfig`.
         pad_id: See `RLMConfig`.
         kinds: Kinds of units that the model answers for.
+        structure: See `RLMConfig`.
     """
 
     model_input_names = ("input_ids", "attention_mask")
@@ -52,6 +53,7 @@ class RLMProcessor:
         head: HeadForm = "tokens",
         pad_id: int = 0,
         kinds: Sequence[str] = (FUNCTION.name,),
+        structure: bool = False,
     ) -> None:
         self._fields = {
             "max_tokens": max_tokens,
@@ -59,10 +61,13 @@ class RLMProcessor:
             "head": head,
             "pad_id": pad_id,
             "kinds": list(kinds),
+            "structure": structure,
         }
         self._path = tokenizer
         words = Vocabulary.from_dict(vocabulary)
-        self._encoder = UnitEncoder(load_tokenizer(tokenizer, words, head, pad_id), max_tokens)
+        self._encoder = UnitEncoder(
+            load_tokenizer(tokenizer, words, head, pad_id), max_tokens, structure
+        )
         self.kinds = tuple(kinds)
 
     @classmethod
@@ -83,6 +88,7 @@ class RLMProcessor:
             config.head,
             config.pad_id,
             tuple(part.kind for part in load_trained(folder).answered),
+            config.structure,
         )
 
     @classmethod

@@ -48,6 +48,7 @@ class RLMConfig(PretrainedConfig):
         vocabulary: ``Vocabulary.to_dict()`` of its words; without it those of new models.
         head: How a text says its language and kind; see `contract.encoding.load_tokenizer`.
         pad_id: Id of padding.
+        structure: Whether it reads the structure of a unit; see `contract.encoding.UnitEncoder`.
         pretrained_encoder: ``PretrainedConfig.to_dict()`` of a Hugging Face encoder.
         **kwargs: Passed to `PretrainedConfig`.
     """
@@ -80,6 +81,7 @@ class RLMConfig(PretrainedConfig):
         vocabulary: dict[str, Any] | None = None,
         head: HeadForm = "tokens",
         pad_id: int = 0,
+        structure: bool = False,
         pretrained_encoder: dict[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
@@ -107,6 +109,7 @@ class RLMConfig(PretrainedConfig):
         self.vocabulary = vocabulary or VOCABULARY.to_dict()
         self.head = head
         self.pad_id = pad_id
+        self.structure = structure
         self.pretrained_encoder = pretrained_encoder
         if hidden_size % num_attention_heads or num_attention_heads % num_key_value_heads:
             raise ValueError(

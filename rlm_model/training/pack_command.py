@@ -141,17 +141,17 @@ def _readers(
         backend_tokenizer(small.encoder.reader).save(str(path))
     else:
         if not path.exists():
-            texts = [unit.text.text for unit in units]
+            texts = [unit.text.structure.text + unit.text.text for unit in units]
             train_tokenizer(texts, config.vocab_size).save(str(path))
         reader = OwnTokenizer(Tokenizer.from_file(str(path)), VOCABULARY)
-    own = UnitEncoder(reader, config.max_tokens)
+    own = UnitEncoder(reader, config.max_tokens, config.structure)
     full = recipe.full
     if full is None or full.training.seconds <= 0:
         return own, None
     source = full.encoder.reader if full.encoder else recipe.start
     assert source is not None  # a recipe without either is refused
-    longest = RLMConfig(**full.model).max_tokens
-    return own, UnitEncoder(pretrained_tokenizer(source), longest)
+    other = RLMConfig(**full.model)
+    return own, UnitEncoder(pretrained_tokenizer(source), other.max_tokens, other.structure)
 
 
 def _weights(path: Path, recipe: Recipe) -> dict[str, Tensor]:

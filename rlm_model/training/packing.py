@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from rlm_model.contract.encoding import UnitEncoder
-from rlm_model.contract.units import CodeUnit, TextLine, UnitText
+from rlm_model.contract.units import CodeUnit, TextLine
 from rlm_model.data.augment import NameShuffler
 from rlm_model.data.measured import MeasuredUnit
 from rlm_model.data.rewriting import Rewriter
@@ -84,4 +84,5 @@ class Packer:
 
 def _with_text(unit: CodeUnit, text: str) -> CodeUnit:
     lines = zip(text.split("\n"), unit.text.lines, strict=True)
-    return replace(unit, text=UnitText(tuple(TextLine(line, old.rank) for line, old in lines)))
+    rewritten = tuple(TextLine(line, old.rank) for line, old in lines)
+    return replace(unit, text=replace(unit.text, lines=rewritten))

@@ -61,6 +61,20 @@ def test_a_unit_is_language_kind_and_text():
     assert TOKENIZER.decode(ids[2:]) == unit.text.text
 
 
+def test_the_structure_stands_before_the_text_and_is_never_cut():
+    source = SOURCE + "\n\ndef g(xs):\n    for x in xs:\n        f(x)\n"
+    unit = find_units(source.encode(), "python")[-1]
+    marks = unit.text.structure.text
+    assert marks.startswith("loops ")
+    encoder = UnitEncoder(OwnTokenizer(TOKENIZER, VOCABULARY), 100, structure=True)
+    ids = encoder.encode(unit)
+    assert ids == [*encoder_of(100).encode(unit)[:2], *TOKENIZER.encode(marks).ids,
+                   *TOKENIZER.encode(unit.text.text).ids]  # fmt: skip
+    short = UnitEncoder(OwnTokenizer(TOKENIZER, VOCABULARY), len(ids) - 3, structure=True)
+    assert len(short.encode(unit)) <= len(ids) - 3
+    assert TOKENIZER.decode(short.encode(unit)[2:]).startswith(marks)
+
+
 @pytest.mark.parametrize("fields", [{"language": "cobol"}, {"kind": "planet"}], ids=str)
 def test_unknown_language_or_kind_has_no_token(fields):
     with pytest.raises(VocabularyError, match=next(iter(fields.values()))):

@@ -39,6 +39,7 @@ def tiny_model(**fields: object) -> RLMForRegression:
         "num_key_value_heads": 2,
         "intermediate_size": 48,
         "max_tokens": 96,
+        "structure": True,
         "decoder_hidden_size": 32,
         "decoder_layers": 2,
         "decoder_heads": 2,

@@ -59,7 +59,9 @@ def test_engine_on_float32_answers_like_torch(exported, checkpoint, tokenizer, u
     engine = Engine.load(exported["float32"], "cpu")
     queries = engine.queries([10, 1000])
     model = RLMForRegression.from_pretrained(checkpoint).eval()
-    encoder = UnitEncoder(load_tokenizer(tokenizer, model.config.words), model.config.max_tokens)
+    encoder = UnitEncoder(
+        load_tokenizer(tokenizer, model.config.words), model.config.max_tokens, structure=True
+    )
     batch = pad_batch([encoder.encode(unit) for unit in units[:8]])
     expected = model.quantiles(torch.from_numpy(batch.ids), torch.from_numpy(batch.mask), queries)
     found = [[(e.p10, e.p50, e.p90) for e in row] for row in engine.estimate(units[:8], queries)]

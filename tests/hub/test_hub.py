@@ -80,7 +80,7 @@ def checkpoint(tmp_path_factory) -> Path:
     sizes |= {"embedding_size": 16, "num_key_value_heads": 2, "intermediate_size": 16}
     decoder = {"decoder_hidden_size": 16, "decoder_layers": 1, "decoder_heads": 2}
     torch.manual_seed(0)
-    config = RLMConfig(vocab_size=500, max_tokens=40, **sizes, **decoder)
+    config = RLMConfig(vocab_size=500, max_tokens=40, structure=True, **sizes, **decoder)
     RLMForRegression(config).save_pretrained(folder)
     TRAINED.save(folder)
     (folder / "optimizer.pt").write_bytes(b"stays here")
@@ -125,7 +125,7 @@ def test_a_processor_writes_what_training_and_server_write(checkpoint):
     processor = RLMProcessor.of_checkpoint(checkpoint)
     config = RLMConfig.from_pretrained(checkpoint)
     encoder = UnitEncoder(
-        load_tokenizer(checkpoint / "tokenizer.json", config.words), config.max_tokens
+        load_tokenizer(checkpoint / "tokenizer.json", config.words), config.max_tokens, True
     )
     units = [unit for unit in find_units(SOURCE.encode(), "python") if unit.name != "broken"]
     units = [unit for unit in units if unit.name != "skipped"]

@@ -28,6 +28,7 @@ from rlm_model.contract.units.definitions import (
 )
 from rlm_model.contract.units.grammars import Grammar
 from rlm_model.contract.units.names import NameIndex
+from rlm_model.contract.units.structure import StructureIndex
 from rlm_model.contract.units.text import (
     Rank,
     TextLine,
@@ -77,6 +78,9 @@ class SourceFile:
         self._canonical = CanonicalSource(source, captures, root, grammar.style)
         loops = ((node.start_byte, node.end_byte) for node in captures.get("loop", []))
         self._loops = sorted(loops)
+        again = {node.id: node.parent for node in captures.get("loop.again", [])}
+        within = [(node.start_byte, node.end_byte) for node in again.values() if node]
+        self._repeated = sorted([*self._loops, *within])
         self._lines: dict[tuple[int, int], tuple[TextLine, ...]] = {}
         self._helper_lines: dict[int, tuple[TextLine, ...]] = {}
         self._node_lines_kept: dict[int, list[TextLine]] = {}
@@ -102,6 +106,7 @@ class SourceFile:
             self._imports.keys() | self._constants.keys(),
             grammar.settings.get("names.self", "").split(),
         )
+        self._structures = StructureIndex(self._repeated, self._names)
         self._comments = CommentIndex(source, captures.get("comment", []))
         self._calls = OutsideCalls(
             source, captures, self._definitions, self._imports, self._constants
@@ -137,12 +142,12 @@ class SourceFile:
 
     def _is_like(self, before: SourceFile, change: Change) -> bool:
         """Whether two versions give the same names, and are made of the same but at a change."""
-        loops = [change.moved(loop) for loop in before._loops if not change.touches(loop)]
+        loops = [change.moved(loop) for loop in before._repeated if not change.touches(loop)]
         return (
             before._interface == self._interface
             and all(map(change.keeps_parts, before._parts, self._parts))
             and all(map(change.keeps, before._places, self._places))
-            and loops == [loop for loop in self._loops if not change.touches_now(loop)]
+            and loops == [loop for loop in self._repeated if not change.touches_now(loop)]
             and self._canonical.is_like(before._canonical, change)
         )
 
@@ -244,7 +249,8 @@ class SourceFile:
 
     def _make(self, definition: Definition) -> _Made:
         helpers = self._names.helpers(definition)
-        text, nodes = self._unit_text(definition, helpers)
+        lines, nodes = self._unit_lines(definition, helpers)
+        text = UnitText(lines, self._structures.of(definition, helpers))
         read = [definition.span, *(helper.span for helper in helpers), *nodes]
         return _Made(
             text,
@@ -252,10 +258,10 @@ class SourceFile:
             [(part.start_byte, part.end_byte) for part in read],
         )
 
-    def _unit_text(
+    def _unit_lines(
         self, definition: Definition, helpers: Sequence[Definition]
-    ) -> tuple[UnitText, list[Node]]:
-        """A unit's text, and the constants and imports that are in it."""
+    ) -> tuple[tuple[TextLine, ...], list[Node]]:
+        """The lines of a unit's text, and the constants and imports that are in it."""
         lines = list(self._lines_of(definition, MAX_UNIT_LENGTH))
         for helper in helpers:
             lines += self._lines_of_helper(helper)
@@ -268,7 +274,7 @@ class SourceFile:
         imports = self._nodes_of(self._imports, names, (definition,))
         for node in imports:
             lines += self._node_lines(node, Rank.IMPORT)
-        return UnitText(tuple(lines)), [*constants, *imports]
+        return tuple(lines), [*constants, *imports]
 
     def _lines_of(self, definition: Definition, most: int) -> tuple[TextLine, ...]:
         """A definition's lines, remembered: many units use the same definitions."""

@@ -74,6 +74,24 @@ class NameIndex:
                     break
         return found
 
+    def inside(self, definition: Definition) -> list[Definition]:
+        """The definitions within a definition, in the order of the file."""
+        inner = self._inside.get(definition.node.id, [])
+        return [each for child in inner for each in (child, *self.inside(child))]
+
+    def uses(self, user: Definition, used: Definition) -> set[int]:
+        """Where in one definition the name of another, or its own, means that one."""
+        part = user.node.start_byte, user.node.end_byte
+        defined = {used.name_node.start_byte}
+        if _places(self._bindings, *part, used.name) - defined:
+            return set()
+        found = _places(self._lexical, *part, used.name) | _places(self._bare, *part, used.name)
+        if used.owner is not None:
+            selves = self._names_in(user).selves if user.owner == used.owner else set[str]()
+            for owner in (*selves, used.owner[-1]):
+                found |= _places(self._members, *part, (owner, used.name))
+        return found - defined
+
     def anywhere(self, definitions: Iterable[Definition]) -> set[str]:
         """The names in definitions that may mean a constant or an import."""
         found: set[str] = set()
@@ -257,8 +275,19 @@ _SEPARATOR = re.compile(rb"[^\w)\]}\x80-\xff]*")
 def _between(index: tuple[list[int], list[_Text]], start: int, stop: int) -> list[_Text]:
     """Texts of the indexed nodes in a part of the file."""
     starts, texts = index
+    return texts[slice(*_part(starts, start, stop))]
+
+
+def _places(index: tuple[list[int], list[_Text]], start: int, stop: int, text: _Text) -> set[int]:
+    """Where in a part of the file an indexed text stands."""
+    starts, texts = index
+    return {starts[at] for at in range(*_part(starts, start, stop)) if texts[at] == text}
+
+
+def _part(starts: list[int], start: int, stop: int) -> tuple[int, int]:
+    """The first and the end of the indexed nodes in a part of the file."""
     first = bisect.bisect_left(starts, start)
-    return texts[first : bisect.bisect_left(starts, stop, first)]
+    return first, bisect.bisect_left(starts, stop, first)
 
 
 def _inner_definitions(definitions: Iterable[Definition]) -> dict[int, list[Definition]]:

@@ -16,6 +16,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 from rlm_model.contract.units.canonical import Piece
+from rlm_model.contract.units.structure import UNSTRUCTURED, Structure
 
 CUT_MARK = "..."
 """Stands for a run of lines that the budget cut."""
@@ -63,9 +64,15 @@ class FittedText:
 
 @dataclass(frozen=True)
 class UnitText:
-    """All lines that describe a unit: its own first, then what it uses from its file."""
+    """All that describes a unit to a model.
+
+    Attributes:
+        lines: Its own lines first, then those of what it uses from its file.
+        structure: What the syntax tree knows beside them.
+    """
 
     lines: tuple[TextLine, ...]
+    structure: Structure = UNSTRUCTURED
 
     @property
     def text(self) -> str:
@@ -74,8 +81,9 @@ class UnitText:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the whole text: equal digests have equal estimates."""
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        """SHA-256 of structure and text: equal digests have equal estimates."""
+        whole = self.structure.text + self.text
+        return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
     def fit(self, budget: int, count_tokens: Callable[[str], int]) -> FittedText:
         """Cuts the text to a token budget.

@@ -101,7 +101,7 @@ class Engine:
                 folder / files["encoder"].path, folder / files["decoder"].path, provider
             )
         try:
-            encoder = UnitEncoder(reading.result(), manifest.max_tokens)
+            encoder = UnitEncoder(reading.result(), manifest.max_tokens, manifest.structure)
         except Exception as error:  # tokenizers raises bare Exception
             raise EngineError(f"{tokenizer} can't be read: {error}") from error
         shape = read_shape(graphs.decoder)

@@ -35,7 +35,7 @@ def found():
     engine = Engine.load(folder, "cpu", 1)
     manifest = engine.manifest
     tokenizer = load_tokenizer(folder / manifest.files["tokenizer"].path, manifest.vocabulary)
-    encoder = UnitEncoder(tokenizer, manifest.max_tokens)
+    encoder = UnitEncoder(tokenizer, manifest.max_tokens, manifest.structure)
     answers = {}
     for path in FILES:
         units = [unit for unit in FUNCTION.find(path.read_bytes(), "python") if not unit.reason]

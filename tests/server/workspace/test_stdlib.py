@@ -74,7 +74,8 @@ def test_every_file_is_read_in_the_same_memory():
     random.Random(0).shuffle(files)
     manifest = load_manifest(model_folder(None))
     path = model_folder(None) / manifest.files["tokenizer"].path
-    encoder = UnitEncoder(load_tokenizer(path, manifest.vocabulary), manifest.max_tokens)
+    tokenizer = load_tokenizer(path, manifest.vocabulary)
+    encoder = UnitEncoder(tokenizer, manifest.max_tokens, manifest.structure)
     resident: list[int] = []
     units = 0
     for half in (files[::2], files[1::2]):

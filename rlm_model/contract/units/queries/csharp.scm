@@ -35,6 +35,7 @@
   (do_statement)
   (query_expression)
 ] @loop
+(query_expression (from_clause) (from_clause) @loop.again)
 
 ; What a unit may use from its file. A directive without an alias names nothing.
 (using_directive name: (identifier) @import.name) @import

@@ -42,6 +42,10 @@
   (dictionary_comprehension)
   (generator_expression)
 ] @loop
+(list_comprehension (for_in_clause) (for_in_clause) @loop.again)
+(set_comprehension (for_in_clause) (for_in_clause) @loop.again)
+(dictionary_comprehension (for_in_clause) (for_in_clause) @loop.again)
+(generator_expression (for_in_clause) (for_in_clause) @loop.again)
 
 ; What a unit may use from its file.
 (import_statement name: (dotted_name . (identifier) @import.name)) @import
