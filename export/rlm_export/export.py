@@ -134,6 +134,9 @@ def _write_manifest(
         pad_id=config.pad_id,
         structure=config.structure,
         levels=tuple(config.levels),
+        language_levels={
+            language: tuple(levels) for language, levels in config.language_levels.items()
+        },
         parity=parity,
     )
     manifest.save(folder)

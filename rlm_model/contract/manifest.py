@@ -132,6 +132,7 @@ class Manifest:
         structure: Whether it reads the structure of a unit; see `encoding.UnitEncoder`.
         levels: Levels of the model's distribution that stand for its 10%, 50% and 90% quantile:
             a model that is too sure of itself has them further out than they say.
+        language_levels: The same by language, of those that have others.
         quality: Figures of the evaluation report, by kind and metric.
         parity: Differences to the float32 torch model, as the export gate measured them.
         format_version: Version of this layout.
@@ -152,6 +153,7 @@ class Manifest:
     pad_id: int = 0
     structure: bool = False
     levels: tuple[float, ...] = LEVELS
+    language_levels: dict[str, tuple[float, ...]] = field(default_factory=dict)
     quality: dict[str, dict[str, dict[str, float]]] = field(default_factory=dict)
     parity: dict[str, float] = field(default_factory=dict)
     format_version: int = FORMAT_VERSION
@@ -161,6 +163,10 @@ class Manifest:
         """The decoder's vocabulary and layout."""
         codec = NumberCodec(self.exponent_min, self.exponent_max, self.mantissa_digits)
         return DecoderGrammar(codec, self.vocabulary)
+
+    def levels_of(self, language: str) -> tuple[float, ...]:
+        """The levels of a language's units; see `levels`."""
+        return self.language_levels.get(language, self.levels)
 
     def answers(
         self,
@@ -253,8 +259,13 @@ def _read(raw: dict[str, Any]) -> Manifest:
     files = {key: FileEntry(**entry) for key, entry in raw.pop("files").items()}
     vocabulary = Vocabulary.from_dict(raw.pop("vocabulary"))
     answered = _read_answered(raw.pop("answered"))
-    levels = tuple(raw.pop("levels", LEVELS))
-    return Manifest(files=files, vocabulary=vocabulary, answered=answered, levels=levels, **raw)
+    levels = {
+        "levels": tuple(raw.pop("levels", LEVELS)),
+        "language_levels": {
+            language: tuple(own) for language, own in raw.pop("language_levels", {}).items()
+        },
+    }
+    return Manifest(files=files, vocabulary=vocabulary, answered=answered, **levels, **raw)
 
 
 def _read_answered(raw: object) -> tuple[Answered, ...]:
@@ -353,13 +364,12 @@ def _check_values(manifest: Manifest) -> None:
     unknown = sorted(set(_check_words(manifest)))
     if unknown:
         raise ValueError(f"it answers for unknown words: {', '.join(unknown)}")
-    if len(manifest.levels) != len(LEVELS) or not all(
-        isinstance(level, float) and low < level < high
-        for level, low, high in zip(
-            manifest.levels, (0, *manifest.levels), (*manifest.levels[1:], 1), strict=False
-        )
-    ):
-        raise ValueError(f"levels is {manifest.levels!r}, not three ascending numbers in 0 to 1")
+    for levels in (manifest.levels, *manifest.language_levels.values()):
+        if len(levels) != len(LEVELS) or not all(
+            isinstance(level, float) and low < level < high
+            for level, low, high in zip(levels, (0, *levels), (*levels[1:], 1), strict=False)
+        ):
+            raise ValueError(f"levels is {levels!r}, not three ascending numbers in 0 to 1")
     if manifest.head not in get_args(HeadForm):
         raise ValueError(f"head is {manifest.head!r}, not one of {', '.join(get_args(HeadForm))}")
     for key, file in manifest.files.items():

@@ -19,6 +19,7 @@ from rlm_model.contract.queries import LEVELS, DecoderGrammar, Estimate, Query
 
 FloatArray = NDArray[np.float32]
 IntArray = NDArray[np.int64]
+Levels = Sequence[float] | Sequence[Sequence[float]]
 
 
 class TreeDecoder(Protocol):
@@ -63,7 +64,7 @@ def read_quantiles(
     grammar: DecoderGrammar,
     queries: Sequence[Query],
     units: int,
-    levels: Sequence[float] = LEVELS,
+    levels: Levels = LEVELS,
 ) -> NDArray[np.float64]:
     """Walks the number tree down to the quantiles.
 
@@ -72,7 +73,8 @@ def read_quantiles(
         grammar: The decoder's vocabulary and layout.
         queries: What is asked of each unit.
         units: Count of encoded units.
-        levels: Quantiles, each above 0 and below 1.
+        levels: Quantiles, each above 0 and below 1: the same of all units, or of shape
+            (units, levels).
 
     Returns:
         Values in the metrics' units, of shape (units, queries, levels).
@@ -80,9 +82,11 @@ def read_quantiles(
     prefixes = prefix_ids(grammar, queries)
     logits = decoder.prefill(np.broadcast_to(prefixes, (units, *prefixes.shape)))
     # One lane a query and level from here on.
-    lanes = len(queries) * len(levels)
-    parents: IntArray = np.repeat(np.arange(len(queries)), len(levels))
-    rest = np.broadcast_to(np.tile(np.asarray(levels, np.float64), len(queries)), (units, lanes))
+    asked = np.atleast_2d(np.asarray(levels, np.float64))
+    count = asked.shape[1]
+    lanes = len(queries) * count
+    parents: IntArray = np.repeat(np.arange(len(queries)), count)
+    rest = np.broadcast_to(np.tile(asked, len(queries)), (units, lanes))
     chosen: list[IntArray] = []
     for position in range(1, grammar.codec.length):
         legal = np.asarray(grammar.legal_ids(position))
@@ -92,7 +96,7 @@ def read_quantiles(
             logits = decoder.step(parents, legal[index])
             parents = np.arange(lanes)
     values = _leaf_values(grammar, chosen, rest)
-    return values.reshape(units, len(queries), len(levels))
+    return values.reshape(units, len(queries), count)
 
 
 def estimates(
@@ -100,7 +104,7 @@ def estimates(
     grammar: DecoderGrammar,
     queries: Sequence[Query],
     units: int,
-    levels: Sequence[float] = LEVELS,
+    levels: Levels = LEVELS,
 ) -> list[list[Estimate]]:
     """Reads an `Estimate` for each unit and query: a list of queries for each unit.
 
@@ -109,7 +113,8 @@ def estimates(
         grammar: The decoder's vocabulary and layout.
         queries: What is asked of each unit.
         units: Count of encoded units.
-        levels: Levels of the decoder's distribution that stand for `LEVELS`.
+        levels: Levels of the decoder's distribution that stand for `LEVELS`; see
+            `read_quantiles`.
     """
     values = read_quantiles(decoder, grammar, queries, units, levels)
     return [

@@ -45,6 +45,7 @@ class RLMConfig(PretrainedConfig):
         mantissa_digits: See `NumberCodec`.
         levels: Levels of its distribution that stand for the 10%, 50% and 90% quantile; see
             `training.calibrate`.
+        language_levels: The same by language, of those that have others.
         vocabulary: ``Vocabulary.to_dict()`` of its words; without it those of new models.
         head: How a text says its language and kind; see `contract.encoding.load_tokenizer`.
         pad_id: Id of padding.
@@ -78,6 +79,7 @@ class RLMConfig(PretrainedConfig):
         exponent_max: int = 15,
         mantissa_digits: int = 2,
         levels: Sequence[float] = LEVELS,
+        language_levels: dict[str, list[float]] | None = None,
         vocabulary: dict[str, Any] | None = None,
         head: HeadForm = "tokens",
         pad_id: int = 0,
@@ -106,6 +108,7 @@ class RLMConfig(PretrainedConfig):
         self.exponent_max = exponent_max
         self.mantissa_digits = mantissa_digits
         self.levels = list(levels)
+        self.language_levels = language_levels or {}
         self.vocabulary = vocabulary or VOCABULARY.to_dict()
         self.head = head
         self.pad_id = pad_id

@@ -23,8 +23,9 @@ from rlm_model.training.pack import TOKENIZER, TRAIN, UNITS, VALIDATION, PackedU
 from rlm_model.training.recipe import load_recipe
 from rlm_model.training.weights import load_model
 
-MOST_UNITS = 500
-"""Validation units that the calibration looks at: more take minutes and hardly move it."""
+MOST_UNITS = 400
+"""Validation units of a language that the calibration looks at: more take minutes and hardly move
+it."""
 
 BATCH = 24
 
@@ -42,8 +43,8 @@ def run_finish(args: argparse.Namespace) -> int:
     rlm = load_model(args.results / "small")
     units = of_languages(PackedUnits.load(args.pack / UNITS), recipe.answers)
     queries = [query for query in units.targets.queries if query.size in (None, *SIZES)]
-    batches, log10 = validation(units, queries)
-    figures = calibrate(rlm, batches, queries, log10)
+    batches, log10, languages = validation(units, queries)
+    figures = calibrate(rlm, batches, queries, log10, languages)
     rlm.save_pretrained(args.out)
     shutil.copy(args.pack / TOKENIZER, args.out / TOKENIZER)
     (args.out / "calibration.json").write_text(json.dumps(figures) + "\n", encoding="utf-8")
@@ -65,23 +66,26 @@ def of_languages(units: PackedUnits, languages: Sequence[str]) -> PackedUnits:
 
 def validation(
     units: PackedUnits, queries: Sequence[Query]
-) -> tuple[list[tuple[Tensor, Tensor]], NDArray[np.float64]]:
+) -> tuple[list[tuple[Tensor, Tensor]], NDArray[np.float64], NDArray[np.str_]]:
     """Validation units as batches of ids and masks, and what was measured of them.
 
     Returns:
-        The batches, and log10 of shape (units, queries), NaN where nothing was measured: what was
-        completed is no measurement.
+        The batches; log10 of shape (units, queries), NaN where nothing was measured: what was
+        completed is no measurement; and the units' languages.
     """
     first = np.concatenate(([0], np.cumsum(units.forms)))
     rows = np.flatnonzero(units.role == VALIDATION)
-    rows = np.random.default_rng(0).permutation(rows)[:MOST_UNITS]
+    rows = np.random.default_rng(0).permutation(rows)
+    spoken = units.languages[rows]
+    of_each = (rows[spoken == language][:MOST_UNITS] for language in np.unique(spoken))
+    rows = np.concatenate([rows[:0], *of_each])
     own = DeviceIds(units.own, torch.device("cpu"))
     rows = rows[np.argsort(own.lengths[first[rows]], kind="stable")]
     batches: list[tuple[Tensor, Tensor]] = []
     for start in range(0, len(rows), BATCH):
         texts = first[rows[start : start + BATCH]]
         batches.append(own.batch(torch.from_numpy(texts), int(own.lengths[texts].max())))
-    return batches, units.targets.dense(rows, queries, measured=True)
+    return batches, units.targets.dense(rows, queries, measured=True), units.languages[rows]
 
 
 def answered(units: PackedUnits) -> list[Answered]:

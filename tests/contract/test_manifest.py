@@ -49,6 +49,7 @@ def manifest(tmp_path):
         precision="int8",
         quality={"function": {"time_s": {"spearman_mean": 0.5}}},
         parity={"max_log10": 0.01},
+        language_levels={"python": (0.05, 0.5, 0.9)},
     )
     manifest.save(tmp_path)
     return manifest
@@ -187,6 +188,8 @@ WORDS = VOCABULARY.to_dict()
         ({"head": "hat"}, "head is 'hat', not one of tokens, text"),
         ({"name": 5}, "name is 5, not str"),
         ({"max_tokens": True}, "max_tokens is True, not int"),
+        ({"structure": 1}, "structure is 1, not bool"),
+        ({"language_levels": {"python": [0.5]}}, "not three ascending numbers"),
         ({"max_tokens": 2}, "max_tokens is 2, less than 3"),
         ({"quality": []}, "quality is \\[\\], not a figure of a kind and metric"),
         (

@@ -96,6 +96,16 @@ def test_walk_agrees_with_an_enumeration_of_all_leaves(digits):
     np.testing.assert_allclose(found, expected, rtol=1e-6)
 
 
+def test_each_unit_may_have_levels_of_its_own():
+    grammar = DecoderGrammar(NumberCodec(-1, 1, 2))
+    logits_of = random_logits(grammar)
+    levels = [(0.1 + unit / 50, 0.5, 0.9 - unit / 50) for unit in range(UNITS)]
+    found = read_quantiles(TableDecoder(grammar, logits_of), grammar, QUERIES, UNITS, levels)
+    for unit, own in enumerate(levels):
+        alone = read_quantiles(TableDecoder(grammar, logits_of), grammar, QUERIES, UNITS, own)
+        np.testing.assert_array_equal(found[unit], alone[unit])
+
+
 @given(
     levels=st.lists(st.floats(1e-6, 1 - 1e-6), min_size=2, max_size=6),
     spread=st.sampled_from([0.0, 0.1, 3.0, 30.0]),

@@ -40,6 +40,7 @@ def tiny_model(**fields: object) -> RLMForRegression:
         "intermediate_size": 48,
         "max_tokens": 96,
         "structure": True,
+        "language_levels": {"python": [0.2, 0.5, 0.7]},
         "decoder_hidden_size": 32,
         "decoder_layers": 2,
         "decoder_heads": 2,

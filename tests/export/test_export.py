@@ -59,6 +59,7 @@ def test_engine_on_float32_answers_like_torch(exported, checkpoint, tokenizer, u
     engine = Engine.load(exported["float32"], "cpu")
     queries = engine.queries([10, 1000])
     model = RLMForRegression.from_pretrained(checkpoint).eval()
+    model.config.levels = model.config.language_levels["python"]
     encoder = UnitEncoder(
         load_tokenizer(tokenizer, model.config.words), model.config.max_tokens, structure=True
     )

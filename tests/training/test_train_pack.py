@@ -312,9 +312,10 @@ def test_a_model_may_answer_for_a_part_of_what_it_learned(tokenizer, pretrained)
     assert answered(part)[0].languages == ("python",)
     assert answered(of_languages(mixed, [])) == answered(mixed)
     queries = [Query(TIME, 10)]
-    _, everyone = validation(mixed, queries)
-    _, some = validation(part, queries)
+    _, everyone, spoken = validation(mixed, queries)
+    _, some, _ = validation(part, queries)
     assert len(some) == len(everyone) - 1
+    assert sorted(spoken) == ["python"] * (len(everyone) - 1) + ["ruby"]
 
 
 def test_finish_writes_a_calibrated_checkpoint_that_says_what_it_answers(
@@ -338,7 +339,7 @@ def test_finish_writes_a_calibrated_checkpoint_that_says_what_it_answers(
 
 def test_calibration_sees_measurements_alone(packed):
     queries = [Query(metric, n) for metric in (TIME, PEAK_MEMORY) for n in SIZES]
-    batches, log10 = validation(packed, queries)
+    batches, log10, _ = validation(packed, queries)
     assert sum(len(ids) for ids, _ in batches) == len(log10) == 1
     known = {query: value for query, value in zip(queries, log10[0], strict=True) if value == value}
     assert known == {

@@ -39,6 +39,7 @@ class _Prepared:
     """A unit as token ids, with what the budget cut."""
 
     index: int
+    levels: tuple[float, ...]
     ids: list[int]
     cut_lines: int
 
@@ -189,7 +190,7 @@ class Engine:
         try:
             for rows in batches([len(item.ids) for item in prepared]):
                 batch = [prepared[row] for row in rows]
-                future = self._pool.submit(self._answer, [item.ids for item in batch], queries)
+                future = self._pool.submit(self._answer, batch, queries)
                 running.append((batch, future))
                 if len(running) > self._threads:
                     batch, future = running.popleft()
@@ -202,10 +203,12 @@ class Engine:
                 future.cancel()
 
     def _prepare(self, index: int, unit: CodeUnit) -> _Prepared:
-        return _Prepared(index, *self._units.encode_cut(unit))
+        levels = self.manifest.levels_of(unit.language)
+        return _Prepared(index, levels, *self._units.encode_cut(unit))
 
-    def _answer(self, rows: list[list[int]], queries: Sequence[Query]) -> list[list[Estimate]]:
-        batch = self._units.pad(rows)
+    def _answer(self, units: list[_Prepared], queries: Sequence[Query]) -> list[list[Estimate]]:
+        batch = self._units.pad([unit.ids for unit in units])
+        levels = [unit.levels for unit in units]
         mask, *cross = self._graphs.encoder.run(
             encoder_outputs(self._shape.layers),
             {"input_ids": batch.ids, "attention_mask": batch.mask},
@@ -215,7 +218,7 @@ class Engine:
         )
         # Numbers that are not finite are told by unit, below.
         with np.errstate(all="ignore"):
-            return estimates(decoder, self._grammar, queries, len(rows), self.manifest.levels)
+            return estimates(decoder, self._grammar, queries, len(units), levels)
 
 
 def _open_cache(folder: Path, manifest: Manifest, provider: str) -> EstimateCache | None:
