@@ -42,6 +42,7 @@ class NameIndex:
         self._inside = _inner_definitions(definitions)
         self._names: dict[int, _Names] = {}
         self._used: dict[int, list[Definition]] = {}
+        self._uses: dict[int, Uses] = {}
         self._index_definitions(definitions)
         self._index_names(source, captures, others)
 
@@ -79,18 +80,23 @@ class NameIndex:
         inner = self._inside.get(definition.node.id, [])
         return [each for child in inner for each in (child, *self.inside(child))]
 
-    def uses(self, user: Definition, used: Definition) -> set[int]:
-        """Where in one definition the name of another, or its own, means that one."""
-        part = user.node.start_byte, user.node.end_byte
-        defined = {used.name_node.start_byte}
-        if _places(self._bindings, *part, used.name) - defined:
-            return set()
-        found = _places(self._lexical, *part, used.name) | _places(self._bare, *part, used.name)
-        if used.owner is not None:
-            selves = self._names_in(user).selves if user.owner == used.owner else set[str]()
-            for owner in (*selves, used.owner[-1]):
-                found |= _places(self._members, *part, (owner, used.name))
-        return found - defined
+    def uses(self, user: Definition) -> Uses:
+        """Where a definition uses names that the file defines."""
+        found = self._uses.get(user.node.id)
+        if found is None:
+            part = user.node.start_byte, user.node.end_byte
+            found = self._uses[user.node.id] = Uses(user)
+            own = user.name_node.start_byte
+            bound = {name for place, name in _placed(self._bindings, *part) if place != own}
+            for index in (self._lexical, self._bare):
+                for place, name in _placed(index, *part):
+                    if name not in bound and place != own:
+                        found.plain.setdefault(name, set()).add(place)
+            selves = self._names_in(user).selves
+            for place, (owner, name) in _placed(self._members, *part):
+                word = None if owner in selves else owner
+                found.members.setdefault(name, []).append((word, place))
+        return found
 
     def anywhere(self, definitions: Iterable[Definition]) -> set[str]:
         """The names in definitions that may mean a constant or an import."""
@@ -242,6 +248,39 @@ class NameIndex:
 
 
 @dataclass
+class Uses:
+    """The names that a definition uses and that the file defines, with their places.
+
+    Attributes:
+        user: The definition.
+        plain: Places of names alone that it does not bind itself, by name.
+        members: Places of names behind another one, by name, each with that one; None is the
+            object whose method it is.
+    """
+
+    user: Definition
+    plain: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
+    members: dict[str, list[tuple[str | None, int]]] = field(
+        default_factory=dict[str, list[tuple[str | None, int]]]
+    )
+
+    @property
+    def names(self) -> set[str]:
+        """All of the names."""
+        return {*self.plain, *self.members}
+
+    def of(self, used: Definition) -> set[int]:
+        """The places that mean a definition, which may be the user itself."""
+        found = set(self.plain.get(used.name, ()))
+        if used.owner is not None:
+            own = used.owner == self.user.owner
+            for word, place in self.members.get(used.name, ()):
+                if own if word is None else word == used.owner[-1]:
+                    found.add(place)
+        return found
+
+
+@dataclass
 class _Names:
     """The names that a part of a file uses and that the file defines.
 
@@ -278,10 +317,13 @@ def _between(index: tuple[list[int], list[_Text]], start: int, stop: int) -> lis
     return texts[slice(*_part(starts, start, stop))]
 
 
-def _places(index: tuple[list[int], list[_Text]], start: int, stop: int, text: _Text) -> set[int]:
-    """Where in a part of the file an indexed text stands."""
+def _placed(
+    index: tuple[list[int], list[_Text]], start: int, stop: int
+) -> Iterator[tuple[int, _Text]]:
+    """Places and texts of the indexed nodes in a part of the file."""
     starts, texts = index
-    return {starts[at] for at in range(*_part(starts, start, stop)) if texts[at] == text}
+    part = slice(*_part(starts, start, stop))
+    return zip(starts[part], texts[part], strict=True)
 
 
 def _part(starts: list[int], start: int, stop: int) -> tuple[int, int]:
