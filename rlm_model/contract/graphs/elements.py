@@ -25,9 +25,6 @@ class Source(NamedTuple):
     output: int
 
 
-Operand = "Source | str"
-
-
 @dataclass(frozen=True)
 class Element:
     """An operator or an input of a graph.
