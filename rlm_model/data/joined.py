@@ -11,17 +11,17 @@ from rlm_model.contract.kinds import FUNCTION, KINDS, PROGRAM
 from rlm_model.contract.manifest import file_sha256
 from rlm_model.contract.units import CodeUnit
 from rlm_model.corpora.collections.files import read_collection
+from rlm_model.corpora.forms import find_form_items
 from rlm_model.corpora.generated import generated_items
 from rlm_model.corpora.installed import find_items
 from rlm_model.corpora.items import MeasurableItem, bank_items, corpus_items
 from rlm_model.corpora.mbxp import mbxp_items
+from rlm_model.corpora.programs.items import EDITIONS as PROGRAM_EDITIONS
+from rlm_model.corpora.programs.items import program_items
 from rlm_model.corpora.splits import problem_of
 from rlm_model.corpora.systematic import EDITIONS, systematic_items
 from rlm_model.corpora.texts import entry_unit
 from rlm_model.data.measured import MeasuredUnit, Observation, load_measured, measured_unit
-from rlm_model.measuring.forms import find_form_items
-from rlm_model.measuring.programs.items import EDITIONS as PROGRAM_EDITIONS
-from rlm_model.measuring.programs.items import program_items
 from rlm_model.measuring.reference import scaled_measurements
 from rlm_model.measuring.store import Measurement, MeasurementStore
 

@@ -9,6 +9,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 
 from rlm_model.corpora.collections.files import read_collection
+from rlm_model.corpora.forms import EDITIONS as FORM_EDITIONS
+from rlm_model.corpora.forms import LANGUAGES as FORM_LANGUAGES
+from rlm_model.corpora.forms import form_items
 from rlm_model.corpora.generated import generated_items
 from rlm_model.corpora.installed import installed_items
 from rlm_model.corpora.items import (
@@ -19,15 +22,13 @@ from rlm_model.corpora.items import (
     program_item,
 )
 from rlm_model.corpora.mbxp import mbxp_items
+from rlm_model.corpora.programs.items import program_items
+from rlm_model.corpora.programs.languages import printed_languages
 from rlm_model.corpora.systematic import EDITIONS, systematic_items
 from rlm_model.corpora.variants import sample_variants
 from rlm_model.measuring.campaign import Shard, make_measurer, run_campaign, run_locally, run_on_ray
-from rlm_model.measuring.forms import EDITIONS as FORM_EDITIONS
-from rlm_model.measuring.forms import LANGUAGES as FORM_LANGUAGES
-from rlm_model.measuring.forms import form_items
-from rlm_model.measuring.languages import available, language_of, printed_languages
+from rlm_model.measuring.languages import available, language_of
 from rlm_model.measuring.measurer import PEAK_MEMORY, TIME, Point
-from rlm_model.measuring.programs.items import program_items
 from rlm_model.measuring.python_function import Plan
 from rlm_model.measuring.quick_function import QuickPlan
 from rlm_model.measuring.sandbox import SandboxError

@@ -1,9 +1,9 @@
-"""The registry of measured languages: what runs their programs, prints them, calls their functions.
+"""The registry of measured languages: what runs their programs and calls their functions.
 
 To add a language, name it in `rlm_model.contract.languages` and give it an entry here, with the
-tool chain that compiles and runs it. Where it shall have random programs too, write a printer in
-`programs/printers`, a file or a folder, and name its class in the entry. Where its functions shall
-be measured, write a driver in `functions/templates` and say in the entry how it is started.
+tool chain that compiles and runs it. Where its functions shall be measured, write a driver in
+`functions/templates` and say in the entry how it is started. Where it shall have random programs
+too, give it a printer in `rlm_model.corpora.programs.languages`.
 
 ``python -m rlm_model.measuring.languages apt`` (or ``npm``) prints the packages that are missing
 on this machine, for `tests/install.sh`.
@@ -32,20 +32,13 @@ class MeasuredLanguage:
 
     Attributes:
         toolchain: Compiles and runs its programs.
-        printer: Module and name of the class that prints random programs, or empty.
         functions: Its driver; None where its functions can't be measured. Python's are measured
             without one.
-        most_operations: About the most of a random program, where the language is too slow for
-            what others get.
     """
 
     toolchain: Toolchain
-    printer: str = ""
     functions: FunctionDriver | None = None
-    most_operations: int | None = None
 
-
-_PRINTERS = "rlm_model.measuring.programs.printers."
 
 _BINARY = "{out}/{unit}/program"
 # Deep recursion shall not fail: half a gigabyte of stack.
@@ -97,7 +90,6 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             commands=("gcc",),
             packages=("gcc", "libc6-dev"),
         ),
-        printer=_PRINTERS + "c:CPrinter",
         functions=FunctionDriver(
             run=_BINARY_FUNCTION,
             compile=_C_FUNCTION,
@@ -116,7 +108,6 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             commands=("g++",),
             packages=("g++",),
         ),
-        printer=_PRINTERS + "cpp:CppPrinter",
         functions=FunctionDriver(
             run=_BINARY_FUNCTION,
             compile=f"{_CPP_FUNCTION} {{source}}",
@@ -141,7 +132,6 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             ),
             reserves=True,
         ),
-        printer=_PRINTERS + "csharp:CSharpPrinter",
         functions=FunctionDriver(
             run=_MONO, compile=f"{_MCS} -main:RlmDriver.Program", join=join_csharp
         ),
@@ -160,7 +150,6 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             packages=("default-jdk-headless",),
             reserves=True,
         ),
-        printer=_PRINTERS + "java:JavaPrinter",
         functions=FunctionDriver(
             run="java -cp {out} Driver {out} {package}",
             compile=f"{_JAVAC} {{sources}}",
@@ -181,7 +170,6 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             packages=("kotlin",),
             reserves=True,
         ),
-        printer=_PRINTERS + "kotlin:KotlinPrinter",
         functions=FunctionDriver(
             run=f"java -cp {{out}}:{_KOTLIN_LIBRARY} Driver {{out}} {{package}}",
             compile=f"{_JAVAC} && {_KOTLINC} -jvm-target 1.8",
@@ -203,7 +191,6 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             packages=("scala",),
             reserves=True,
         ),
-        printer=_PRINTERS + "scala:ScalaPrinter",
     ),
     "python": MeasuredLanguage(
         Toolchain(
@@ -215,8 +202,6 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             packages=(),
             folders=(Path(sys.base_prefix).resolve(), Path(sys.base_exec_prefix).resolve()),
         ),
-        printer=_PRINTERS + "python:PythonPrinter",
-        most_operations=30_000_000,
     ),
     "javascript": MeasuredLanguage(
         Toolchain(
@@ -228,7 +213,6 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             packages=("nodejs",),
             reserves=True,
         ),
-        printer=_PRINTERS + "javascript:JavaScriptPrinter",
         functions=FunctionDriver(
             run=_NODE + "{source}", flags=_NODE_FLAGS, warm_seconds=_NODE_WARM_SECONDS
         ),
@@ -248,7 +232,6 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             npm=("typescript@5.9.3", "@types/node@20.19.25"),
             reserves=True,
         ),
-        printer=_PRINTERS + "typescript:TypeScriptPrinter",
         functions=FunctionDriver(
             run=_NODE + "{out}/{unit}/measured.js",
             compile="node {root}/drivers/transpile.js {tools} {out} {sources}",
@@ -265,9 +248,7 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             commands=("ruby",),
             packages=("ruby",),
         ),
-        printer=_PRINTERS + "ruby:RubyPrinter",
         functions=FunctionDriver(run="ruby {root}/drivers/driver.rb {source}"),
-        most_operations=30_000_000,
     ),
     "php": MeasuredLanguage(
         Toolchain(
@@ -278,12 +259,10 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             commands=("php",),
             packages=("php-cli",),
         ),
-        printer=_PRINTERS + "php:PhpPrinter",
         functions=FunctionDriver(
             run="php {root}/drivers/driver.php {source}",
             flags="-d memory_limit=2G -d display_errors=stderr",
         ),
-        most_operations=30_000_000,
     ),
     "perl": MeasuredLanguage(
         Toolchain(
@@ -294,8 +273,6 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             commands=("perl",),
             packages=("perl",),
         ),
-        printer=_PRINTERS + "perl:PerlPrinter",
-        most_operations=30_000_000,
     ),
     "lua": MeasuredLanguage(
         Toolchain(
@@ -306,8 +283,6 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             commands=("lua5.4",),
             packages=("lua5.4",),
         ),
-        printer=_PRINTERS + "lua:LuaPrinter",
-        most_operations=30_000_000,
     ),
     "go": MeasuredLanguage(
         Toolchain(
@@ -321,7 +296,6 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             packages=("golang-go",),
             reserves=True,
         ),
-        printer=_PRINTERS + "go:GoPrinter",
         functions=FunctionDriver(run=_BINARY_FUNCTION, join=join_go),
     ),
     "rust": MeasuredLanguage(
@@ -335,7 +309,6 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             commands=("rustc", "gcc"),
             packages=("rustc",),
         ),
-        printer=_PRINTERS + "rust:RustPrinter",
         functions=FunctionDriver(run=_BINARY_FUNCTION, join=join_rust),
     ),
     "d": MeasuredLanguage(
@@ -348,7 +321,6 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             commands=("ldc2", "gcc"),
             packages=("ldc",),
         ),
-        printer=_PRINTERS + "d:DPrinter",
     ),
     "nim": MeasuredLanguage(
         Toolchain(
@@ -361,7 +333,6 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             commands=("nim", "gcc"),
             packages=("nim",),
         ),
-        printer=_PRINTERS + "nim:NimPrinter",
     ),
     "haskell": MeasuredLanguage(
         Toolchain(
@@ -387,7 +358,6 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             commands=("ocamlopt", "gcc"),
             packages=("ocaml",),
         ),
-        printer=_PRINTERS + "ocaml:OCamlPrinter",
     ),
     "pascal": MeasuredLanguage(
         Toolchain(
@@ -399,7 +369,6 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             commands=("fpc",),
             packages=("fp-compiler", "fp-units-rtl", "fp-units-fcl"),
         ),
-        printer=_PRINTERS + "pascal:PascalPrinter",
     ),
     "fortran": MeasuredLanguage(
         Toolchain(
@@ -421,8 +390,6 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             commands=("Rscript",),
             packages=("r-base-core",),
         ),
-        printer=_PRINTERS + "r:RPrinter",
-        most_operations=3_000_000,
     ),
     "awk": MeasuredLanguage(
         Toolchain(
@@ -433,8 +400,6 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             commands=("gawk",),
             packages=("gawk",),
         ),
-        printer=_PRINTERS + "awk:AwkPrinter",
-        most_operations=10_000_000,
     ),
     "elixir": MeasuredLanguage(
         Toolchain(
@@ -446,8 +411,6 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             packages=("elixir",),
             reserves=True,
         ),
-        printer=_PRINTERS + "elixir:ElixirPrinter",
-        most_operations=10_000_000,
     ),
     "commonlisp": MeasuredLanguage(
         Toolchain(
@@ -463,7 +426,6 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             packages=("sbcl",),
             reserves=True,
         ),
-        printer=_PRINTERS + "commonlisp:CommonLispPrinter",
     ),
     "racket": MeasuredLanguage(
         Toolchain(
@@ -476,16 +438,9 @@ LANGUAGES: dict[str, MeasuredLanguage] = {
             packages=("racket",),
             reserves=True,
         ),
-        printer=_PRINTERS + "racket:RacketPrinter",
-        most_operations=30_000_000,
     ),
 }
 """By the names of `rlm_model.contract.languages`."""
-
-
-def printed_languages() -> list[str]:
-    """Names of the languages that have random programs, in alphabetical order."""
-    return sorted(name for name, language in LANGUAGES.items() if language.printer)
 
 
 def language_of(path: Path) -> str | None:

@@ -15,12 +15,6 @@ ones leave no time for is not begun, and recorded with that reason."""
 QUICK_SIZES = (5, 10, 20, 30, 100, 300, 1_000, 10_000, 100_000)
 """What functions are measured at quickly."""
 
-PROGRAM_SIZES = (
-    *(5, 6, 8, 10, 15, 20, 30, 50, 100, 300),
-    *(1_000, 3_000, 10_000, 30_000, 100_000, 1_000_000),
-)
-"""What generated programs are measured at: each at a few of them, as far as its work allows."""
-
 
 class Prepared(Protocol):
     """A function with its arguments at one size."""

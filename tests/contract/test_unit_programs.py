@@ -7,8 +7,8 @@ import pytest
 from rlm_model.contract.kinds import KINDS, find_all
 from rlm_model.contract.languages import LANGUAGES
 from rlm_model.contract.units import extract
-from rlm_model.measuring.languages import printed_languages
-from rlm_model.measuring.programs.items import generated_program
+from rlm_model.corpora.programs.items import generated_program
+from rlm_model.corpora.programs.languages import printed_languages
 
 PROGRAMS = [
     ("python", "def f(x):\n    return x\n\n\nif __name__ == '__main__':\n    f(1)\n"),

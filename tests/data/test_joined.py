@@ -13,12 +13,12 @@ from rlm_model.contract.queries import Query
 from rlm_model.corpora.collections.files import write_collection
 from rlm_model.corpora.items import MeasurableItem, bank_items
 from rlm_model.corpora.mbxp import mbxp_items
+from rlm_model.corpora.programs.items import program_items
 from rlm_model.corpora.splits import problem_of
 from rlm_model.corpora.texts import entry_unit
 from rlm_model.data.joined import join, load_data, merge, stored_measurements
 from rlm_model.data.measured import MeasuredUnit, Observation, measured_unit
 from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
-from rlm_model.measuring.programs.items import program_items
 from rlm_model.measuring.reference import NOMINAL_SECONDS, slowness
 from rlm_model.measuring.sizes import SIZES
 from rlm_model.measuring.store import Batch, Measurement, MeasurementStore

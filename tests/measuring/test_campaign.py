@@ -1,6 +1,7 @@
 """Campaigns: resumed, sharded, and never with a disturbed batch."""
 
 import json
+from argparse import ArgumentParser
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from rlm_model.cli import main
 from rlm_model.contract.queries import Query
 from rlm_model.corpora.items import MeasurableItem, function_item
 from rlm_model.data.joined import join, stored_measurements
-from rlm_model.measuring import campaign
+from rlm_model.measuring import campaign, command, options
 from rlm_model.measuring.campaign import Shard, measure_batch, run_campaign, run_locally, run_on_ray
 from rlm_model.measuring.measurer import PEAK_MEMORY, TIME, Measurer, Point
 from rlm_model.measuring.python_function import Plan
@@ -348,6 +349,17 @@ def test_command_says_what_is_missing(tmp_path, monkeypatch, capsys, words, mess
     monkeypatch.chdir(tmp_path)
     assert main(["measure", *words]) == 2
     assert message in capsys.readouterr().err
+
+
+def test_command_takes_forms_in_the_languages_that_are_asked_for():
+    parser = ArgumentParser()
+    options.add_arguments(parser)
+    words = ["--systematic", "3", "--languages"]
+    chosen = list(command._items(parser.parse_args([*words, "php,rust"])))
+    assert {item.language for item in chosen} == {"php", "rust"}
+    assert all(item.id.startswith("forms/") for item in chosen)
+    alone = list(command._items(parser.parse_args(words[:2])))
+    assert {item.language for item in alone} == {"python"}
 
 
 def test_machine_ids_name_equal_descriptions():

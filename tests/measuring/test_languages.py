@@ -9,17 +9,18 @@ import pytest
 
 from rlm_model.contract.languages import LANGUAGES as KNOWN
 from rlm_model.corpora.items import MeasurableItem
+from rlm_model.corpora.programs import languages
+from rlm_model.corpora.programs.items import program_items
+from rlm_model.corpora.programs.languages import PrintedLanguage, printed_languages
+from rlm_model.corpora.programs.printers import load_printer
+from rlm_model.corpora.programs.printers.python import PythonPrinter
 from rlm_model.measuring.campaign import make_measurer
 from rlm_model.measuring.languages import (
     LANGUAGES,
     MeasuredLanguage,
     available,
-    printed_languages,
     tool_version,
 )
-from rlm_model.measuring.programs.items import program_items
-from rlm_model.measuring.programs.printers import load_printer
-from rlm_model.measuring.programs.printers.python import PythonPrinter
 from rlm_model.measuring.programs.toolchain import Toolchain
 from rlm_model.measuring.python_function import Plan
 
@@ -37,7 +38,7 @@ class ToyPrinter(PythonPrinter):
 
 @pytest.fixture
 def toy(monkeypatch: pytest.MonkeyPatch) -> str:
-    """A language with an entry of its own: programs that Python runs, functions as JavaScript's."""
+    """A language with entries of its own: programs that Python runs, functions as JavaScript's."""
     entry = MeasuredLanguage(
         Toolchain(
             file="program.toy",
@@ -48,10 +49,10 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> str:
             packages=(),
             folders=LANGUAGES["python"].toolchain.folders,
         ),
-        printer=f"{__name__}:ToyPrinter",
-        most_operations=1000,
     )
+    printed = PrintedLanguage(f"{__name__}:ToyPrinter", most_operations=1000)
     monkeypatch.setitem(LANGUAGES, "toy", entry)
+    monkeypatch.setitem(languages.LANGUAGES, "toy", printed)
     load_printer.cache_clear()
     return "toy"
 
@@ -61,13 +62,11 @@ def test_every_measured_language_is_in_the_contracts_table() -> None:
     assert set(LANGUAGES) <= names
 
 
-@pytest.mark.parametrize("language", printed_languages())
-def test_every_printer_is_found_by_its_name(language: str) -> None:
-    printer = load_printer(language)
-    assert printer.__name__.removesuffix("Printer").lower() == language
+def test_every_language_that_has_programs_is_measured() -> None:
+    assert set(printed_languages()) <= set(LANGUAGES)
 
 
-def test_a_toy_language_is_measured_by_one_entry(toy: str) -> None:
+def test_programs_of_a_toy_language_are_printed_and_measured_by_an_entry_each(toy: str) -> None:
     assert toy in printed_languages()
     assert available(toy) is None
     assert tool_version(toy).startswith("Python 3")

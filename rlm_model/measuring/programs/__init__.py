@@ -1,1 +1,1 @@
-"""Random programs, the same one in many languages: what a whole program costs, text by text."""
+"""Whole programs: compiled in the sandbox, and run by a launcher that tells what they cost."""

@@ -1,0 +1,1 @@
+"""Random programs, the same one in many languages."""

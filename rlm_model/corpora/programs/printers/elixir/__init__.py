@@ -1,0 +1,5 @@
+"""Elixir."""
+
+from rlm_model.corpora.programs.printers.elixir.printer import ElixirPrinter
+
+__all__ = ["ElixirPrinter"]

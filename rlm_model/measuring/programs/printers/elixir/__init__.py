@@ -1,5 +1,0 @@
-"""Elixir."""
-
-from rlm_model.measuring.programs.printers.elixir.printer import ElixirPrinter
-
-__all__ = ["ElixirPrinter"]
