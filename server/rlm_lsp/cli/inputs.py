@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rlm_lsp.cli.projects import Projects
-from rlm_lsp.workspace.patterns import is_pattern, spec_of
+from rlm_lsp.paths.patterns import is_pattern, spec_of
 from rlm_lsp.workspace.sources import SourceError, source_files
 from rlm_model.contract.languages import LANGUAGES, language_of_path, name_of
 from rlm_model.contract.manifest import Manifest

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from rlm_lsp.paths.uris import uri_of
 from rlm_lsp.settings import Settings
 from rlm_lsp.settings.configuration import Configuration
 from rlm_lsp.settings.projects import FILE_NAME
 from rlm_lsp.settings.rules import Rules, rules_for
-from rlm_lsp.workspace.uris import uri_of
 
 
 class Projects:

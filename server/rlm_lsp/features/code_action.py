@@ -10,7 +10,7 @@ from lsprotocol import types
 from rlm_lsp.features.diagnostics import CODES, SOURCE, Finding, findings
 from rlm_lsp.features.shared.places import to_wire, unit_at
 from rlm_lsp.features.shared.shown import answers_for, shown_size
-from rlm_lsp.workspace.uris import uri_of
+from rlm_lsp.paths.uris import uri_of
 
 if TYPE_CHECKING:
     from rlm_lsp.lsp.server import RlmServer

@@ -10,9 +10,9 @@ from rlm_lsp.engine import UnitResult
 from rlm_lsp.engine.sizes import with_largest
 from rlm_lsp.features.shared.shown import answers_for, shown_size
 from rlm_lsp.lsp.commands import DocumentArgument, Token
+from rlm_lsp.paths.uris import key_of, path_of, place_of
 from rlm_lsp.wording import formatting
 from rlm_lsp.wording.report import Row, as_json, as_text, by_cost
-from rlm_lsp.workspace.uris import key_of, path_of, place_of
 from rlm_model.contract.languages import name_of
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from lsprotocol import types
 
 from rlm_lsp.features.diagnostics import diagnostics_of, result_id_of
 from rlm_lsp.features.report import is_spoken
-from rlm_lsp.workspace.uris import key_of
+from rlm_lsp.paths.uris import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

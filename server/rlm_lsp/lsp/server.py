@@ -22,6 +22,7 @@ from rlm_lsp.lsp.notebooks import NOTEBOOK_SYNC, Notebooks
 from rlm_lsp.lsp.progress import ProgressBoard
 from rlm_lsp.lsp.protocol import RlmProtocol
 from rlm_lsp.lsp.refresh import CODE_LENS, DIAGNOSTIC, INLAY_HINT, Refresher
+from rlm_lsp.paths.uris import key_of
 from rlm_lsp.scheduling import steps
 from rlm_lsp.scheduling.analysis import Analysis
 from rlm_lsp.scheduling.scheduler import Scheduler
@@ -35,7 +36,6 @@ from rlm_lsp.workspace.columns import Encoding
 from rlm_lsp.workspace.documents import Change, Document, Position
 from rlm_lsp.workspace.files import Workspace
 from rlm_lsp.workspace.index import WorkspaceIndex
-from rlm_lsp.workspace.uris import key_of
 from rlm_model.contract.languages import language_named
 
 if TYPE_CHECKING:

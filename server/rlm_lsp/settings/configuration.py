@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
+from rlm_lsp.paths.uris import path_of, place_of
 from rlm_lsp.settings import Layer, Settings, read_settings
 from rlm_lsp.settings.projects import FILE_NAME, ProjectFiles
-from rlm_lsp.workspace.uris import path_of, place_of
 
 
 class Configuration:

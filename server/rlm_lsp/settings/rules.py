@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rlm_lsp.workspace.patterns import spec_of
+from rlm_lsp.paths.patterns import spec_of
 from rlm_model.contract.languages import language_named
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast
 
-from rlm_lsp.workspace.patterns import is_pattern
+from rlm_lsp.paths.patterns import is_pattern
 
 
 class WrongValueError(ValueError):

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from rlm_lsp.paths.uris import path_of, uri_of
 from rlm_lsp.settings.configuration import Configuration
 from rlm_lsp.settings.projects import FILE_NAME
 from rlm_lsp.settings.rules import rules_for
 from rlm_lsp.workspace.documents import Document
 from rlm_lsp.workspace.sources import SourceError, read_document, source_files
-from rlm_lsp.workspace.uris import path_of, uri_of
 
 T = TypeVar("T")
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from rlm_lsp.paths.uris import uri_of
 from rlm_lsp.settings.configuration import Configuration
 from rlm_lsp.workspace import files as workspace_files
 from rlm_lsp.workspace.files import Workspace
 from rlm_lsp.workspace.sources import SourceError, source_files
-from rlm_lsp.workspace.uris import uri_of
 
 
 def make(top: Path, *names: str) -> None:

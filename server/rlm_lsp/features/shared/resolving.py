@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rlm_lsp.paths.uris import key_of
 from rlm_lsp.workspace.calls import Call, DocumentCalls, match_by_name, match_in_file
 from rlm_lsp.workspace.index import Place
-from rlm_lsp.workspace.uris import key_of
 
 if TYPE_CHECKING:
     from rlm_lsp.lsp.server import RlmServer

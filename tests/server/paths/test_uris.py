@@ -8,9 +8,9 @@ import pytest
 from lsp_support import SHOP, Wire
 
 import rlm_lsp
+from rlm_lsp.paths import uris
+from rlm_lsp.paths.uris import key_of, path_at, path_of, place_of, uri_of
 from rlm_lsp.settings.configuration import Configuration
-from rlm_lsp.workspace import uris
-from rlm_lsp.workspace.uris import key_of, path_at, path_of, place_of, uri_of
 
 SAME = [
     ["file:///C:/ws/a.py", "file:///c:/ws/a.py", "file:///c%3A/ws/a.py", "FILE:///C%3a/ws/a.py"],

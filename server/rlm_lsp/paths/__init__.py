@@ -1,0 +1,1 @@
+"""What names of documents and folders mean, and patterns of file names."""
