@@ -204,10 +204,10 @@ class ProgramMeasurer(Measurer):
             return ended or "the launcher reported nothing"
         if usage.over_memory:
             return f"memory limit: over {self._plan.resident_bytes >> 20} MB"
-        # The kernel counts the limit in ticks: on a busy core it ends a process up to a tenth
-        # before its exact time.
+        # The kernel counts the limit in ticks: on a busy core it ends a process well before its
+        # exact time.
         most = self._plan.limits.cpu_seconds
-        if usage.signal == signal.SIGKILL and usage.cpu_s > 0.8 * most:
+        if usage.signal == signal.SIGKILL and usage.cpu_s > 0.5 * most:
             return TOO_LONG
         if usage.signal:
             return f"ended by signal {usage.signal}"
