@@ -15,6 +15,7 @@ from scipy.stats import spearmanr
 
 from rlm_export.errors import ParityError
 from rlm_lsp.engine.engine import Engine
+from rlm_lsp.engine.sizes import nearest_sizes
 from rlm_model.contract.queries import LEVELS
 from rlm_model.contract.units import CodeUnit
 
@@ -33,7 +34,12 @@ MIN_UNITS = 30
 
 
 def answers(folder: Path, units: Sequence[CodeUnit], sizes: Sequence[int]) -> NDArray[np.float64]:
-    """Asks a model folder every metric at every size.
+    """Asks a model folder every metric of its main kind of units at every size.
+
+    Args:
+        folder: The model's.
+        units: Of that kind.
+        sizes: Sizes; of those that the model does not answer for, the nearest that it does.
 
     Returns:
         log10 of the quantiles, shape (units, queries, levels); NaN where the model has none.
@@ -42,7 +48,7 @@ def answers(folder: Path, units: Sequence[CodeUnit], sizes: Sequence[int]) -> ND
         EngineError: The model can't be loaded or fails.
     """
     engine = Engine.load(folder, "cpu")
-    queries = engine.queries(sizes)
+    queries = engine.queries(nearest_sizes(engine.manifest, sizes))
     found = np.full((len(units), len(queries), len(LEVELS)), np.nan)
     for row, result in enumerate(engine.judge(units, queries)):
         if result.estimates:

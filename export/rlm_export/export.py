@@ -22,6 +22,7 @@ from rlm_export.reference_units import reference_units
 from rlm_export.smooth import smooth
 from rlm_lsp.engine.batching import batches
 from rlm_model.contract.encoding import TokenBatch, UnitEncoder, load_tokenizer
+from rlm_model.contract.kinds import KINDS
 from rlm_model.contract.manifest import (
     MANIFEST_NAME,
     FileEntry,
@@ -75,7 +76,7 @@ def export_model(
         parity = {"float32_largest_difference": check_float(model, paths)}
         manifest = _write_manifest(folder, model.config, trained, precision, parity)
         if precision == "int8":
-            units = reference_units(parity_files)
+            units = reference_units(parity_files, KINDS[manifest.of_kind().kind])
             reference = answers(folder, units, SIZES)
             quantized = GraphPaths.inside(Path(work) / "int8")
             folder = quantized.encoder.parent

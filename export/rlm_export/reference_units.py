@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rlm_export.errors import ExportError
-from rlm_model.contract.units import CodeUnit, find_units, language_of_path
+from rlm_model.contract.kinds import FUNCTION, Kind, find_all
+from rlm_model.contract.units import CodeUnit, language_of_path
 from rlm_model.corpora.texts import DataError
 from rlm_model.data.measured import load_measured
 
@@ -24,33 +25,45 @@ MAX_UNITS = 400
 """More units take minutes and hardly move the figures."""
 
 
-def reference_units(files: Sequence[Path] = ()) -> list[CodeUnit]:
-    """Functions of files, or of `DEFAULT_MODULES`; evenly thinned to `MAX_UNITS`.
+def reference_units(files: Sequence[Path] = (), kind: Kind = FUNCTION) -> list[CodeUnit]:
+    """Units of files, or functions of `DEFAULT_MODULES`; evenly thinned to `MAX_UNITS`.
 
     Args:
         files: Source files, or files of measured units (``.jsonl.gz``), of which the validation
             split is taken.
+        kind: Their kind.
 
     Raises:
-        ExportError: A file can't be read, or its language is unknown.
+        ExportError: A file can't be read, or its language is unknown; or there is none of a kind
+            that the standard library has not.
     """
+    if not files and kind is not FUNCTION:
+        raise ExportError(
+            f"int8 is compared on units of the kind {kind.name}, and there are none: give files "
+            "that hold some with --parity-units, or export with --precision float32"
+        )
     units: dict[str, CodeUnit] = {}
     for path in files or _default_files():
-        found = _measured(path) if path.name.endswith(".jsonl.gz") else _source(path)
-        units |= {unit.text.digest: unit for unit in found if unit.reason is None}
+        found = _measured(path) if path.name.endswith(".jsonl.gz") else _source(path, kind)
+        units |= {
+            unit.text.digest: unit
+            for unit in found
+            if unit.reason is None and unit.kind == kind.name
+        }
     distinct = list(units.values())
     step = max(len(distinct) / MAX_UNITS, 1.0)
     return [distinct[int(index * step)] for index in range(int(len(distinct) / step))]
 
 
-def _source(path: Path) -> list[CodeUnit]:
+def _source(path: Path, kind: Kind) -> list[CodeUnit]:
     language = language_of_path(path)
     if language is None:
         raise ExportError(f"{path} is of no language whose units can be found")
     try:
-        return find_units(path.read_bytes().removeprefix(codecs.BOM_UTF8), language)
+        source = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     except OSError as error:
         raise ExportError(f"{path} can't be read: {error}") from error
+    return find_all(source, language, [kind], asked=True)
 
 
 def _measured(path: Path) -> list[CodeUnit]:

@@ -23,7 +23,7 @@ from rlm_model.training.pack import TOKENIZER, TRAIN, UNITS, VALIDATION, PackedU
 from rlm_model.training.recipe import load_recipe
 from rlm_model.training.weights import load_model
 
-MOST_UNITS = 400
+MOST_UNITS = 150
 """Validation units of a language that the calibration looks at: more take minutes and hardly move
 it."""
 
