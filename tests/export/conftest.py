@@ -39,8 +39,6 @@ def tiny_model(**fields: object) -> RLMForRegression:
         "num_key_value_heads": 2,
         "intermediate_size": 48,
         "max_tokens": 96,
-        "structure": True,
-        "language_levels": {"python": [0.2, 0.5, 0.7]},
         "decoder_hidden_size": 32,
         "decoder_layers": 2,
         "decoder_heads": 2,
@@ -97,7 +95,8 @@ def trained() -> TrainedModel:
 @pytest.fixture(scope="session")
 def checkpoint(tmp_path_factory: pytest.TempPathFactory, trained: TrainedModel) -> Path:
     folder = tmp_path_factory.mktemp("checkpoint")
-    tiny_model().save_pretrained(folder)
+    levels = {"python": [0.2, 0.5, 0.7]}
+    tiny_model(structure=True, language_levels=levels).save_pretrained(folder)
     trained.save(folder)
     return folder
 

@@ -1,22 +1,21 @@
 """Models whose main kind of units is not a function are exported like those of functions."""
 
+import importlib.util
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from rlm_export.agreement import MIN_UNITS
 from rlm_export.errors import ExportError
 from rlm_export.export import export_model
+from rlm_export.reference_units import DEFAULT_MODULES
 from rlm_lsp.engine.engine import Engine
 from rlm_model.contract.kinds import PROGRAM, find_all
 from rlm_model.contract.manifest import Answered
 
 METRICS, DEVICES = ("time_s", "peak_memory_bytes"), ("reference-cpu",)
 PROGRAMS = Answered("program", ("python",), METRICS, DEVICES, 10, 5_000)
-
-
-def program(lines: int) -> str:
-    body = "".join(f"    total += int(line) * {number}\n" for number in range(lines))
-    return f"import sys\n\ntotal = 0\nfor line in sys.stdin:\n{body}print(total)\n"
 
 
 @pytest.fixture
@@ -29,14 +28,12 @@ def of_programs(make_model, trained, tmp_path):
 
 
 def test_int8_is_compared_on_units_of_the_models_kind(of_programs, tokenizer, tmp_path):
-    files = []
-    for lines in range(1, 33):
-        files.append(tmp_path / f"program_{lines}.py")
-        files[-1].write_text(program(lines))
+    specs = map(importlib.util.find_spec, DEFAULT_MODULES)
+    files = [Path(spec.origin) for spec in specs if spec and spec.has_location]
     manifest = export_model(of_programs, tokenizer, tmp_path / "out", "int8", files)
-    assert manifest.parity["units"] == 32
+    assert MIN_UNITS <= manifest.parity["units"] <= len(files)
     engine = Engine.load(tmp_path / "out", "cpu")
-    (unit,) = find_all(program(40).encode(), "python", [PROGRAM])
+    (unit,) = find_all(b"print(sum(map(int, input().split())))\n", "python", [PROGRAM])
     ((first, *_),) = engine.estimate([unit], engine.queries([5_000]))
     assert first.p50 > 0
 

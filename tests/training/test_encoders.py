@@ -136,7 +136,8 @@ def test_from_a_name_to_the_engine(folder, packed, tokenizer, tmp_path, name):
     merge_adapters(rlm.encoder)
     assert set(rlm.state_dict()) == plain
     with torch.inference_mode():
-        torch.testing.assert_close(rlm.encoder(ids, mask), apart, atol=1e-5, rtol=1e-4)
+        # Adapters add up in another order once they are merged.
+        torch.testing.assert_close(rlm.encoder(ids, mask), apart, atol=1e-4, rtol=1e-3)
 
     check_served(rlm, ids, mask, tmp_path)
 
