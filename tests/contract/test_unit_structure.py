@@ -98,6 +98,13 @@ def test_every_language(language, source):
     assert structure(source, language, name) == "loops 2 recursion many\n"
 
 
+def test_chains_of_calls_may_be_longer_than_the_stack():
+    inner = [f"    def h{i}(xs):\n        return h{i + 1}(xs)\n" for i in range(2_000)]
+    last = "    def h2000(xs):\n        return [x for x in xs]\n"
+    source = f"def f(xs):\n{''.join(inner)}{last}    return h0(xs)\n"
+    assert structure(source, "python", "f") == "loops 1\n"
+
+
 def test_query_expressions():
     source = "class A { int F() { return (from x in a from y in b select x * y).Sum(); } }"
     assert structure(source, "csharp", "A.F") == "loops 2\n"

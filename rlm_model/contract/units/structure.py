@@ -7,9 +7,9 @@ tree knows them. They stand before the text, so that a cut text still has them.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from rlm_model.contract.units.definitions import Definition
 from rlm_model.contract.units.names import NameIndex
@@ -69,10 +69,8 @@ class StructureIndex:
         for each in (definition, *helpers):
             if each.is_unit:  # what is called of a class, its own name does not say
                 shown.setdefault(each.name, []).append(each)
-        called: dict[int, Definition] = {}
-        tables = [shown, *map(self._inside, (definition, *helpers))]
-        loops = self._nesting(definition, tables, {}, called)
-        calls = max(map(self._recursion, called.values()))
+        loops, called = self._walk(definition, [shown, *map(self._inside, (definition, *helpers))])
+        calls = max(map(self._recursion, called))
         told = IN_LOOP if calls > MOST_CALLS else str(calls or "")
         return Structure(min(loops, MOST_LOOPS), told)
 
@@ -96,40 +94,54 @@ class StructureIndex:
             self._recursions[key] = MOST_CALLS + 1 if looped else min(len(places), MOST_CALLS)
         return self._recursions[key]
 
-    def _nesting(
-        self,
-        user: Definition,
-        functions: Sequence[Mapping[str, list[Definition]]],
-        known: dict[int, int],
-        called: dict[int, Definition],
-    ) -> int:
-        """How deep loops nest in a function and in those that it calls.
+    def _walk(
+        self, unit: Definition, functions: Sequence[Mapping[str, list[Definition]]]
+    ) -> tuple[int, list[Definition]]:
+        """How deep loops nest in a unit and in what it calls, and those functions.
 
         Args:
-            user: The function.
-            functions: Those that it may call, by their names.
-            known: What was found; of a function that is being looked at, nothing yet.
-            called: Gets the function and those that it calls.
+            unit: The unit.
+            functions: Those that may be called, by their names.
         """
-        node = user.node
-        known[node.id] = 0
-        called[node.id] = user
-        outside = self._depth(node.start_byte)
-        first = bisect.bisect_left(self._places, node.start_byte)
-        last = bisect.bisect_left(self._places, node.end_byte, first)
-        deepest = max(self._depths[first + 1 : last + 1], default=outside)
+        called = [unit]
+        nesting = {unit.node.id: 0}  # of a function that is being looked at, nothing yet
+        deepest = {unit.node.id: self._own_depth(unit)}
+        # No recursion: a file may have longer chains of calls than Python's stack.
+        path = [(unit, self._calls(unit, functions))]
+        while path:
+            user, calls = path[-1]
+            key = user.node.id
+            for other, around in calls:
+                inner = other.node.id
+                if inner not in nesting:
+                    called.append(other)
+                    nesting[inner], deepest[inner] = 0, self._own_depth(other)
+                    path[-1] = user, chain([(other, around)], calls)  # again, once it is known
+                    path.append((other, self._calls(other, functions)))
+                    break
+                deepest[key] = max(deepest[key], around + nesting[inner])
+            else:
+                nesting[key] = deepest[key] - self._depth(user.node.start_byte)
+                path.pop()
+        return nesting[unit.node.id], called
+
+    def _calls(
+        self, user: Definition, functions: Sequence[Mapping[str, list[Definition]]]
+    ) -> Iterator[tuple[Definition, int]]:
+        """What a function calls, with how many loops are around the innermost call of it."""
         uses = self._names.uses(user)
         # Sorted: of functions that call each other the first one decides.
         for name in sorted(uses.names):
             for other in (each for table in functions for each in table.get(name, ())):
-                places = uses.of(other) if other is not user else ()
-                if places:
-                    if other.node.id not in known:
-                        self._nesting(other, functions, known, called)
-                    around = max(map(self._depth, places))
-                    deepest = max(deepest, around + known[other.node.id])
-        known[node.id] = deepest - outside
-        return known[node.id]
+                if other is not user and (places := uses.of(other)):
+                    yield other, max(map(self._depth, places))
+
+    def _own_depth(self, function: Definition) -> int:
+        """How many loops are around the innermost place of a function."""
+        start, end = function.node.start_byte, function.node.end_byte
+        first = bisect.bisect_left(self._places, start)
+        last = bisect.bisect_left(self._places, end, first)
+        return max(self._depths[first + 1 : last + 1], default=self._depth(start))
 
     def _depth(self, place: int) -> int:
         """How many loops are around a place of the file."""
