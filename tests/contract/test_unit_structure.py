@@ -50,6 +50,46 @@ PYTHON = {
         "def h(xs):\n    return [g(x) for x in xs]\n"),
         "loops 3",
     ),
+    "pass": ("def f(xs):\n    return sum(xs)\n", "passes 1"),
+    "pass in a loop": (
+        "def f(xs, others):\n    return [x for x in xs if x in others]\n",
+        "loops 1 passes 2",
+    ),
+    "look-up in a set": (
+        "def f(xs, others):\n    others = set(others)\n    return [x for x in xs if x in others]\n",
+        "loops 1",
+    ),
+    "look-up in a parameter's table": (
+        "def f(xs, known: dict[int, int] = {}):\n    return [x for x in xs if x not in known]\n",
+        "loops 1",
+    ),
+    "set by another name": (
+        ("def f(xs):\n    seen = []\n    for x in xs:\n        if x in seen:\n            break\n"
+        "def g():\n    seen = set()\n"),
+        "loops 1 passes 2",
+    ),
+    "field": (
+        ("def f(self, xs):\n    self.seen = set()\n"
+        "    return [x for x in xs if x in self.seen]\n"),
+        "loops 1",
+    ),
+    "no pass": ("def f(xs, a, b):\n    return min(a, b) + xs.pop() + xs[:10]\n", ""),
+    "first one taken": ("def f(xs):\n    while xs:\n        xs.pop(0)\n", "loops 1 passes 2"),
+    "argument of a pass": ("def f(xs):\n    return sum(x for x in xs)\n", "loops 1"),
+    "slice in a recursion": (
+        "def f(xs):\n    return xs[0] + f(xs[1:]) if xs else 0\n",
+        "passes 1 recursion 1",
+    ),
+    "passes of a helper in a loop": (
+        "def f(xs):\n    return [g(xs) for x in xs]\ndef g(xs):\n    return max(xs)\n",
+        "loops 1 passes 2",
+    ),
+    "halving": ("def f(n):\n    while n:\n        n //= 2\n", "loops 1 halving"),
+    "recursion by halves": (
+        "def f(xs):\n    m = len(xs) // 2\n    return f(xs[:m]) + f(xs[m:]) if m else 0\n",
+        "passes 1 recursion 2 halving",
+    ),
+    "half of a result": ("def f(xs):\n    return sum(xs) / 2\n", "passes 1"),
 }  # fmt: skip
 
 
@@ -96,6 +136,43 @@ LANGUAGES = {
 def test_every_language(language, source):
     name = "A.f" if "class A" in source else "f"
     assert structure(source, language, name) == "loops 2 recursion many\n"
+
+
+PASSES = {
+    "c": "int f(char *a, int n) { while (n > 1) { n /= 2; n += strlen(a); } return n; }",
+    "cpp": "int f(vector<int> a, int n) { while (n) { n >>= 1; find(a.begin(), a.end(), n); } }",
+    "csharp": "class A { int f(List<int> a, int n) { while (a.Contains(n)) n /= 2; return n; } }",
+    "go": "package a\nfunc f(a []int, n int) int { for { n /= 2; copy(a, a) } }",
+    "java": "class A { int f(List<Integer> a, int n) { while (a.contains(n)) n /= 2; return n; } }",
+    "javascript": "const f = (a, n) => { while (a.includes(n)) n >>= 1; }",
+    "typescript": "function f(a: number[], n: number) { while (a.includes(n)) n >>= 1; }",
+    "kotlin": "fun f(a: List<Int>, n: Int): Int { while (n in a) { n /= 2 } }",
+    "php": "<?php function f($a, $n) { while (in_array($n, $a)) { $n = intdiv($n, 2); } }",
+    "ruby": "def f(a, n)\n  while a.include?(n) do n /= 2 end\nend",
+    "rust": "fn f(a: Vec<i32>, n: i32) -> i32 { while a.contains(&n) { n /= 2; } n }",
+}
+
+
+@pytest.mark.parametrize(("language", "source"), PASSES.items(), ids=PASSES)
+def test_passes_and_halving_in_every_language(language, source):
+    name = "A.f" if "class A" in source else "f"
+    assert structure(source, language, name) == "loops 1 passes 2 halving\n"
+
+
+LOOKING_UP = {
+    "cpp": "int f(const std::set<int> &a, int n) { while (a.count(n)) n++; return n; }",
+    "csharp": "class A { int f(HashSet<int> a, int n) { while (a.Contains(n)) n++; return n; } }",
+    "java": "class A { int f(Set<Integer> a, int n) { while (a.contains(n)) n++; return n; } }",
+    "kotlin": "fun f(n: Int): Int { val a = mutableSetOf<Int>()\nwhile (n in a) { n += 1 } }",
+    "ruby": "def f(n)\n  a = Set.new\n  while a.include?(n) do n += 1 end\nend",
+    "rust": "fn f(a: &HashSet<i32>, n: i32) -> i32 { while a.contains(&n) { n += 1; } n }",
+}
+
+
+@pytest.mark.parametrize(("language", "source"), LOOKING_UP.items(), ids=LOOKING_UP)
+def test_sets_look_up(language, source):
+    name = "A.f" if "class A" in source else "f"
+    assert structure(source, language, name) == "loops 1\n"
 
 
 def test_chains_of_calls_may_be_longer_than_the_stack():

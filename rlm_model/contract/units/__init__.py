@@ -12,7 +12,10 @@ A language is a grammar wheel and a query file, whose captures say:
 - ``idle``, ``abstract``: a statement that does nothing; a unit that never runs, or the body of a
   class whose units never do.
 - ``loop``: what is repeated; it stays longest when a text is cut. ``loop.again``: what makes one
-  more loop of what is around it, such as the second ``for`` of a comprehension. See `structure`.
+  more loop of what is around it, such as the second ``for`` of a comprehension. ``pass``: what
+  looks at all of a collection without being a loop, unless its operand, a ``pass.of`` within the
+  same node, is a name that was bound as ``hashed``. ``halving``: a division by a constant. See
+  `structure`.
 - ``import`` with ``import.name`` or ``import.path``, ``constant`` with ``constant.name``: what
   a unit may use from its file.
 - ``lexical``, ``bare``: uses of a name, which is looked up in the scopes around, innermost first;

@@ -28,7 +28,7 @@ from rlm_model.contract.units.definitions import (
 )
 from rlm_model.contract.units.grammars import Grammar
 from rlm_model.contract.units.names import NameIndex
-from rlm_model.contract.units.structure import StructureIndex
+from rlm_model.contract.units.structure import Repeated, StructureIndex
 from rlm_model.contract.units.text import (
     Rank,
     TextLine,
@@ -78,9 +78,7 @@ class SourceFile:
         self._canonical = CanonicalSource(source, captures, root, grammar.style)
         loops = ((node.start_byte, node.end_byte) for node in captures.get("loop", []))
         self._loops = sorted(loops)
-        again = {node.id: node.parent for node in captures.get("loop.again", [])}
-        within = [(node.start_byte, node.end_byte) for node in again.values() if node]
-        self._repeated = sorted([*self._loops, *within])
+        self._repeated = Repeated.of(captures)
         self._lines: dict[tuple[int, int], tuple[TextLine, ...]] = {}
         self._helper_lines: dict[int, tuple[TextLine, ...]] = {}
         self._node_lines_kept: dict[int, list[TextLine]] = {}
@@ -142,12 +140,11 @@ class SourceFile:
 
     def _is_like(self, before: SourceFile, change: Change) -> bool:
         """Whether two versions give the same names, and are made of the same but at a change."""
-        loops = [change.moved(loop) for loop in before._repeated if not change.touches(loop)]
         return (
             before._interface == self._interface
             and all(map(change.keeps_parts, before._parts, self._parts))
             and all(map(change.keeps, before._places, self._places))
-            and loops == [loop for loop in self._repeated if not change.touches_now(loop)]
+            and self._repeated.is_like(before._repeated, change)
             and self._canonical.is_like(before._canonical, change)
         )
 

@@ -2,6 +2,9 @@
 
 A small model has to find both by comparing names and indentation over the whole text; the syntax
 tree knows them. They stand before the text, so that a cut text still has them.
+
+A pass is a loop that is no syntax: an operation of the language or its library that looks at a
+whole collection, such as a sum, a copy or a search in a list.
 """
 
 from __future__ import annotations
@@ -11,8 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 
-from rlm_model.contract.units.definitions import Definition
+from tree_sitter import Node
+
+from rlm_model.contract.units.definitions import Captures, Definition, text_of
 from rlm_model.contract.units.names import NameIndex
+from rlm_model.contract.versions import Change, Extent
 
 MOST_LOOPS = 4
 MOST_CALLS = 3
@@ -29,37 +35,125 @@ class Structure:
     Attributes:
         loops: How deep loops nest, those of the functions that a loop calls included; at most
             `MOST_LOOPS`.
+        passes: The same where passes count as loops too.
         recursion: How often a function of the unit's text calls itself there, at most `MOST_CALLS`,
             or `IN_LOOP`; empty where none does.
+        halving: Whether it divides by a constant in a loop, or where something calls itself: then
+            either may be over after a few steps.
     """
 
     loops: int = 0
+    passes: int = 0
     recursion: str = ""
+    halving: bool = False
 
     @property
     def text(self) -> str:
         """The line that a model reads, with its end; empty where there is neither."""
         words = [f"loops {self.loops}"] if self.loops else []
+        words += [f"passes {self.passes}"] if self.passes > self.loops else []
         words += [f"recursion {self.recursion}"] if self.recursion else []
+        words += ["halving"] if self.halving else []
         return " ".join(words) + "\n" if words else ""
 
 
 UNSTRUCTURED = Structure()
 
 
+@dataclass(frozen=True)
+class Repeated:
+    """What a file's query says of its loops, each in the order of their places.
+
+    Attributes:
+        loops: First byte of each part of the file that is repeated, and the byte behind it.
+        passes: The same of each operation that passes over a collection.
+        halvings: The same of each division by a constant.
+    """
+
+    loops: Sequence[Extent]
+    passes: Sequence[Extent]
+    halvings: Sequence[Extent]
+
+    @classmethod
+    def of(cls, captures: Captures) -> Repeated:
+        """That of a file, by what its query captures."""
+        again = {node.id: node.parent for node in captures.get("loop.again", [])}
+        loops = [*captures.get("loop", []), *filter(None, again.values())]
+        return cls(
+            _extents(loops), _extents(_passes(captures)), _extents(captures.get("halving", []))
+        )
+
+    def is_like(self, before: Repeated, change: Change) -> bool:
+        """Whether two versions of a file repeat the same but at a change."""
+        return all(
+            [change.moved(part) for part in old if not change.touches(part)]
+            == [part for part in new if not change.touches_now(part)]
+            for old, new in (
+                (before.loops, self.loops),
+                (before.passes, self.passes),
+                (before.halvings, self.halvings),
+            )
+        )
+
+
+def _extents(nodes: Iterable[Node]) -> list[Extent]:
+    return sorted((node.start_byte, node.end_byte) for node in nodes)
+
+
+def _passes(captures: Captures) -> Iterator[Node]:
+    """Operations that pass over a collection: not those of a set or a table, which look up."""
+    bound = {node.start_byte: False for node in captures.get("binding", [])}
+    bound |= {node.start_byte: True for node in captures.get("hashed", [])}
+    nodes = {
+        node.start_byte: node for kind in ("binding", "hashed") for node in captures.get(kind, [])
+    }
+    places: dict[str, list[int]] = {}
+    for place in sorted(nodes):
+        places.setdefault(text_of(nodes[place]), []).append(place)
+    operands = {node.parent.id: node for node in captures.get("pass.of", []) if node.parent}
+    for node in captures.get("pass", []):
+        operand = operands.get(node.parent.id) if node.parent else None
+        if operand is not None:
+            # What it is, the last binding of its name before says.
+            known = places.get(text_of(operand), [])
+            last = bisect.bisect_left(known, operand.start_byte) - 1
+            if last >= 0 and bound[known[last]]:
+                continue
+        yield node
+
+
+class Nesting:
+    """How deep parts of a file lie within each other."""
+
+    def __init__(self, parts: Iterable[Extent]) -> None:
+        edges = sorted(edge for start, end in parts for edge in ((start, 1), (end, -1)))
+        self._places = [place for place, _ in edges]
+        self._depths = [0, *accumulate(step for _, step in edges)]
+
+    def at(self, place: int) -> int:
+        """How many parts are around a place of the file."""
+        return self._depths[bisect.bisect_right(self._places, place)]
+
+    def deepest(self, start: int, end: int) -> int:
+        """How many parts are around the innermost place between two."""
+        first = bisect.bisect_left(self._places, start)
+        last = bisect.bisect_left(self._places, end, first)
+        return max(self._depths[first + 1 : last + 1], default=self.at(start))
+
+
 class StructureIndex:
     """Knows the structure of a file's units.
 
     Args:
-        loops: First byte of each part of the file that is repeated, and the byte behind it.
+        repeated: What is repeated in the file.
         names: The file's names.
     """
 
-    def __init__(self, loops: Iterable[tuple[int, int]], names: NameIndex) -> None:
+    def __init__(self, repeated: Repeated, names: NameIndex) -> None:
         self._names = names
-        edges = sorted(edge for start, end in loops for edge in ((start, 1), (end, -1)))
-        self._places = [place for place, _ in edges]
-        self._depths = [0, *accumulate(step for _, step in edges)]
+        self._loops = Nesting(repeated.loops)
+        self._passes = Nesting([*repeated.loops, *repeated.passes]) if repeated.passes else None
+        self._halvings = [start for start, _ in repeated.halvings]
         self._recursions: dict[int, int] = {}
         self._inner: dict[int, dict[str, list[Definition]]] = {}
 
@@ -69,10 +163,23 @@ class StructureIndex:
         for each in (definition, *helpers):
             if each.is_unit:  # what is called of a class, its own name does not say
                 shown.setdefault(each.name, []).append(each)
-        loops, called = self._walk(definition, [shown, *map(self._inside, (definition, *helpers))])
+        functions = [shown, *map(self._inside, (definition, *helpers))]
+        loops, called = self._walk(definition, functions, self._loops)
+        passes = loops
+        if self._passes is not None:
+            passes, _ = self._walk(definition, functions, self._passes)
         calls = max(map(self._recursion, called))
         told = IN_LOOP if calls > MOST_CALLS else str(calls or "")
-        return Structure(min(loops, MOST_LOOPS), told)
+        halving = any(self._halves(each, bool(calls)) for each in called)
+        return Structure(min(loops, MOST_LOOPS), min(passes, MOST_LOOPS), told, halving)
+
+    def _halves(self, function: Definition, anywhere: bool) -> bool:
+        """Whether a function divides by a constant, in a loop or anywhere."""
+        start, end = function.node.start_byte, function.node.end_byte
+        first = bisect.bisect_left(self._halvings, start)
+        places = self._halvings[first : bisect.bisect_left(self._halvings, end, first)]
+        outside = self._loops.at(start)
+        return bool(places) if anywhere else any(self._loops.at(p) > outside for p in places)
 
     def _inside(self, definition: Definition) -> dict[str, list[Definition]]:
         """The functions within a definition by their names."""
@@ -89,25 +196,29 @@ class StructureIndex:
         key = function.node.id
         if key not in self._recursions:
             places = self._names.uses(function).of(function)
-            outside = self._depth(function.node.start_byte)
-            looped = any(self._depth(place) > outside for place in places)
+            outside = self._loops.at(function.node.start_byte)
+            looped = any(self._loops.at(place) > outside for place in places)
             self._recursions[key] = MOST_CALLS + 1 if looped else min(len(places), MOST_CALLS)
         return self._recursions[key]
 
     def _walk(
-        self, unit: Definition, functions: Sequence[Mapping[str, list[Definition]]]
+        self,
+        unit: Definition,
+        functions: Sequence[Mapping[str, list[Definition]]],
+        nested: Nesting,
     ) -> tuple[int, list[Definition]]:
         """How deep loops nest in a unit and in what it calls, and those functions.
 
         Args:
             unit: The unit.
             functions: Those that may be called, by their names.
+            nested: What counts as a loop.
         """
         called = [unit]
         nesting = {unit.node.id: 0}  # of a function that is being looked at, nothing yet
-        deepest = {unit.node.id: self._own_depth(unit)}
+        deepest = {unit.node.id: _own_depth(unit, nested)}
         # No recursion: a file may have longer chains of calls than Python's stack.
-        path = [(unit, self._calls(unit, functions))]
+        path = [(unit, self._calls(unit, functions, nested))]
         while path:
             user, calls = path[-1]
             key = user.node.id
@@ -115,18 +226,21 @@ class StructureIndex:
                 inner = other.node.id
                 if inner not in nesting:
                     called.append(other)
-                    nesting[inner], deepest[inner] = 0, self._own_depth(other)
+                    nesting[inner], deepest[inner] = 0, _own_depth(other, nested)
                     path[-1] = user, chain([(other, around)], calls)  # again, once it is known
-                    path.append((other, self._calls(other, functions)))
+                    path.append((other, self._calls(other, functions, nested)))
                     break
                 deepest[key] = max(deepest[key], around + nesting[inner])
             else:
-                nesting[key] = deepest[key] - self._depth(user.node.start_byte)
+                nesting[key] = deepest[key] - nested.at(user.node.start_byte)
                 path.pop()
         return nesting[unit.node.id], called
 
     def _calls(
-        self, user: Definition, functions: Sequence[Mapping[str, list[Definition]]]
+        self,
+        user: Definition,
+        functions: Sequence[Mapping[str, list[Definition]]],
+        nested: Nesting,
     ) -> Iterator[tuple[Definition, int]]:
         """What a function calls, with how many loops are around the innermost call of it."""
         uses = self._names.uses(user)
@@ -134,15 +248,9 @@ class StructureIndex:
         for name in sorted(uses.names):
             for other in (each for table in functions for each in table.get(name, ())):
                 if other is not user and (places := uses.of(other)):
-                    yield other, max(map(self._depth, places))
+                    yield other, max(map(nested.at, places))
 
-    def _own_depth(self, function: Definition) -> int:
-        """How many loops are around the innermost place of a function."""
-        start, end = function.node.start_byte, function.node.end_byte
-        first = bisect.bisect_left(self._places, start)
-        last = bisect.bisect_left(self._places, end, first)
-        return max(self._depths[first + 1 : last + 1], default=self._depth(start))
 
-    def _depth(self, place: int) -> int:
-        """How many loops are around a place of the file."""
-        return self._depths[bisect.bisect_right(self._places, place)]
+def _own_depth(function: Definition, nested: Nesting) -> int:
+    """How many loops are around the innermost place of a function."""
+    return nested.deepest(function.node.start_byte, function.node.end_byte)

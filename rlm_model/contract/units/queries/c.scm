@@ -8,6 +8,17 @@
 ; Loops: kept longest when a text is cut to the budget.
 [(for_statement) (while_statement) (do_statement)] @loop
 
+; Passes: what looks at all of a collection.
+(call_expression
+  function: (identifier) @pass
+  (#any-of? @pass
+    "calloc" "memchr" "memcmp" "memcpy" "memmove" "memset" "qsort" "strcat" "strchr" "strcmp"
+    "strcpy" "strdup" "strlen" "strncat" "strncmp" "strncpy" "strrchr" "strstr"))
+
+; Divisions by a constant.
+(binary_expression operator: ["/" ">>"] right: (number_literal)) @halving
+(assignment_expression operator: ["/=" ">>="] right: (number_literal)) @halving
+
 ; Uses of a name.
 [(identifier) (type_identifier)] @lexical
 

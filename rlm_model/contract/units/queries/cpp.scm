@@ -46,6 +46,41 @@
 ; Loops: kept longest when a text is cut to the budget.
 [(for_statement) (for_range_loop) (while_statement) (do_statement)] @loop
 
+; Passes: what looks at all of a collection. Sets and maps look up.
+(call_expression
+  function: [(identifier) @pass (qualified_identifier name: (identifier) @pass)]
+  (#any-of? @pass
+    "accumulate" "all_of" "any_of" "copy" "count" "count_if" "equal" "fill" "find" "find_if" "iota"
+    "is_sorted" "make_heap" "max_element" "memcpy" "memset" "merge" "min_element" "minmax_element"
+    "next_permutation" "none_of" "nth_element" "partial_sum" "partition" "prev_permutation" "remove"
+    "remove_if" "replace" "reverse" "rotate" "shuffle" "sort" "stable_sort" "strlen" "transform"
+    "unique"))
+(call_expression
+  function: (field_expression argument: (_) @pass.of field: (field_identifier) @pass)
+  (#any-of? @pass
+    "append" "assign" "compare" "count" "erase" "find" "insert" "replace" "resize" "substr"))
+(declaration
+  type: [
+    (template_type name: (type_identifier) @_type)
+    (qualified_identifier name: (template_type name: (type_identifier) @_type))
+  ]
+  declarator: [(init_declarator value: [(argument_list) (identifier)]) (function_declarator)] @pass
+  (#eq? @_type "vector"))
+
+; What looks up.
+([
+  (parameter_declaration type: (_) @_type declarator: [
+    (identifier) @hashed (reference_declarator (identifier) @hashed)
+  ])
+  (declaration type: (_) @_type declarator: [
+    (identifier) @hashed (init_declarator declarator: (identifier) @hashed)
+  ])
+] (#match? @_type "^(std::)?(unordered_)?(multi)?(map|set)\\b"))
+
+; Divisions by a constant.
+(binary_expression operator: ["/" ">>"] right: (number_literal)) @halving
+(assignment_expression operator: ["/=" ">>="] right: (number_literal)) @halving
+
 ; What a unit may use from its file. An include names nothing, and is not used by name.
 (alias_declaration name: (type_identifier) @constant.name) @constant
 (declaration_list

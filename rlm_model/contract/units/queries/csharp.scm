@@ -37,6 +37,27 @@
 ] @loop
 (query_expression (from_clause) (from_clause) @loop.again)
 
+; Passes: what looks at all of a collection. Sets and dictionaries look up.
+(invocation_expression
+  function: (member_access_expression
+    expression: (_) @pass.of
+    name: [(identifier) @pass (generic_name (identifier)) @pass])
+  (#match? @pass
+    "^(AddRange|Aggregate|All|Any|Average|Clear|Clone|Concat|Contains|Copy|CopyTo|Count|Distinct|Except|Fill|Find|FindIndex|First|FirstOrDefault|GroupBy|IndexOf|Insert|InsertRange|Intersect|Join|Last|LastIndexOf|Max|MaxBy|Min|MinBy|OrderBy|OrderByDescending|PadLeft|PadRight|Remove|RemoveAll|RemoveAt|RemoveRange|Repeat|Replace|Reverse|Select|SequenceEqual|Sort|Split|Substring|Sum|ToArray|ToCharArray|ToDictionary|ToHashSet|ToList|ToLower|ToString|ToUpper|Trim|Union|Where|Zip)(<.*>)?$"))
+(array_creation_expression (array_type (array_rank_specifier (identifier)))) @pass
+
+; What looks up.
+([
+  (parameter type: (_) @_type name: (identifier) @hashed)
+  (variable_declaration type: (_) @_type (variable_declarator name: (identifier) @hashed))
+  (variable_declaration
+    (variable_declarator name: (identifier) @hashed (object_creation_expression type: (_) @_type)))
+] (#match? @_type "^(Concurrent|Frozen|Hash|I|IReadOnly|Immutable|Sorted)*(Dictionary|Hashtable|Set)\\b"))
+
+; Divisions by a constant.
+(binary_expression operator: ["/" ">>"] right: (integer_literal)) @halving
+(assignment_expression operator: ["/=" ">>="] right: (integer_literal)) @halving
+
 ; What a unit may use from its file. A directive without an alias names nothing.
 (using_directive name: (identifier) @import.name) @import
 (field_declaration (variable_declaration

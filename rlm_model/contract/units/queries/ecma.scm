@@ -60,6 +60,26 @@
     "every" "filter" "find" "findIndex" "findLast" "flatMap" "forEach" "map" "reduce"
     "reduceRight" "some" "sort" "toSorted")) @loop
 
+; Passes: what looks at all of a collection.
+(call_expression
+  function: (member_expression property: (property_identifier) @pass)
+  (#any-of? @pass
+    "concat" "copyWithin" "fill" "flat" "from" "includes" "indexOf" "join" "lastIndexOf" "repeat"
+    "replace" "replaceAll" "reverse" "shift" "slice" "splice" "split" "substr" "substring" "sort"
+    "toReversed" "toSorted" "unshift" "with"))
+(call_expression
+  function: (member_expression
+    object: (identifier) @_object property: (property_identifier) @pass)
+  (#eq? @_object "Object") (#any-of? @pass "assign" "entries" "fromEntries" "keys" "values"))
+(spread_element "..." @pass)
+(new_expression
+  constructor: (identifier) @pass arguments: (arguments (_))
+  (#any-of? @pass "Array" "Map" "Set"))
+
+; Divisions by a constant.
+(binary_expression operator: ["/" ">>" ">>>"] right: (number)) @halving
+(augmented_assignment_expression operator: ["/=" ">>=" ">>>="] right: (number)) @halving
+
 ; What a unit may use from its file.
 (import_statement (import_clause (identifier) @import.name)) @import
 (import_statement (import_clause (namespace_import (identifier) @import.name))) @import

@@ -29,6 +29,23 @@
 ; Loops: kept longest when a text is cut to the budget.
 (for_statement) @loop
 
+; Passes: what looks at all of a collection.
+(call_expression
+  function: (identifier) @pass (#any-of? @pass "clear" "copy"))
+(call_expression
+  function: (identifier) @pass arguments: (argument_list (slice_type) (identifier))
+  (#eq? @pass "make"))
+(variadic_argument) @pass
+(call_expression
+  function: (selector_expression operand: (identifier) @_package field: (field_identifier) @pass)
+  (#any-of? @_package "bytes" "maps" "slices" "sort" "strings")
+  (#not-any-of? @pass "BinarySearch" "BinarySearchFunc" "HasPrefix" "HasSuffix" "Search" "SearchInts"))
+(type_conversion_expression type: (slice_type) operand: (identifier)) @pass
+
+; Divisions by a constant.
+(binary_expression operator: ["/" ">>"] right: (int_literal)) @halving
+(assignment_statement operator: ["/=" ">>="] right: (expression_list (int_literal))) @halving
+
 ; What a unit may use from its file.
 (import_spec path: (interpreted_string_literal (_) @import.path) !name) @import
 (import_spec name: (package_identifier) @import.name) @import

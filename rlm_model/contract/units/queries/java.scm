@@ -20,6 +20,42 @@
 ; Loops: kept longest when a text is cut to the budget.
 [(for_statement) (enhanced_for_statement) (while_statement) (do_statement)] @loop
 
+; Passes: what looks at all of a collection. Sets and maps look up.
+(method_invocation
+  object: (_) @pass.of name: (identifier) @pass
+  (#any-of? @pass
+    "addAll" "clone" "concat" "contains" "containsAll" "copyOf" "copyOfRange" "count" "delete"
+    "deleteCharAt" "fill" "frequency" "indexOf" "insert" "join" "lastIndexOf" "remove" "removeAll"
+    "removeFirst" "removeIf" "repeat" "replace" "replaceAll" "retainAll" "reverse" "setLength"
+    "shuffle" "sort" "split" "stream" "substring" "sum" "toArray" "toCharArray" "toList" "toString"
+    "trim"))
+(method_invocation
+  object: (identifier) @_object name: (identifier) @pass
+  (#eq? @_object "Collections") (#any-of? @pass "max" "min" "nCopies" "swap"))
+(method_invocation
+  name: (identifier) @pass arguments: (argument_list (_) (_)) (#eq? @pass "add"))
+(array_creation_expression dimensions: (dimensions_expr (identifier))) @pass
+(object_creation_expression
+  type: (generic_type) @pass arguments: (argument_list (identifier)))
+
+; What looks up.
+([
+  (formal_parameter type: (_) @_type name: (identifier) @hashed)
+  (local_variable_declaration
+    type: (_) @_type declarator: (variable_declarator name: (identifier) @hashed))
+  (field_declaration
+    type: (_) @_type declarator: (variable_declarator name: (identifier) @hashed))
+] (#match? @_type "^(java\\.util\\.)?(Abstract|Concurrent|Enum|Hash|Linked|LinkedHash|Navigable|Sorted|Tree)*(Map|Set)\\b"))
+(local_variable_declaration
+  declarator: (variable_declarator
+    name: (identifier) @hashed value: (object_creation_expression type: (_) @_type))
+  (#match? @_type "^(java\\.util\\.)?(Abstract|Concurrent|Enum|Hash|Linked|LinkedHash|Navigable|Sorted|Tree)*(Map|Set)\\b"))
+
+; Divisions by a constant.
+(binary_expression operator: ["/" ">>" ">>>"] right: (decimal_integer_literal)) @halving
+(assignment_expression
+  operator: ["/=" ">>=" ">>>="] right: (decimal_integer_literal)) @halving
+
 ; What a unit may use from its file.
 (import_declaration (scoped_identifier name: (identifier) @import.name) .) @import
 (field_declaration declarator: (variable_declarator name: (identifier) @constant.name)) @constant

@@ -30,6 +30,38 @@
     "mapIndexed" "mapNotNull" "maxBy" "minBy" "none" "onEach" "partition" "reduce" "sortBy"
     "sortedBy" "sumOf" "takeWhile")) @loop
 
+; Passes: what looks at all of a collection. Sets and maps look up.
+(call_expression
+  (navigation_expression . (_) @pass.of (identifier) @pass .)
+  (#any-of? @pass
+    "addAll" "average" "chunked" "clone" "concat" "contains" "containsAll" "copyOf" "copyOfRange"
+    "count" "deleteCharAt" "distinct" "drop" "dropLast" "fill" "flatten" "indexOf" "insert"
+    "intersect" "joinToString" "lastIndexOf" "lowercase" "max" "maxOrNull" "min" "minOrNull" "minus"
+    "plus" "remove" "removeAll" "removeAt" "removeFirst" "repeat" "replace" "reversed" "shuffle"
+    "slice" "sliceArray" "sort" "sortDescending" "sorted" "sortedDescending" "split" "subList"
+    "substring" "sum" "take" "takeLast" "toCharArray" "toIntArray" "toList" "toMutableList"
+    "toMutableSet" "toSet" "toSortedSet" "toTypedArray" "union" "uppercase" "windowed" "zip"))
+(call_expression
+  (navigation_expression (identifier) @pass .) (value_arguments (_) (_)) (#eq? @pass "add"))
+(in_expression ["in" "!in"] @pass right: (identifier) @pass.of)
+(call_expression
+  . (identifier) @pass (value_arguments (_))
+  (#match? @pass "^(Array|List|MutableList|[A-Z][a-z]+Array)$"))
+
+; What looks up.
+([
+  (parameter . (identifier) @hashed (user_type) @_type)
+  (variable_declaration . (identifier) @hashed (user_type) @_type)
+  (property_declaration
+    (variable_declaration . (identifier) @hashed) (call_expression . (identifier) @_type))
+] (#match? @_type "^\\w*(Map|Set)\\b|^\\w*([mM]ap|[sS]et)Of$"))
+
+; Divisions by a constant.
+(binary_expression operator: "/" right: (number_literal)) @halving
+(assignment operator: "/=" right: (number_literal)) @halving
+(infix_expression
+  (identifier) @_shifts . (number_literal) (#any-of? @_shifts "shr" "ushr")) @halving
+
 ; What a unit may use from its file.
 (import (qualified_identifier (identifier) @import.name .) .) @import
 (import (identifier) @import.name .) @import

@@ -18,6 +18,26 @@
 (function_call_expression function: (name) @_iterates
   (#any-of? @_iterates "array_filter" "array_map" "array_reduce" "array_walk" "usort")) @loop
 
+; Passes: what looks at all of a collection.
+(function_call_expression function: (name) @pass
+  (#any-of? @pass
+    "array_chunk" "array_combine" "array_count_values" "array_diff" "array_fill" "array_flip"
+    "array_intersect" "array_keys" "array_merge" "array_pad" "array_product" "array_reverse"
+    "array_search" "array_shift" "array_slice" "array_splice" "array_sum" "array_unique"
+    "array_unshift" "array_values" "arsort" "asort" "explode" "implode" "in_array" "join" "krsort"
+    "ksort" "range" "rsort" "sort" "str_contains" "str_repeat" "str_replace" "str_split" "strcmp"
+    "strpos" "strrev" "strtolower" "strtoupper" "substr" "substr_count" "trim"))
+(function_call_expression
+  function: (name) @pass arguments: (arguments . (argument) .)
+  (#any-of? @pass "max" "min"))
+
+; Divisions by a constant.
+(binary_expression operator: ["/" ">>"] right: (integer)) @halving
+(augmented_assignment_expression operator: ["/=" ">>="] right: (integer)) @halving
+(function_call_expression
+  function: (name) @_divides arguments: (arguments (argument) (argument (integer)))
+  (#eq? @_divides "intdiv")) @halving
+
 ; What a unit may use from its file.
 (namespace_use_declaration) @import
 (namespace_use_clause !alias (qualified_name (name) @import.name .))

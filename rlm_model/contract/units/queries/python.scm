@@ -47,6 +47,48 @@
 (dictionary_comprehension (for_in_clause) (for_in_clause) @loop.again)
 (generator_expression (for_in_clause) (for_in_clause) @loop.again)
 
+; Passes: what looks at all of a collection. Sets and dictionaries look up.
+(comparison_operator operators: ["in" "not in"] @pass . [(identifier) (attribute)] @pass.of .)
+(call
+  function: (identifier) @pass
+  arguments: (argument_list . (_) . (keyword_argument)* .)
+  (#any-of? @pass
+    "Counter" "all" "any" "deepcopy" "deque" "dict" "frozenset" "heapify" "list" "max" "min" "set"
+    "sorted" "sum" "tuple"))
+(call
+  function: (attribute object: (_) @pass.of attribute: (identifier) @pass)
+  arguments: (argument_list (_))
+  (#any-of? @pass
+    "count" "deepcopy" "difference" "extend" "find" "heapify" "index" "insert" "intersection" "join"
+    "remove" "replace" "rfind" "rindex" "union"))
+(call
+  function: (attribute attribute: (identifier) @pass)
+  (#any-of? @pass "copy" "reverse" "sort" "split"))
+(call
+  function: (attribute attribute: (identifier) @pass) arguments: (argument_list . (integer) @_first)
+  (#eq? @pass "pop") (#eq? @_first "0"))
+((slice) @pass (#not-match? @pass "^[0-9]*:-?[0-9]+$"))
+(binary_operator left: [(list) (string)] operator: "*" @pass)
+(delete_statement (subscript) @pass)
+
+; What looks up.
+(assignment
+  left: [(identifier) (attribute)] @hashed
+  right: [
+    (set) (dictionary) (set_comprehension) (dictionary_comprehension)
+    (call function: [(identifier) @_type (attribute attribute: (identifier) @_type)])
+  ]
+  (#any-of? @_type "Counter" "OrderedDict" "defaultdict" "dict" "frozenset" "set"))
+([
+  (assignment left: [(identifier) (attribute)] @hashed type: (type) @_type)
+  (typed_parameter . (identifier) @hashed type: (type) @_type)
+  (typed_default_parameter name: (identifier) @hashed type: (type) @_type)
+] (#match? @_type "^(\\w+\\.)*(AbstractSet|Counter|DefaultDict|Dict|FrozenSet|Mapping|MutableMapping|MutableSet|Set|defaultdict|dict|frozenset|range|set)\\b"))
+
+; Divisions by a constant.
+(binary_operator operator: ["/" "//" ">>"] right: (integer)) @halving
+(augmented_assignment operator: ["/=" "//=" ">>="] right: (integer)) @halving
+
 ; What a unit may use from its file.
 (import_statement name: (dotted_name . (identifier) @import.name)) @import
 (import_statement name: (aliased_import alias: (identifier) @import.name)) @import

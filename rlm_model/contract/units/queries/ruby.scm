@@ -33,6 +33,30 @@
     "reduce" "reject" "reverse_each" "select" "sort_by" "step" "sum" "take_while" "tally_by"
     "times" "transform_values" "upto" "zip")) @loop
 
+; Passes: what looks at all of a collection. Sets and hashes look up.
+(call
+  receiver: (_) @pass.of method: (identifier) @pass
+  (#any-of? @pass
+    "chars" "clone" "combination" "compact" "concat" "count" "delete" "delete_at" "downcase" "drop"
+    "dup" "each_slice" "fill" "flatten" "gsub" "include?" "index" "insert" "join" "max" "member?"
+    "min" "minmax" "reverse" "reverse!" "rindex" "rotate" "sample" "shuffle" "slice" "sort" "sort!"
+    "split" "sub" "sum" "take" "tally" "to_a" "to_set" "transpose" "uniq" "uniq!" "unshift" "upcase"
+    "values" "values_at"))
+(element_reference (range) @pass)
+(call
+  receiver: (constant) @_class method: (identifier) @pass arguments: (argument_list (identifier))
+  (#eq? @_class "Array") (#eq? @pass "new"))
+
+; What looks up.
+(assignment
+  left: [(identifier) (instance_variable)] @hashed
+  right: [(hash) (call receiver: (constant) @_class)]
+  (#any-of? @_class "Hash" "Set" "SortedSet"))
+
+; Divisions by a constant.
+(binary operator: ["/" ">>"] right: (integer)) @halving
+(operator_assignment operator: ["/=" ">>="] right: (integer)) @halving
+
 ; What a unit may use from its file. `require` names nothing.
 (program (assignment left: [(constant) (global_variable)] @constant.name) @constant)
 (body_statement (assignment left: (constant) @constant.name) @constant)

@@ -36,6 +36,33 @@
     "retain" "scan" "sort_by" "sort_by_key" "sort_unstable_by" "sort_unstable_by_key"
     "take_while")) @loop
 
+; Passes: what looks at all of a collection. Sets and maps look up.
+(call_expression
+  function: [
+    (field_expression value: (_) @pass.of field: (field_identifier) @pass)
+    (generic_function function: (field_expression field: (field_identifier) @pass))
+  ]
+  (#any-of? @pass
+    "clone" "collect" "concat" "contains" "count" "dedup" "drain" "ends_with" "extend"
+    "extend_from_slice" "fill" "find" "insert" "join" "last" "max" "min" "min_by_key" "nth"
+    "product" "remove" "repeat" "replace" "reverse" "rotate_left" "rotate_right" "sort"
+    "sort_unstable" "split_off" "sum" "swap_remove" "to_lowercase" "to_owned" "to_string"
+    "to_uppercase" "to_vec" "truncate"))
+(macro_invocation
+  macro: (identifier) @pass (token_tree ";" . (identifier)) (#eq? @pass "vec"))
+
+; What looks up.
+([
+  (parameter pattern: (identifier) @hashed type: (_) @_type)
+  (let_declaration pattern: (identifier) @hashed type: (_) @_type)
+  (let_declaration
+    pattern: (identifier) @hashed value: (call_expression function: (scoped_identifier) @_type))
+] (#match? @_type "^(&)?(mut )?(BTree|Hash)(Map|Set)\\b"))
+
+; Divisions by a constant.
+(binary_expression operator: ["/" ">>"] right: (integer_literal)) @halving
+(compound_assignment_expr operator: ["/=" ">>="] right: (integer_literal)) @halving
+
 ; What a unit may use from its file.
 (use_declaration) @import
 (use_declaration argument: [
