@@ -5,9 +5,15 @@ BIN := $(VENV)/bin
 DATA ?= ../shared/data
 RECIPE ?= recipes/small.toml
 NAME := $(basename $(notdir $(RECIPE)))
-MODEL := server/rlm_lsp/models/$(NAME)
 BUILD := build/$(NAME)
-REPORT := reports/$(NAME)
+# The model that ships and its reports stand in the tree; what other recipes make stays in build.
+ifeq ($(NAME),small)
+MODEL := server/rlm_lsp/models/small
+REPORT := reports/small
+else
+MODEL := $(BUILD)/exported
+REPORT := $(BUILD)/report
+endif
 
 .PHONY: help demo setup settings check test test-languages bench measure data retrain report
 .DEFAULT_GOAL := help
