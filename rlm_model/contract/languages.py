@@ -191,6 +191,11 @@ def name_of(language: str) -> str:
     return language if known is None else known.name
 
 
+def parsed_languages() -> list[str]:
+    """Names of the languages that have a grammar, in alphabetical order."""
+    return sorted({each.name for each in _TABLE if each.grammar is not None})
+
+
 def language_of_path(path: PurePath) -> str | None:
     """Id of a file's language by its suffix, or None."""
     suffix = path.suffix.lower()

@@ -27,6 +27,7 @@ MBXP_LANGUAGES = (
     "ruby",
     "typescript",
 )
+"""Those that the corpus has solutions in, beside Python."""
 
 TEST_ONLY = re.compile(r"^using KellermanSoftware\..*\n", re.MULTILINE)
 """What only the corpus's own tests need."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rlm_model.contract.languages import parsed_languages
 from rlm_model.contract.units.definitions import Definition, text_of
 from rlm_model.corpora.annotations import ExampleArguments
 from rlm_model.corpora.collections.c_arguments import with_lengths
@@ -11,9 +12,7 @@ from rlm_model.corpora.collections.parsed import ParsedFile, is_name, is_preambl
 from rlm_model.corpora.collections.pruning import PruningError
 from rlm_model.corpora.collections.standing import stand_alone
 
-LANGUAGES = (
-    "c", "cpp", "csharp", "go", "java", "javascript", "kotlin", "php", "ruby", "rust", "typescript",
-)  # fmt: skip
+LANGUAGES = tuple(name for name in parsed_languages() if name != "python")
 """Languages beside Python whose functions are collected."""
 
 OWNER = "Solution"

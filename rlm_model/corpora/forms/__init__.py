@@ -14,18 +14,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from rlm_model.contract.languages import parsed_languages
 from rlm_model.corpora.forms.editions import EDITIONS
 from rlm_model.corpora.forms.form import load_forms
 from rlm_model.corpora.forms.writer import Variation, write
 from rlm_model.corpora.items import MeasurableItem
+from rlm_model.corpora.programs.languages import printed_languages
 
 CORPUS = "forms"
 
-LANGUAGES = (
-    "c", "cpp", "csharp", "go", "java", "javascript", "kotlin", "php", "python", "ruby", "rust",
-    "typescript",
-)  # fmt: skip
-"""Languages that have a printer and a driver."""
+LANGUAGES = tuple(name for name in printed_languages() if name in parsed_languages())
+"""Languages that have a printer and a grammar: what is written in them can be read."""
 
 EDITION = 1
 
