@@ -20,7 +20,7 @@ from statistics import median
 
 from rlm_lsp.engine import model_folder
 from rlm_lsp.engine.engine import Engine
-from rlm_lsp.engine.sizes import GRID
+from rlm_lsp.engine.sizes import GROWTH_SIZES
 from rlm_model.contract.units import CodeUnit, find_units
 
 THREADS = 2
@@ -186,7 +186,7 @@ class Bench:
     def __init__(self, model: Path) -> None:
         self._model = model
         self._engine = Engine.load(model, "cpu", THREADS)
-        self._queries = self._engine.queries(GRID)
+        self._queries = self._engine.queries(GROWTH_SIZES)
         self._text = source(FUNCTIONS)
         self._units = find_units(self._text.encode(), "python")
         self.values: dict[str, list[float]] = {}

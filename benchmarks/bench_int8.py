@@ -25,7 +25,7 @@ from rlm_export.graphs import GraphPaths, export_float
 from rlm_export.quantize import quantize
 from rlm_lsp.engine.decoder import DecoderShape, EncodedUnits, OnnxTreeDecoder, read_shape
 from rlm_lsp.engine.graphs import Graphs, load_graphs
-from rlm_lsp.engine.sizes import GRID
+from rlm_lsp.engine.sizes import GROWTH_SIZES
 from rlm_model.contract.graph_names import encoder_outputs
 from rlm_model.contract.quantiles import read_quantiles
 from rlm_model.contract.queries import Query
@@ -42,7 +42,9 @@ SHAPES = (
 
 LENGTHS = (64, 128, 256)
 BATCHES = (1, 8)
-QUERIES = [Query(metric, size) for metric in ("time_s", "peak_memory_bytes") for size in GRID]
+QUERIES = [
+    Query(metric, size) for metric in ("time_s", "peak_memory_bytes") for size in GROWTH_SIZES
+]
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 Sizes = tuple["int | None", ...]
 """Ascending; None alone where size is no condition."""
 
-GRID = (10, 100, 1_000, 10_000, 100_000)
-"""Sizes that growth is fitted at: it is a property of the unit, whatever sizes are shown."""
+GROWTH_SIZES = (10, 100, 1_000, 10_000, 100_000)
+"""Sizes that growth is fitted at: it is a property of the unit, whatever sizes are shown. They are
+shown where no others are chosen."""
 
 
 def nearest_size(manifest: Manifest, size: int, kind: str | None = None) -> int | None:
@@ -34,19 +35,19 @@ def nearest_sizes(manifest: Manifest, sizes: Iterable[int], kind: str | None = N
     return _ascending(found)
 
 
-def grid_sizes(manifest: Manifest, kind: str | None = None) -> tuple[int, ...]:
-    """The sizes of `GRID` that the model answers for."""
-    return tuple(size for size in GRID if nearest_size(manifest, size, kind) == size)
+def growth_sizes(manifest: Manifest, kind: str | None = None) -> tuple[int, ...]:
+    """The sizes of `GROWTH_SIZES` that the model answers for."""
+    return tuple(size for size in GROWTH_SIZES if nearest_size(manifest, size, kind) == size)
 
 
 def asked_sizes(manifest: Manifest, shown: Iterable[int], kind: str | None = None) -> Sizes:
-    """What the model is asked so that some sizes can be shown: those and the grid's, ascending."""
-    return _ascending({*nearest_sizes(manifest, shown, kind), *grid_sizes(manifest, kind)})
+    """What the model is asked for: the sizes that are shown and those of the growth, ascending."""
+    return _ascending({*nearest_sizes(manifest, shown, kind), *growth_sizes(manifest, kind)})
 
 
 def with_largest(manifest: Manifest, size: int, kind: str | None = None) -> Sizes:
-    """A unit's own size and the grid's largest, ascending: what reports show of it."""
-    return _ascending({nearest_size(manifest, size, kind), *grid_sizes(manifest, kind)[-1:]})
+    """A unit's own size and the largest of its growth, ascending: what reports show of it."""
+    return _ascending({nearest_size(manifest, size, kind), *growth_sizes(manifest, kind)[-1:]})
 
 
 def _ascending(sizes: Iterable[int | None]) -> Sizes:

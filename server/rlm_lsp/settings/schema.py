@@ -13,6 +13,7 @@ from dataclasses import Field, dataclass, field, fields, is_dataclass
 from functools import cache
 from typing import Any, Literal, cast
 
+from rlm_lsp.engine.sizes import GROWTH_SIZES
 from rlm_lsp.settings.values import (
     Amount,
     Boolean,
@@ -199,7 +200,7 @@ class Settings:
     inlay_hint: InlayHint = field(default_factory=InlayHint)
     size: int = _setting(1000, _SIZE, "Input size n that lenses and hints are for.")
     sizes: tuple[int, ...] = _setting(
-        [10, 100, 1_000, 10_000, 100_000],
+        [*GROWTH_SIZES],
         Integers(_SIZE, most=16),
         "Input sizes in the table of the hover.",
     )

@@ -1,7 +1,7 @@
 """Evens estimates that fall somewhere as n grows, where the fit says that the cost rises.
 
 A model answers for each size by itself, and its answers may cross. The nearest numbers that never
-fall are shown instead: the isotonic regression of each quantile over the grid's sizes, in
+fall are shown instead: the isotonic regression of each quantile over `GROWTH_SIZES`, in
 logarithms.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rlm_lsp.engine.sizes import GRID
+from rlm_lsp.engine.sizes import GROWTH_SIZES
 from rlm_lsp.wording.growth import CURVES, fit
 from rlm_lsp.wording.quantities import NEVER
 
@@ -65,21 +65,21 @@ def evened(result: UnitResult) -> UnitResult:
 
 
 def _rises(estimates: Sequence[Estimate]) -> bool:
-    fitted = fit(tuple(e for e in estimates if e.query.size in GRID))
+    fitted = fit(tuple(e for e in estimates if e.query.size in GROWTH_SIZES))
     return fitted is not None and fitted.best is not CURVES[0]
 
 
 def _rising(values: dict[int, float]) -> list[float]:
     """Values that never fall, for those at ascending sizes.
 
-    Those at the grid's sizes are evened among themselves, and the others are kept between these:
-    which others were asked for changes neither a number at the grid's sizes nor the growth.
+    Those at `GROWTH_SIZES` are evened among themselves, and the others are kept between these:
+    which others were asked for changes neither a number at these sizes nor the growth.
     """
-    on_grid = [n for n in GRID if n in values]
-    evened = dict(zip(on_grid, _pooled([values[n] for n in on_grid]), strict=True))
+    fixed = [n for n in GROWTH_SIZES if n in values]
+    evened = dict(zip(fixed, _pooled([values[n] for n in fixed]), strict=True))
     found: list[float] = []
     for size, value in values.items():
-        above = (evened[n] for n in on_grid if n >= size)
+        above = (evened[n] for n in fixed if n >= size)
         inside = min(value, next(above, math.inf)) if size not in evened else evened[size]
         found.append(max(inside, found[-1]) if found else inside)
     return found

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rlm_lsp.engine.sizes import GRID
+from rlm_lsp.engine.sizes import GROWTH_SIZES
 from rlm_lsp.wording.quantities import NEVER
 
 if TYPE_CHECKING:
@@ -186,12 +186,12 @@ def fit(estimates: tuple[Estimate, ...]) -> Growth | None:
 def growths(estimates: Sequence[Estimate]) -> dict[str, Growth]:
     """The growth of each metric for which it can be told, in the estimates' order.
 
-    Fitted at the sizes of `GRID` alone: which others were asked for changes nothing.
+    Fitted at the sizes of `GROWTH_SIZES` alone: which others were asked for changes nothing.
     """
     found: dict[str, Growth] = {}
-    on_grid = [e for e in estimates if e.query.size in GRID]
-    for metric in dict.fromkeys(e.query.metric for e in on_grid):
-        fitted = growth(tuple(e for e in on_grid if e.query.metric == metric))
+    judged = [e for e in estimates if e.query.size in GROWTH_SIZES]
+    for metric in dict.fromkeys(e.query.metric for e in judged):
+        fitted = growth(tuple(e for e in judged if e.query.metric == metric))
         if fitted is not None:
             found[metric] = fitted
     return found

@@ -8,18 +8,18 @@ import pytest
 from estimate_support import UNIT, estimate, manifest
 
 from rlm_lsp.engine import UnitResult
+from rlm_lsp.engine.sizes import GROWTH_SIZES
 from rlm_lsp.settings.schema import HideBelow
 from rlm_lsp.wording import table
 from rlm_lsp.wording.report import MAX_REFUSED, Row, as_json, as_text, by_cost
 from rlm_model.contract.units import find_units
 
-GRID = (10, 100, 1_000, 10_000, 100_000)
 MANIFEST = manifest()
 
 
 def row(name: str, seconds: float = 1e-8, *, size: int = 1000, path: str = "a.py", **more) -> Row:
     """A linear function of a kilobyte, with its own size and a large one."""
-    sizes = sorted({*GRID, size})
+    sizes = sorted({*GROWTH_SIZES, size})
     times = [estimate("time_s", n, s / 1.2, s, s * 1.2) for n in sizes if (s := n * seconds)]
     memory = [estimate("peak_memory_bytes", n, 1e3, 1e3, 1e3) for n in sizes]
     result = UnitResult(replace(UNIT, name=name, start_line=4), (*times, *memory))
