@@ -12,11 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rlm_lsp.wording.quantities import NEVER
+from rlm_lsp.engine.result import NEVER, UnitResult
 from rlm_model.contract.languages import name_of
 
 if TYPE_CHECKING:
-    from rlm_lsp.engine.result import UnitResult
     from rlm_model.contract.queries import Estimate
 
 DEVIATIONS = 1.2816

@@ -279,7 +279,7 @@ def _set_up_logging(options: argparse.Namespace) -> None:
 
 def _serve(options: argparse.Namespace) -> NoReturn:
     """Serves, then ends the process at once, whatever still computes."""
-    from rlm_lsp.lsp.serve import serve_stdio, serve_tcp
+    from rlm_lsp.serve import serve_stdio, serve_tcp
     from rlm_lsp.settings.chosen import Chosen
 
     chosen = Chosen(bool(options.verbose), options.model, options.provider)

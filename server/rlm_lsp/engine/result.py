@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from rlm_model.contract.queries import Estimate
     from rlm_model.contract.units import CodeUnit
 
+NEVER = 1e15
+"""Values from here on, in seconds or bytes, stand for what the model says never ends."""
+
 
 @dataclass(frozen=True)
 class UnitResult:

@@ -13,12 +13,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rlm_lsp.engine.result import NEVER, UnitResult
 from rlm_lsp.engine.sizes import GROWTH_SIZES
 from rlm_lsp.wording.growth import CURVES, fit
-from rlm_lsp.wording.quantities import NEVER
 
 if TYPE_CHECKING:
-    from rlm_lsp.engine.result import UnitResult
     from rlm_model.contract.queries import Estimate
 
 

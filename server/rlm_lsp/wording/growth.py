@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rlm_lsp.engine.result import NEVER
 from rlm_lsp.engine.sizes import GROWTH_SIZES
-from rlm_lsp.wording.quantities import NEVER
 
 if TYPE_CHECKING:
     import numpy as np

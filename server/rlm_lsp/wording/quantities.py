@@ -23,6 +23,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rlm_lsp.engine.result import NEVER
 from rlm_model.contract.metrics import METRICS
 from rlm_model.contract.queries import Estimate
 
@@ -37,9 +38,6 @@ ONE_DIGIT = 10.0
 
 ORDER_OF_MAGNITUDE = 1000.0
 """The same for the order of magnitude. Of what is wider only the unit is said."""
-
-NEVER = 1e15
-"""Values from here on, in seconds or bytes, stand for what the model says never ends."""
 
 KEPT = 4096
 """Values whose text is kept: the labels go out after every edit."""

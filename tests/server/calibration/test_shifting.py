@@ -11,9 +11,9 @@ from calibration_support import TWICE
 from estimate_support import SURE_MEMORY, SURE_TIME, UNIT, estimate
 
 from rlm_lsp.calibration.shifting import DEVIATIONS, Calibration, Shift, calibrated
-from rlm_lsp.engine import UnitResult
+from rlm_lsp.engine.result import NEVER, UnitResult
 from rlm_lsp.wording.growth import growths
-from rlm_lsp.wording.quantities import NEVER, figure
+from rlm_lsp.wording.quantities import figure
 
 RESULT = UnitResult(UNIT, (SURE_TIME, SURE_MEMORY))
 
