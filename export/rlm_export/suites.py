@@ -16,10 +16,10 @@ import numpy as np
 
 from rlm_lsp.engine import EngineError
 from rlm_lsp.engine.engine import Engine
+from rlm_model.contract.kinds import FUNCTION
 from rlm_model.contract.queries import Query, QueryError
-from rlm_model.data.completion import GRID
+from rlm_model.data.completion import TARGET_SIZES
 from rlm_model.evaluation.suites import load_items
-from rlm_model.evaluation.suites.measured import METRICS
 from rlm_model.evaluation.suites.score import SuitePredictions, score_suites
 from rlm_model.evaluation.suites.suites_report import write_report
 from rlm_model.evaluation.suites.variants import load_variants
@@ -35,9 +35,10 @@ def predict(folder: Path) -> SuitePredictions:
     """
     engine = Engine.load(folder, "cpu")
     manifest = engine.manifest
-    sizes = tuple(size for size in GRID if _answers(engine, size))
+    sizes = tuple(size for size in TARGET_SIZES if _answers(engine, size))
     device = manifest.of_kind().devices[0]
-    queries = [Query(metric, size, device) for metric in METRICS for size in sizes]
+    metrics = FUNCTION.metrics
+    queries = [Query(metric, size, device) for metric in metrics for size in sizes]
     asked = {item.id: item.unit for item in load_items()}
     asked |= {variant.id: variant.unit for variant in load_variants()}
     quantiles, refused = {}, {}
@@ -47,7 +48,7 @@ def predict(folder: Path) -> SuitePredictions:
             refused[name] = result.reason
             continue
         rows = np.array([(e.p10, e.p50, e.p90) for e in result.estimates])
-        quantiles[name] = dict(zip(METRICS, rows.reshape(len(METRICS), -1, 3), strict=True))
+        quantiles[name] = dict(zip(metrics, rows.reshape(len(metrics), -1, 3), strict=True))
     title = f"{manifest.name} {manifest.version} ({manifest.precision})"
     return SuitePredictions(title, sizes, quantiles, refused)
 

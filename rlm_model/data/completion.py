@@ -19,7 +19,7 @@ from rlm_model.measuring.sizes import QUICK_SIZES, SIZES
 
 FloatArray = NDArray[np.float64]
 
-GRID = tuple(sorted({*SIZES, *QUICK_SIZES, 3_000, 30_000, 300_000}))
+TARGET_SIZES = tuple(sorted({*SIZES, *QUICK_SIZES, 3_000, 30_000, 300_000}))
 """Sizes that costs are completed at, and learned."""
 
 MEASURED_DEVIATION = 0.06
@@ -53,7 +53,7 @@ SPAN = 1.9
 
 
 @dataclass(frozen=True)
-class Course:
+class CostCurve:
     """What was measured of one metric of one function.
 
     Attributes:
@@ -70,31 +70,31 @@ class Course:
     failed_at: int | None = None
 
 
-def complete(course: Course, grid: Sequence[int] = GRID) -> tuple[FloatArray, FloatArray]:
+def complete(curve: CostCurve, grid: Sequence[int] = TARGET_SIZES) -> tuple[FloatArray, FloatArray]:
     """Mean and standard deviation of log10 at each size of a grid, NaN where nothing is known.
 
     Args:
-        course: What was measured.
+        curve: What was measured.
         grid: Sizes.
 
     Returns:
         Two arrays of shape (sizes of the grid,).
     """
     mean, deviation = np.full(len(grid), np.nan), np.full(len(grid), np.nan)
-    if not course.sizes:
+    if not curve.sizes:
         return mean, deviation
-    logs = np.log10(np.asarray(course.sizes, dtype=float))
-    values = np.asarray(course.log10, dtype=float)
-    first, last = course.sizes[0], course.sizes[-1]
-    exponential = is_exponential(course)
-    slope, rate = _slope(course), _rate(course)
+    logs = np.log10(np.asarray(curve.sizes, dtype=float))
+    values = np.asarray(curve.log10, dtype=float)
+    first, last = curve.sizes[0], curve.sizes[-1]
+    exponential = is_exponential(curve)
+    slope, rate = _slope(curve), _rate(curve)
     for place, n in enumerate(grid):
         at = math.log10(n)
         if n < first:
             continue
         if n <= last:
             mean[place], deviation[place] = np.interp(at, logs, values), MEASURED_DEVIATION
-        elif course.failed_at is not None and n >= course.failed_at:
+        elif curve.failed_at is not None and n >= curve.failed_at:
             break
         elif exponential:
             mean[place] = min(values[-1] + rate * (n - last), NEVER)
@@ -102,7 +102,7 @@ def complete(course: Course, grid: Sequence[int] = GRID) -> tuple[FloatArray, Fl
             deviation[place] = (
                 NEVER_DEVIATION if mean[place] >= NEVER else MEASURED_DEVIATION + 0.15 * decades
             )
-        elif course.stopped_at is not None or n <= 10 * last:
+        elif curve.stopped_at is not None or n <= 10 * last:
             beyond = at - logs[-1]
             spread = (BEYOND_DEVIATION + STEEP_DEVIATION * max(slope - 1.0, 0.0)) * beyond
             mean[place] = min(values[-1] + slope * beyond, NEVER)
@@ -110,11 +110,11 @@ def complete(course: Course, grid: Sequence[int] = GRID) -> tuple[FloatArray, Fl
     return mean, deviation
 
 
-def is_exponential(course: Course) -> bool:
-    """Whether a course grows faster than any power of n: steep, small, and getting steeper."""
-    if course.stopped_at is None or course.stopped_at > MOST_EXPONENTIAL:
+def is_exponential(curve: CostCurve) -> bool:
+    """Whether a curve grows faster than any power of n: steep, small, and getting steeper."""
+    if curve.stopped_at is None or curve.stopped_at > MOST_EXPONENTIAL:
         return False
-    slopes = _slopes(course)
+    slopes = _slopes(curve)
     if not slopes:
         return False
     if len(slopes) == 1:
@@ -122,43 +122,43 @@ def is_exponential(course: Course) -> bool:
     return slopes[-1] > STEEP and slopes[-1] > 1.1 * max(slopes[:-1])
 
 
-def _slopes(course: Course) -> list[float]:
+def _slopes(curve: CostCurve) -> list[float]:
     """Local slopes from the small sizes to the large, each over a span of its own."""
     found: list[float] = []
-    place = len(course.sizes) - 1
+    place = len(curve.sizes) - 1
     while place > 0:
-        ratio = 1.25 if course.sizes[place] < 40 else SPAN
+        ratio = 1.25 if curve.sizes[place] < 40 else SPAN
         before = place - 1
-        while before > 0 and course.sizes[place] < ratio * course.sizes[before]:
+        while before > 0 and curve.sizes[place] < ratio * curve.sizes[before]:
             before -= 1
-        rise = course.log10[place] - course.log10[before]
-        found.append(rise / math.log10(course.sizes[place] / course.sizes[before]))
+        rise = curve.log10[place] - curve.log10[before]
+        found.append(rise / math.log10(curve.sizes[place] / curve.sizes[before]))
         place = before
     return found[::-1]
 
 
-def _slope(course: Course) -> float:
-    """Exponent of n that a course goes on with."""
-    logs, values = np.log10(np.asarray(course.sizes, dtype=float)), np.asarray(course.log10)
+def _slope(curve: CostCurve) -> float:
+    """Exponent of n that a curve goes on with."""
+    logs, values = np.log10(np.asarray(curve.sizes, dtype=float)), np.asarray(curve.log10)
     if len(logs) < 2:
         return 1.0
     before = len(logs) - 2
-    while before > 0 and course.sizes[-1] < SPAN * course.sizes[before]:
+    while before > 0 and curve.sizes[-1] < SPAN * curve.sizes[before]:
         before -= 1
     slope = float((values[-1] - values[before]) / (logs[-1] - logs[before]))
     slope = max(slope, 0.0)
-    if course.stopped_at is None:
+    if curve.stopped_at is None:
         return slope
     nearest = min(SLOPES, key=lambda known: abs(known - slope))
     return nearest if abs(nearest - slope) < SNAP else slope
 
 
-def _rate(course: Course) -> float:
-    """Decades by which a course rises with each further element."""
-    if len(course.sizes) < 2:
+def _rate(curve: CostCurve) -> float:
+    """Decades by which a curve rises with each further element."""
+    if len(curve.sizes) < 2:
         return 0.3
-    before = len(course.sizes) - 2
-    while before > 0 and course.log10[-1] - course.log10[before] < 0.6:
+    before = len(curve.sizes) - 2
+    while before > 0 and curve.log10[-1] - curve.log10[before] < 0.6:
         before -= 1
-    rise = course.log10[-1] - course.log10[before]
-    return max(rise / (course.sizes[-1] - course.sizes[before]), 0.0)
+    rise = curve.log10[-1] - curve.log10[before]
+    return max(rise / (curve.sizes[-1] - curve.sizes[before]), 0.0)

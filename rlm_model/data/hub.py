@@ -29,7 +29,7 @@ from rlm_model.data.measured import MeasuredUnit, Observation, measured_unit
 
 CODE_REGRESSION = "akhauriyash/Code-Regression"
 
-METRICS = {"memory_bytes": ("peak_memory_bytes", 1.0), "latency_ms": ("latency_s", 1e-3)}
+METRIC_TYPES = {"memory_bytes": ("peak_memory_bytes", 1.0), "latency_ms": ("latency_s", 1e-3)}
 """Metric and factor to its unit, by ``metric_type``."""
 
 DEVICES = {KERNEL.name: "gpu"}
@@ -159,9 +159,9 @@ def row_measurement(row: Mapping[str, Any]) -> HubMeasurement:
         raise UnusableRowError("reserved for evaluation")
     kind, language = _kind_and_language(space, metadata)
     metric = row.get("metric_type")
-    if metric not in METRICS:
+    if metric not in METRIC_TYPES:
         raise UnusableRowError(f"metric_type {metric!r}")
-    name, factor = METRICS[metric]
+    name, factor = METRIC_TYPES[metric]
     item = f"code-regression/{row.get('identifier')}"
     problem = next((metadata[key] for key in PROBLEM_KEYS if metadata.get(key)), None)
     return HubMeasurement(

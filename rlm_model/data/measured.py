@@ -16,7 +16,7 @@ from rlm_model.contract.queries import Query
 from rlm_model.contract.units import CodeUnit
 from rlm_model.corpora.splits import Split, problem_of, split_of
 from rlm_model.corpora.texts import item_unit, read_items
-from rlm_model.data.completion import GRID, MEASURED_DEVIATION, Course, complete
+from rlm_model.data.completion import MEASURED_DEVIATION, TARGET_SIZES, CostCurve, complete
 from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
 
 FloatArray = NDArray[np.float64]
@@ -70,7 +70,7 @@ class MeasuredUnit:
         problem: What the split goes by: items of one problem stay together.
         unit: The unit, found in the item's file text as in an open file.
         log10: Decimal logarithm of each measured value.
-        targets: What is learned of it: the values at the sizes of `completion.GRID`, and what was
+        targets: What is learned of it: the values at the sizes of `TARGET_SIZES`, and what was
             stopped completed by its growth.
     """
 
@@ -107,18 +107,18 @@ def measured_unit(
     means: list[FloatArray] = []
     deviations: list[FloatArray] = []
     for (metric, device), group in grouped.items():
-        fixed, course = _without_size(group), course_of(group)
+        fixed, curve = _without_size(group), curve_of(group)
         sized = {
             Query(metric, n, device): value
-            for n, value in zip(course.sizes, course.log10, strict=True)
+            for n, value in zip(curve.sizes, curve.log10, strict=True)
         }
         log10 |= fixed | sized
         if not METRICS[metric].unit:  # a share does not grow: nothing is completed
             fixed |= sized
-            course = Course((), ())
-        mean, deviation = complete(course)
+            curve = CostCurve((), ())
+        mean, deviation = complete(curve)
         known = np.flatnonzero(~np.isnan(mean))
-        queries += [*fixed, *(Query(metric, GRID[place], device) for place in known)]
+        queries += [*fixed, *(Query(metric, TARGET_SIZES[place], device) for place in known)]
         means += [np.array(list(fixed.values()), float), mean[known]]
         deviations += [np.full(len(fixed), MEASURED_DEVIATION), deviation[known]]
     if not queries:
@@ -131,8 +131,8 @@ NOTHING = Targets((), np.empty(0), np.empty(0))
 """What is learned of a unit of which nothing is known."""
 
 
-def course_of(observations: Sequence[Observation]) -> Course:
-    """The course over the sizes of what was measured of one metric; other conditions are left out.
+def curve_of(observations: Sequence[Observation]) -> CostCurve:
+    """The curve over the sizes of what was measured of one metric; other conditions are left out.
 
     Args:
         observations: Of one metric on one device.
@@ -155,7 +155,7 @@ def course_of(observations: Sequence[Observation]) -> Course:
         min((n for n in ends if not sizes or n > sizes[-1]), default=None)
         for ends in (stopped, failed)
     )
-    return Course(sizes, means, stopped_at, failed_at)
+    return CostCurve(sizes, means, stopped_at, failed_at)
 
 
 def _without_size(observations: Sequence[Observation]) -> dict[Query, float]:

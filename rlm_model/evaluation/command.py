@@ -10,7 +10,7 @@ from functools import partial
 from rlm_model.contract.manifest import Manifest, load_manifest
 from rlm_model.data.joined import load_data
 from rlm_model.evaluation.baselines import Fit, SizeOnly, TfidfBoosting, baseline_predictions
-from rlm_model.evaluation.grid import answered, grids
+from rlm_model.evaluation.grid import answered_views, grids
 from rlm_model.evaluation.options import relative
 from rlm_model.evaluation.predictions import Predictions
 from rlm_model.evaluation.quality import quality_of
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     judged = by_split[args.split]
     views = grids(judged)
     if predictions:
-        views = answered(views, next(iter(predictions.values())).queries)
+        views = answered_views(views, next(iter(predictions.values())).queries)
     fits: tuple[Fit, ...] = (partial(TfidfBoosting, threads=args.threads), SizeOnly)
     for name, fit in zip(BASELINES, fits, strict=True):
         predictions[name] = baseline_predictions(

@@ -76,7 +76,7 @@ def grids(measured: Sequence[MeasuredUnit]) -> list[Grid]:
     return views
 
 
-def answered(views: Sequence[Grid], queries: Collection[Query]) -> list[Grid]:
+def answered_views(views: Sequence[Grid], queries: Collection[Query]) -> list[Grid]:
     """The views without the sizes that are not among some queries, and without empty ones."""
     found: list[Grid] = []
     for view in views:

@@ -13,7 +13,7 @@ import numpy as np
 
 from rlm_model.corpora.splits import TEST_PERCENT, VALIDATION_PERCENT, Split
 from rlm_model.data.measured import MeasuredUnit
-from rlm_model.evaluation.grid import Grid, answered, grids
+from rlm_model.evaluation.grid import Grid, answered_views, grids
 from rlm_model.evaluation.markdown import render_markdown, scatter_name
 from rlm_model.evaluation.metrics import Score, score
 from rlm_model.evaluation.plots import draw_calibration, draw_scatter, draw_spearman
@@ -65,7 +65,7 @@ def write_report(source: ReportSource, folder: Path) -> dict[str, Any]:
         raise ValueError("a report needs at least one predictor")
     judged = [item for item in source.measured if item.split == source.split]
     subject = next(iter(source.predictions.values()))
-    views = answered(grids(judged), subject.queries)
+    views = answered_views(grids(judged), subject.queries)
     if not views:
         raise ValueError("nothing was measured: there is nothing to compare with")
     report = _report(source, judged, views)

@@ -48,7 +48,7 @@ def run_finish(args: argparse.Namespace) -> int:
     rlm.save_pretrained(args.out)
     shutil.copy(args.pack / TOKENIZER, args.out / TOKENIZER)
     (args.out / "calibration.json").write_text(json.dumps(figures) + "\n", encoding="utf-8")
-    trained = TrainedModel(recipe.name, recipe.version, recipe.license, tuple(answered(units)))
+    trained = TrainedModel(recipe.name, recipe.version, recipe.license, tuple(answers_of(units)))
     trained.save(args.out)
     RLMProcessor.of_checkpoint(args.out).save_pretrained(args.out)
     write_card(args.out)
@@ -88,7 +88,7 @@ def validation(
     return batches, units.targets.dense(rows, queries, measured=True), units.languages[rows]
 
 
-def answered(units: PackedUnits) -> list[Answered]:
+def answers_of(units: PackedUnits) -> list[Answered]:
     """What a model that was trained on a pack answers for: the kind of most units first."""
     train = units.role == TRAIN
     kinds, counts = np.unique(units.kinds[train], return_counts=True)

@@ -55,19 +55,19 @@ def pretrained_folder(recipe: PretrainedRecipe) -> str:
     return str(Path(next(iter(spec.submodule_search_locations))))
 
 
-def load_tokenizer(recipe: PretrainedRecipe) -> PreTrainedTokenizerBase:
+def _tokenizer_of(recipe: PretrainedRecipe) -> PreTrainedTokenizerBase:
     """The tokenizer of a pretrained model."""
     return AutoTokenizer.from_pretrained(pretrained_folder(recipe), gguf_file=recipe.gguf_file)
 
 
 def backend_tokenizer(recipe: PretrainedRecipe) -> Tokenizer:
     """The same as what a ``tokenizer.json`` holds."""
-    return Tokenizer.from_str(load_tokenizer(recipe).backend_tokenizer.to_str())
+    return Tokenizer.from_str(_tokenizer_of(recipe).backend_tokenizer.to_str())
 
 
 def pretrained_tokenizer(recipe: PretrainedRecipe) -> ForeignTokenizer:
     """The same for units, as a model of its family serves them."""
-    pad_id = load_tokenizer(recipe).pad_token_id or 0
+    pad_id = _tokenizer_of(recipe).pad_token_id or 0
     return ForeignTokenizer(backend_tokenizer(recipe), VOCABULARY, pad_id)
 
 
@@ -175,7 +175,7 @@ def embeddings_by_text(tokenizer: Tokenizer, recipe: PretrainedRecipe, known: Te
     Returns:
         Shape (our vocabulary, width).
     """
-    pretrained = load_tokenizer(recipe)
+    pretrained = _tokenizer_of(recipe)
     rows = []
     reserved = VOCABULARY.reserved_tokens
     for index in range(tokenizer.get_vocab_size()):

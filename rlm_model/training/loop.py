@@ -30,7 +30,7 @@ STATE = "loop-{}.json"
 
 AVERAGE = "average.pt"
 
-METRICS = "metrics.csv"
+METRICS_FILE = "metrics.csv"
 
 TELL_SECONDS = 10.0
 """Between two lines about a training."""
@@ -232,7 +232,7 @@ def _resume(
     objective.resume(state["objective"])
     progress = _Progress(**state["progress"])
     if accelerator.is_main_process:
-        _forget_from(folder / METRICS, progress.step)
+        _forget_from(folder / METRICS_FILE, progress.step)
     return progress
 
 
@@ -245,7 +245,7 @@ def _tell(
     )
     if accelerator.is_main_process:
         row = {**vars(progress), "seconds": round(progress.seconds, 1), "loss": f"{loss:.5f}"}
-        _log(folder / METRICS, row)
+        _log(folder / METRICS_FILE, row)
 
 
 def _log(path: Path, row: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ from rlm_model.corpora.texts import DataError
 from rlm_model.data.measured import Observation, load_measured, measured_unit
 from rlm_model.evaluation.baselines import SizeOnly, TfidfBoosting
 from rlm_model.evaluation.command import run
-from rlm_model.evaluation.grid import Grid, answered, grids, log10_of
+from rlm_model.evaluation.grid import Grid, answered_views, grids, log10_of
 from rlm_model.evaluation.options import add_arguments
 from rlm_model.evaluation.predictions import Predictions, PredictionsError
 from rlm_model.evaluation.report import ReportSource, write_report
@@ -205,7 +205,7 @@ def test_a_view_a_kind_and_metric(measured):
     ]
     assert views[3].log10([program, measured[0]]).tolist()[0] == [pytest.approx(np.log10(0.9))]
     assert [unit.id for unit in views[2].units([*measured, program])] == ["program/c/1"]
-    assert answered(views, [Query(TIME, 100), Query(TIME, None)]) == [
+    assert answered_views(views, [Query(TIME, 100), Query(TIME, None)]) == [
         Grid("function", TIME, "reference-cpu", (100,)),
         Grid("program", TIME, "reference-cpu", (None,)),
     ]

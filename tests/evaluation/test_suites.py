@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from rlm_model.contract.kinds import FUNCTION
 from rlm_model.contract.units import find_units
 from rlm_model.corpora.bank import bank_modules, load_entries
 from rlm_model.evaluation.suites import SUITES, load_items, load_suite, suite_module
@@ -23,7 +24,6 @@ from rlm_model.evaluation.suites.classes import (
 )
 from rlm_model.evaluation.suites.measure import measure_item
 from rlm_model.evaluation.suites.measured import (
-    METRICS,
     SIZES,
     Measured,
     Value,
@@ -141,7 +141,7 @@ def test_every_function_is_measured_as_it_stands():
     for item in load_items():
         found = measured[item.id]
         assert found.digest == item.digest, f"{item.id}: measure it again"
-        assert set(found.values) == set(METRICS)
+        assert set(found.values) == set(FUNCTION.metrics)
         for values in found.values.values():
             assert len(values) == len(SIZES)
             # What follows a stopped size is stopped too.
@@ -151,7 +151,10 @@ def test_every_function_is_measured_as_it_stands():
 
 def test_the_careless_function_of_a_pair_measures_costlier():
     measured = read_measured()
-    for pairs, metric, size in ((PAIRS, "time_s", 10_000), (MEMORY_PAIRS, METRICS[1], 1_000)):
+    for pairs, metric, size in (
+        (PAIRS, "time_s", 10_000),
+        (MEMORY_PAIRS, "peak_memory_bytes", 1_000),
+    ):
         for careful, careless, _ in pairs:
             first, second = (
                 measured[f"pairs/{name}"].values[metric][SIZES.index(size)]
@@ -171,7 +174,7 @@ def test_measuring_a_function_ends_where_it_is_too_slow():
 
 def test_measurements_are_kept(tmp_path):
     path = tmp_path / "measured.json"
-    values = {metric: tuple(Value(float(n), n > 100) for n in SIZES) for metric in METRICS}
+    values = {metric: tuple(Value(float(n), n > 100) for n in SIZES) for metric in FUNCTION.metrics}
     kept = {"forms/fib": Measured("digest", values)}
     write_measured(kept, path)
     assert read_measured(path) == kept
@@ -205,7 +208,7 @@ def made_up_truth():
     truth = {}
     for place, item in enumerate(load_items()):
         values = {}
-        for metric, growth in zip(METRICS, growths(item), strict=True):
+        for metric, growth in zip(FUNCTION.metrics, growths(item), strict=True):
             unit = UNITS[metric] * (1 + place % 7)
             costs = [unit * COSTS[growth](n) for n in SIZES]
             limit = {"time_s": 1e3, "peak_memory_bytes": 1e13}[metric]
@@ -229,7 +232,7 @@ def predictions_by(cost):
                         for value in (cost(place, metric, growth, n) for n in PREDICTED_SIZES)
                     ]
                 )
-                for metric, growth in zip(METRICS, growths(item), strict=True)
+                for metric, growth in zip(FUNCTION.metrics, growths(item), strict=True)
             }
     return SuitePredictions("made up", PREDICTED_SIZES, quantiles)
 

@@ -7,7 +7,7 @@ from rlm_model.contract.queries import Query
 from rlm_model.contract.units import CodeUnit
 from rlm_model.contract.vocabulary import VOCABULARY
 from rlm_model.corpora.texts import entry_unit
-from rlm_model.data.completion import GRID
+from rlm_model.data.completion import TARGET_SIZES
 from rlm_model.data.measured import Observation, measured_unit
 from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
 from rlm_model.training.initialise import pretrained_tokenizer
@@ -42,10 +42,10 @@ OBSERVATIONS = (
     Observation(Query(PEAK_MEMORY, 10), 1e2),
     Observation(Query(PEAK_MEMORY, 100), 1e3),
 )
-TIMES = tuple(n for n in GRID if n >= 10)
+TIMES = tuple(n for n in TARGET_SIZES if n >= 10)
 """Sizes that the time is known at: it was stopped, and goes on as it grew."""
 
-PEAKS = tuple(n for n in GRID if 10 <= n <= 1_000)
+PEAKS = tuple(n for n in TARGET_SIZES if 10 <= n <= 1_000)
 
 
 def unit_of(index: int) -> CodeUnit:

@@ -31,7 +31,7 @@ from rlm_export.predictions import EnginePredictor
 from rlm_model.cli import main
 from rlm_model.contract.manifest import load_trained
 from rlm_model.contract.queries import Query
-from rlm_model.data.completion import GRID
+from rlm_model.data.completion import TARGET_SIZES
 from rlm_model.data.measured import Observation, measured_unit
 from rlm_model.evaluation.grid import Grid
 from rlm_model.evaluation.predictions import Predictions
@@ -41,7 +41,7 @@ from rlm_model.measuring.sizes import SIZES
 from rlm_model.modeling import RLMConfig, RLMForRegression
 from rlm_model.training import loop
 from rlm_model.training.draws import DeviceIds
-from rlm_model.training.finish import answered, of_languages, validation
+from rlm_model.training.finish import answers_of, of_languages, validation
 from rlm_model.training.initialise import started_model, starting_weights
 from rlm_model.training.loop import fit
 from rlm_model.training.objective import PackObjective, predict
@@ -307,10 +307,10 @@ def test_a_model_may_answer_for_a_part_of_what_it_learned(tokenizer, pretrained)
     languages = packed.languages.copy()
     languages[[0, np.flatnonzero(packed.role == VALIDATION)[0]]] = "ruby"
     mixed = replace(packed, languages=languages)
-    assert answered(mixed)[0].languages == ("python", "ruby")
+    assert answers_of(mixed)[0].languages == ("python", "ruby")
     part = of_languages(mixed, ["python"])
-    assert answered(part)[0].languages == ("python",)
-    assert answered(of_languages(mixed, [])) == answered(mixed)
+    assert answers_of(part)[0].languages == ("python",)
+    assert answers_of(of_languages(mixed, [])) == answers_of(mixed)
     queries = [Query(TIME, 10)]
     _, everyone, spoken = validation(mixed, queries)
     _, some, _ = validation(part, queries)
@@ -331,7 +331,7 @@ def test_finish_writes_a_calibrated_checkpoint_that_says_what_it_answers(
     (answered,) = load_trained(out).answered
     assert (answered.kind, answered.languages) == (FUNCTION, ("python",))
     assert answered.metrics == (TIME, PEAK_MEMORY)
-    assert (answered.size_min, answered.size_max) == (10, GRID[-1])
+    assert (answered.size_min, answered.size_max) == (10, TARGET_SIZES[-1])
     inputs = RLMProcessor.from_pretrained(out)("def total(prices):\n    return sum(prices)\n")
     assert rlm.eval().quantiles(**inputs, queries=[Query(TIME, 10)]).shape == (1, 1, 3)
     assert ModelCard.load(out / "README.md").data.library_name == "rlm-lsp"

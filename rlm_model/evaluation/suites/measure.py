@@ -24,10 +24,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from rlm_model.contract.kinds import FUNCTION
 from rlm_model.evaluation.suites import SUITES, SuiteItem, load_suite
 from rlm_model.evaluation.suites.measured import (
     MEASURED_FILE,
-    METRICS,
     SIZES,
     Measured,
     Value,
@@ -72,7 +72,7 @@ ENVIRONMENT = {
 def measure_item(item: SuiteItem, usual_pace: float) -> Measured:
     """Measures a function in a process of its own."""
     told = {n: (seconds, peak) for n, seconds, peak in _child_results(item, usual_pace)}
-    values = {metric: _values(told, place) for place, metric in enumerate(METRICS)}
+    values = {metric: _values(told, place) for place, metric in enumerate(FUNCTION.metrics)}
     return Measured(item.digest, values)
 
 

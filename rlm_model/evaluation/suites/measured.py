@@ -17,9 +17,6 @@ LARGEST = 100_000
 SIZES = tuple(n for n in MEASURED_SIZES if n <= LARGEST)
 """Sizes that are judged against measurements."""
 
-METRICS = FUNCTION.metrics
-"""Metrics that are judged."""
-
 MEASURED_FILE = Path(__file__).with_name("measured.json")
 
 
@@ -67,7 +64,7 @@ def read_measured(path: Path = MEASURED_FILE) -> dict[str, Measured]:
             found["digest"],
             {
                 metric: tuple(Value(value, bool(stopped)) for value, stopped in found[metric])
-                for metric in METRICS
+                for metric in FUNCTION.metrics
             },
         )
         for name, found in stored["functions"].items()

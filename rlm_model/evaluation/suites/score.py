@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rlm_model.contract.kinds import FUNCTION
 from rlm_model.evaluation.metrics import spearman
 from rlm_model.evaluation.suites import SUITES, load_suite, suite_module
 from rlm_model.evaluation.suites.classes import (
@@ -29,7 +30,7 @@ from rlm_model.evaluation.suites.classes import (
     nearest_class,
     slope,
 )
-from rlm_model.evaluation.suites.measured import METRICS, SIZES, Measured, Value, read_measured
+from rlm_model.evaluation.suites.measured import SIZES, Measured, Value, read_measured
 from rlm_model.evaluation.suites.variants import Variant, load_variants
 
 FLOORS = {"time_s": 3e-8, "peak_memory_bytes": 16.0}
@@ -138,7 +139,7 @@ def score_suites(
         "values": {
             suite: {
                 metric: _score_values(predictions, truth, names[suite], metric)
-                for metric in METRICS
+                for metric in FUNCTION.metrics
             }
             for suite in SUITES
         },
@@ -151,7 +152,7 @@ def _score_forms(
 ) -> dict[str, Any]:
     growth: dict[str, Any] = {}
     forms = suite_module("forms").FORMS
-    for place, metric in enumerate(METRICS):
+    for place, metric in enumerate(FUNCTION.metrics):
         rows = []
         for name in names:
             time, memory, _ = forms[name.partition("/")[2]]
@@ -278,7 +279,7 @@ def _score_invariance(predictions: SuitePredictions, variants: Sequence[Variant]
         if variant.id in predictions.refused or variant.base in predictions.refused:
             continue
         moved = []
-        for metric in METRICS:
+        for metric in FUNCTION.metrics:
             first = np.array(predictions.medians(variant.base, metric))
             second = np.array(predictions.medians(variant.id, metric))
             wanted = np.array(predictions.sizes) >= FIRST_SIZE

@@ -203,7 +203,7 @@ class RlmServer(LanguageServer):
         """
         await self._settled.wait()
         choice = self._choice()
-        return self.manifest or await self.workspace_files.run(steps.load_manifest, choice)
+        return self.manifest or await self.workspace_files.run(steps.chosen_manifest, choice)
 
     async def settled_settings(self, uri: str) -> Settings:
         """The settings of a document, once its project has been read; not waited for for long."""

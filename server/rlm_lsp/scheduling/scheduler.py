@@ -339,7 +339,7 @@ class Scheduler:
 
     async def _read_manifest(self) -> None:
         choice = self._choice
-        manifest = await self._run(steps.load_manifest, choice)
+        manifest = await self._run(steps.chosen_manifest, choice)
         if choice == self._choice:
             self._manifest = manifest
 

@@ -73,7 +73,7 @@ def is_broken(document: Document) -> bool:
     return broken_line(document.source, document.language, []) is not None
 
 
-def load_manifest(choice: ModelChoice) -> Manifest:
+def chosen_manifest(choice: ModelChoice) -> Manifest:
     """What the chosen model is.
 
     Raises:

@@ -19,7 +19,7 @@ from rlm_lsp.settings.rules import Rules
 @pytest.fixture
 def engine(monkeypatch) -> CountingEngine:
     engine = CountingEngine()
-    monkeypatch.setattr(steps, "load_manifest", lambda choice: engine.manifest)
+    monkeypatch.setattr(steps, "chosen_manifest", lambda choice: engine.manifest)
     monkeypatch.setattr(steps, "prepare", lambda choice: engine.manifest)
     monkeypatch.setattr(steps, "load_engine", lambda choice, verified: engine)
     return engine

@@ -39,7 +39,7 @@ async def test_an_unexpected_failure_ends_the_waiting(scheduler, engine, monkeyp
         "internal error (RuntimeError); the log says more"
     )
     monkeypatch.undo()
-    monkeypatch.setattr(steps, "load_manifest", lambda choice: engine.manifest)
+    monkeypatch.setattr(steps, "chosen_manifest", lambda choice: engine.manifest)
     monkeypatch.setattr(steps, "prepare", lambda choice: engine.manifest)
     monkeypatch.setattr(steps, "load_engine", lambda choice, verified: engine)
     scheduler.open(document("b"))
