@@ -10,7 +10,7 @@ which the number lies and no normalisation of the targets is needed
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 SIGNS = ("<+>", "<->")
@@ -140,11 +140,3 @@ class NumberCodec:
             raise NumberRangeError(f"{value} is not a finite number and can't be clipped")
         magnitude = min(max(abs(value), self.smallest), self.largest)
         return math.copysign(magnitude, value) if value else magnitude
-
-    def positive_values(self) -> Iterator[float]:
-        """Every positive number that has a token sequence, in ascending order."""
-        scale = 10 ** (self.mantissa_digits - 1)
-        for exponent in range(self.exponent_min, self.exponent_max + 1):
-            for digits in range(scale, 10 * scale):
-                text = str(digits)
-                yield float(f"{text[0]}.{text[1:] or '0'}e{exponent}")

@@ -141,14 +141,6 @@ class DecoderGrammar:
         """
         return [self.ids[token] for token in self.query_tokens(query)]
 
-    def number_ids(self, value: float) -> list[int]:
-        """Spells a number as ids, ``codec.length`` of them.
-
-        Raises:
-            NumberRangeError: See `NumberCodec.encode`.
-        """
-        return [self.ids[token] for token in self.codec.encode(value)]
-
     def legal_ids(self, position: int) -> list[int]:
         """Ids that may stand at a position of the number, ascending in value."""
         return [self.ids[token] for token in self.codec.legal_tokens(position)]

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from number_support import number_ids, positive_values
 
 from rlm_model.contract.numbers import NumberCodec
 from rlm_model.contract.quantiles import estimates, prefix_ids, read_quantiles
@@ -51,7 +52,7 @@ def random_logits(grammar, spread=2.0):
 
 def one_hot(grammar, value):
     """All probability on the spelling of one value."""
-    spelling = grammar.number_ids(value)
+    spelling = number_ids(grammar, value)
 
     def logits_of(unit, prefix):
         row = np.full(len(grammar.vocabulary), -np.inf)
@@ -74,7 +75,7 @@ def enumerated(grammar, logits_of, unit, query, levels):
             share *= np.exp(row[token]) / legal.sum()
         value = codec.decode(["<+>", *(grammar.vocabulary[token] for token in path)])
         unit_of_last_digit = 10.0 ** (np.floor(np.log10(value)) - codec.mantissa_digits + 1)
-        power_of_ten = path[1:] == tuple(grammar.number_ids(1.0)[2:])
+        power_of_ten = path[1:] == tuple(number_ids(grammar, 1.0)[2:])
         edges.append(value - unit_of_last_digit * (0.05 if power_of_ten else 0.5))
         shares.append(share)
     edges.append(value + unit_of_last_digit * 0.5)
@@ -152,7 +153,7 @@ def test_interpolation_in_a_leaf_is_even_in_the_logarithm(value, lower, upper):
 
 def test_cells_of_neighbouring_leaves_meet():
     grammar = DecoderGrammar(NumberCodec(-1, 1, 2))
-    values = list(grammar.codec.positive_values())
+    values = list(positive_values(grammar.codec))
     ends = []
     for value in values:
         decoder = TableDecoder(grammar, one_hot(grammar, value))

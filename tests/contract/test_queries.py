@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from number_support import number_ids, positive_values
 
 from rlm_model.contract.metrics import METRICS
-from rlm_model.contract.numbers import NumberCodec, NumberRangeError
+from rlm_model.contract.numbers import NumberCodec
 from rlm_model.contract.queries import DecoderGrammar, Query, QueryError
 from rlm_model.contract.vocabulary import FIRST_VOCABULARY, VOCABULARY
 
@@ -65,18 +66,12 @@ def test_different_queries_have_different_spellings():
 def test_legal_ids_depend_on_the_position_only(digits):
     grammar = DecoderGrammar(NumberCodec(-2, 2, digits))
     numbers = [
-        grammar.number_ids(sign * value)
-        for value in grammar.codec.positive_values()
+        number_ids(grammar, sign * value)
+        for value in positive_values(grammar.codec)
         for sign in (1, -1)
     ]
     for position, seen in enumerate(zip(*numbers, strict=True)):
         assert sorted(set(seen)) == sorted(grammar.legal_ids(position))
-
-
-def test_number_ids():
-    assert [SMALL.vocabulary[i] for i in SMALL.number_ids(-12.3)] == ["<->", "<E1>", "<1>", "<2>"]
-    with pytest.raises(NumberRangeError, match="outside the magnitudes"):
-        SMALL.number_ids(100)
 
 
 @pytest.mark.parametrize(

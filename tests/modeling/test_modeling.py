@@ -17,7 +17,8 @@ def teacher_forced(model, ids, mask, queries, values):
     """Logits of each number position and the number's ids, (U, Q, length, ...)."""
     grammar = model.config.grammar
     prefixes = torch.tensor([grammar.query_ids(query) for query in queries])
-    numbers = torch.tensor([grammar.number_ids(value) for value in values])
+    spelled = [grammar.codec.encode(value) for value in values]
+    numbers = torch.tensor([[grammar.ids[token] for token in tokens] for tokens in spelled])
     units = ids.shape[0]
     prefixes, numbers = (t.expand(units, *t.shape) for t in (prefixes, numbers))
     return model(ids, mask, prefixes, numbers), prefixes, numbers
