@@ -13,7 +13,7 @@ from rlm_model.evaluation import options as evaluate
 from rlm_model.evaluation.graph_suites import options as graph_suites
 from rlm_model.extras import remedy
 from rlm_model.measuring import options as measure
-from rlm_model.training.options import add_finish_pack, add_train_pack
+from rlm_model.training.options import add_fine_tune, add_finish_pack, add_train_pack
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -107,6 +107,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_push(pushed)
     pushed.set_defaults(run=_later("hub.publish", "run"))
+
+    tuned = commands.add_parser(
+        "fine-tune",
+        help="let a checkpoint learn your own measurements",
+        description="Lets a checkpoint learn from three fourths of your own measurements, "
+        "calibrates it on the others, says what it gained there, and writes a checkpoint for "
+        "rlm-export.",
+    )
+    add_fine_tune(tuned)
+    tuned.set_defaults(run=_later("training.fine_tune", "run_fine_tune"))
 
     report = commands.add_parser("evaluate", help="compare predictions and write the report")
     evaluate.add_arguments(report)

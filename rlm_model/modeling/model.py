@@ -119,7 +119,11 @@ class RLMForRegression(PreTrainedModel):
 
     @torch.inference_mode()
     def quantiles(
-        self, input_ids: Tensor, attention_mask: Tensor, queries: Sequence[Query]
+        self,
+        input_ids: Tensor,
+        attention_mask: Tensor,
+        queries: Sequence[Query],
+        levels: Sequence[float] | None = None,
     ) -> NDArray[np.float64]:
         """Exact 10%, 50% and 90% quantiles.
 
@@ -127,15 +131,16 @@ class RLMForRegression(PreTrainedModel):
             input_ids: Encoder ids, shape (U, S).
             attention_mask: 1 where a token stands, shape (U, S).
             queries: What is asked of each unit.
+            levels: Those of the model's distribution that are given as these quantiles; by default
+                what its configuration has for all languages.
 
         Returns:
             Values in the metrics' units, shape (U, queries, 3).
         """
         hidden = self.encoder(input_ids, attention_mask)
         walker = TorchTreeDecoder(self.decoder, hidden, self.encoder.memory_mask(attention_mask))
-        return read_quantiles(
-            walker, self.config.grammar, queries, input_ids.shape[0], self.config.levels
-        )
+        levels = levels or self.config.levels
+        return read_quantiles(walker, self.config.grammar, queries, input_ids.shape[0], levels)
 
 
 class TorchTreeDecoder:

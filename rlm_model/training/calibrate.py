@@ -98,7 +98,13 @@ def calibrate(
     scaled = {name: weight / best["temperature"] for name, weight in original.items()}
     head.load_state_dict(scaled)
     rlm.config.levels = _levels(best)
-    rlm.config.language_levels = {
+    # Of what it is not asked, the levels stay.
+    others = {
+        language: own
+        for language, own in rlm.config.language_levels.items()
+        if language not in languages
+    }
+    rlm.config.language_levels = others | {
         language: _levels(found) for language, found in best["languages"].items()
     }
     return best

@@ -65,9 +65,14 @@ def of_languages(units: PackedUnits, languages: Sequence[str]) -> PackedUnits:
 
 
 def validation(
-    units: PackedUnits, queries: Sequence[Query]
+    units: PackedUnits, queries: Sequence[Query], most: int = MOST_UNITS
 ) -> tuple[list[tuple[Tensor, Tensor]], NDArray[np.float64], NDArray[np.str_]]:
     """Validation units as batches of ids and masks, and what was measured of them.
+
+    Args:
+        units: The pack.
+        queries: What is asked of each.
+        most: Most units of a language; they are drawn.
 
     Returns:
         The batches; log10 of shape (units, queries), NaN where nothing was measured: what was
@@ -77,7 +82,7 @@ def validation(
     rows = np.flatnonzero(units.role == VALIDATION)
     rows = np.random.default_rng(0).permutation(rows)
     spoken = units.languages[rows]
-    of_each = (rows[spoken == language][:MOST_UNITS] for language in np.unique(spoken))
+    of_each = (rows[spoken == language][:most] for language in np.unique(spoken))
     rows = np.concatenate([rows[:0], *of_each])
     own = DeviceIds(units.own, torch.device("cpu"))
     rows = rows[np.argsort(own.lengths[first[rows]], kind="stable")]
