@@ -102,22 +102,26 @@ def _extents(nodes: Iterable[Node]) -> list[Extent]:
 
 def _passes(captures: Captures) -> Iterator[Node]:
     """Operations that pass over a collection: not those of a set or a table, which look up."""
-    bound = {node.start_byte: False for node in captures.get("binding", [])}
-    bound |= {node.start_byte: True for node in captures.get("hashed", [])}
-    nodes = {
-        node.start_byte: node for kind in ("binding", "hashed") for node in captures.get(kind, [])
+    hashed = captures.get("hashed", [])
+    names = set(map(text_of, hashed))
+    operands = {
+        node.parent.id: node
+        for node in captures.get("pass.of", [])
+        if node.parent and text_of(node) in names
     }
-    places: dict[str, list[int]] = {}
-    for place in sorted(nodes):
-        places.setdefault(text_of(nodes[place]), []).append(place)
-    operands = {node.parent.id: node for node in captures.get("pass.of", []) if node.parent}
+    # What such an operand is, the last binding of its name before it says.
+    bound: dict[str, dict[int, bool]] = {name: {} for name in names if operands}
+    for is_hashed, nodes in ((False, captures.get("binding", [])), (True, hashed)):
+        for node in nodes if bound else ():
+            if (name := text_of(node)) in bound:
+                bound[name][node.start_byte] = is_hashed
+    places = {name: sorted(found) for name, found in bound.items()}
     for node in captures.get("pass", []):
         operand = operands.get(node.parent.id) if node.parent else None
         if operand is not None:
-            # What it is, the last binding of its name before says.
-            known = places.get(text_of(operand), [])
-            last = bisect.bisect_left(known, operand.start_byte) - 1
-            if last >= 0 and bound[known[last]]:
+            name = text_of(operand)
+            last = bisect.bisect_left(places[name], operand.start_byte) - 1
+            if last >= 0 and bound[name][places[name][last]]:
                 continue
         yield node
 
