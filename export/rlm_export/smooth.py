@@ -4,6 +4,9 @@ A token's activations share one int8 scale, so that a feature of large values le
 levels. Each feature is divided by a factor where it is made and multiplied where it is used: the
 function stays the same, and both sides get easier to quantize (SmoothQuant, Xiao et al.,
 arXiv 2211.10438; the factors cost nothing here, since norms and products take them up).
+
+A graph does not tell the factors. `unsmooth` finds them where it is known what the weights were
+before they were trained.
 """
 
 from __future__ import annotations
@@ -38,13 +41,43 @@ def smooth(model: RLMForRegression, batches: Iterable[TokenBatch]) -> None:
     ranges = _ranges(model, batches)
     for layer in encoder.layers:
         assert isinstance(layer, EncoderLayer)
-        _after_norm(layer.attention_norm, (layer.query, layer.key, layer.value), ranges)
-        _attention(layer, ranges[layer.output])
-        _after_norm(layer.mlp_norm, (layer.gate, layer.up), ranges)
-        factors = _factors(ranges[layer.down], (layer.down,))
-        layer.up.weight /= factors[:, None]
-        layer.down.weight *= factors
-    _after_norm(encoder.norm, (model.decoder.cross,), ranges)
+        for norm, products in _after_norms(layer):
+            _normed(norm, products, _factors(ranges[products[0]], _largest(products)))
+        features = (ranges[layer.output], _largest([layer.output]))
+        _values(layer, _factors(*(_by_value(layer, feature).amax(1) for feature in features)))
+        _gated(layer, _factors(ranges[layer.down], _largest([layer.down])))
+    cross = model.decoder.cross
+    _normed(encoder.norm, [cross], _factors(ranges[cross], _largest([cross])))
+
+
+@torch.no_grad()
+def unsmooth(model: RLMForRegression, start: Encoder) -> None:
+    """Brings the encoder's weights to the scales that its training began with, in place.
+
+    At others the function is the same, but not what a training makes of it: Adam's steps and the
+    decay of weights go by magnitude, and the mean with the start (`ContinuedRecipe.share`) is of
+    weights that do not belong together. A feature's scale is the length of the weights that read
+    it.
+
+    Args:
+        model: Its function stays the same.
+        start: What its encoder began with.
+    """
+    encoder = model.encoder
+    for layer, begun in zip(encoder.layers, start.layers, strict=True):
+        scales = (_by_value(x, _length([x.output])).norm(dim=1) for x in (begun, layer))
+        _values(layer, _quotient(*scales))
+        _gated(layer, _quotient(_length([begun.down]), _length([layer.down])))
+        # Last, because some of what reads a norm makes the features above.
+        pairs = zip(_after_norms(layer), _after_norms(begun), strict=True)
+        for (norm, products), (_, before) in pairs:
+            _normed(norm, products, _quotient(_length(before), _length(products)))
+    # The decoder, which reads the last norm, began with weights of its own: the norm itself tells.
+    _normed(
+        encoder.norm,
+        [model.decoder.cross],
+        _quotient(encoder.norm.weight.abs(), start.norm.weight.abs()),
+    )
 
 
 def _ranges(model: RLMForRegression, batches: Iterable[TokenBatch]) -> dict[nn.Module, Tensor]:
@@ -71,27 +104,56 @@ def _ranges(model: RLMForRegression, batches: Iterable[TokenBatch]) -> dict[nn.M
     return found
 
 
-def _factors(largest: Tensor, products: Sequence[nn.Linear]) -> Tensor:
-    """What each feature is divided by, where products read it."""
-    weights = torch.stack([product.weight.abs().amax(0) for product in products]).amax(0)
+def _factors(largest: Tensor, weights: Tensor) -> Tensor:
+    """What features are divided by, from the largest magnitudes of them and of their weights."""
     return largest.clamp(min=_LEAST) ** STRENGTH / weights.clamp(min=_LEAST) ** (1 - STRENGTH)
 
 
-def _after_norm(
-    norm: RMSNorm, products: Sequence[nn.Linear], ranges: dict[nn.Module, Tensor]
-) -> None:
-    factors = _factors(ranges[products[0]], products)
+def _quotient(left: Tensor, right: Tensor) -> Tensor:
+    return left.clamp(min=_LEAST) / right.clamp(min=_LEAST)
+
+
+def _largest(products: Sequence[nn.Linear]) -> Tensor:
+    """The largest magnitude of the weights that read each feature."""
+    return torch.cat([product.weight for product in products]).abs().amax(0)
+
+
+def _length(products: Sequence[nn.Linear]) -> Tensor:
+    """The Euclidean length of the weights that read each feature."""
+    return torch.cat([product.weight for product in products]).norm(dim=0)
+
+
+def _after_norms(layer: EncoderLayer) -> list[tuple[RMSNorm, list[nn.Linear]]]:
+    """A layer's norms and the products that read them."""
+    return [
+        (layer.attention_norm, [layer.query, layer.key, layer.value]),
+        (layer.mlp_norm, [layer.gate, layer.up]),
+    ]
+
+
+def _by_value(layer: EncoderLayer, features: Tensor) -> Tensor:
+    """Features of the output's product by those of the values, (kv_heads, group, head_size).
+
+    A feature of a value is one of each query head that shares it.
+    """
+    return features.unflatten(0, (layer.kv_heads, -1, layer.head_size))
+
+
+def _normed(norm: RMSNorm, products: Sequence[nn.Linear], factors: Tensor) -> None:
+    """Divides the features of a norm, and multiplies them in the products that read it."""
     norm.weight /= factors
     for product in products:
         product.weight *= factors
 
 
-def _attention(layer: EncoderLayer, largest: Tensor) -> None:
-    """A feature of a value is one of each query head that shares it: they get one factor."""
-    split = (layer.kv_heads, -1, layer.head_size)
-    shared = largest.unflatten(0, split).amax(1)
-    weights = layer.output.weight.abs().amax(0).unflatten(0, split).amax(1)
-    factors = shared.clamp(min=_LEAST) ** STRENGTH / weights.clamp(min=_LEAST) ** (1 - STRENGTH)
+def _values(layer: EncoderLayer, factors: Tensor) -> None:
+    """The same of the values and the output; factors of shape (kv_heads, head_size)."""
     layer.value.weight /= factors.flatten()[:, None]
     spread = factors[:, None].expand(-1, layer.heads // layer.kv_heads, -1)
     layer.output.weight *= spread.flatten()
+
+
+def _gated(layer: EncoderLayer, factors: Tensor) -> None:
+    """The same of what `up` makes and `down` reads."""
+    layer.up.weight /= factors[:, None]
+    layer.down.weight *= factors

@@ -12,7 +12,7 @@ import torch
 
 from rlm_export.graphs import GraphPaths, export_float
 from rlm_export.quantize import quantize
-from rlm_export.smooth import smooth
+from rlm_export.smooth import smooth, unsmooth
 from rlm_lsp.engine.graphs import Graph
 from rlm_model.contract.encoding import TokenBatch, pad_batch
 from rlm_model.contract.graph_names import encoder_outputs
@@ -69,6 +69,44 @@ def test_the_function_stays_the_same(make_model, texts, fields):
     for batch in texts:
         expected = memory(model, batch)
         assert (memory(smoothed, batch) - expected).abs().max() < 1e-4 * expected.abs().max()
+
+
+@pytest.mark.parametrize("fields", [{}, {"num_key_value_heads": 4}], ids=str)
+def test_weights_go_back_to_the_scales_that_their_training_began_with(make_model, texts, fields):
+    """A mean with the start tells whether they are there."""
+    start = with_outliers(make_model(**fields))
+    model = copy.deepcopy(start)
+    with torch.no_grad():
+        for value in model.encoder.parameters():
+            value *= 1 + 0.05 * torch.randn_like(value)
+    smoothed = copy.deepcopy(model)
+    smooth(smoothed, texts)
+    back = copy.deepcopy(smoothed)
+    unsmooth(back, start.encoder)
+    for batch in texts:
+        expected = memory(model, batch)
+        assert (memory(back, batch) - expected).abs().max() < 1e-4 * expected.abs().max()
+    for name, value in back.encoder.state_dict().items():
+        was = model.encoder.state_dict()[name]
+        assert (value - was).norm() < 0.1 * was.norm(), name
+
+    expected = memory(with_half_of(start, model), texts[0])
+    errors = [
+        (memory(with_half_of(start, other), texts[0]) - expected).norm() / expected.norm()
+        for other in (back, smoothed)
+    ]
+    assert errors[0] < 0.05
+    assert errors[1] > 0.5
+
+
+def with_half_of(start: RLMForRegression, model: RLMForRegression) -> RLMForRegression:
+    """A model whose encoder is the mean with that of the start."""
+    mean = copy.deepcopy(model)
+    known = start.encoder.state_dict()
+    mean.encoder.load_state_dict(
+        {name: value.lerp(known[name], 0.5) for name, value in model.encoder.state_dict().items()}
+    )
+    return mean
 
 
 def test_int8_comes_nearer(make_model, texts, tmp_path):
