@@ -36,6 +36,11 @@ class EncoderGraph(nn.Module):
         memory = self.memory(self.encoder(input_ids, attention_mask))
         return self.mask(attention_mask).clone(), *memory
 
+    def give_back(self, model: RLMForRegression) -> None:
+        """See `LeanEncoderLayer.give_back`."""
+        self.encoder.give_back(model.encoder)
+        self.memory.give_back(model.decoder)
+
 
 def text_axes() -> Axes:
     """The axes of the graph's inputs that vary."""

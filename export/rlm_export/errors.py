@@ -9,6 +9,10 @@ class CheckpointError(ExportError):
     """The checkpoint or its tokenizer is missing, unreadable, or does not fit the other."""
 
 
+class RestoreError(ExportError):
+    """A model folder that no checkpoint can be made of."""
+
+
 class SignatureError(ExportError):
     """An exported graph lacks an input or output, or a dimension of one was frozen."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import onnx
 
@@ -142,3 +143,28 @@ def _write_manifest(
     )
     manifest.save(folder)
     return manifest
+
+
+def config_of(manifest: Manifest, fields: Mapping[str, Any]) -> RLMConfig:
+    """The configuration that a manifest was written of.
+
+    Args:
+        manifest: The manifest.
+        fields: Of the `RLMConfig`, as a recipe has them: a manifest does not hold those that shape
+            the weights.
+    """
+    known = {
+        "vocabulary": manifest.vocabulary.to_dict(),
+        "max_tokens": manifest.max_tokens,
+        "exponent_min": manifest.exponent_min,
+        "exponent_max": manifest.exponent_max,
+        "mantissa_digits": manifest.mantissa_digits,
+        "head": manifest.head,
+        "pad_id": manifest.pad_id,
+        "structure": manifest.structure,
+        "levels": manifest.levels,
+        "language_levels": {
+            language: list(levels) for language, levels in manifest.language_levels.items()
+        },
+    }
+    return RLMConfig(**{**fields, **known})

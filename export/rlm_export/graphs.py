@@ -45,6 +45,10 @@ class DecoderGraph(nn.Module):
         pairs = (list(zip(x[:layers], x[layers:], strict=True)) for x in (cross, past))
         return self.decoder(tokens, places, bias, answered, memory_mask, *pairs)
 
+    def give_back(self, model: RLMForRegression) -> None:
+        """See `LeanEncoderLayer.give_back`."""
+        self.decoder.give_back(model.decoder)
+
 
 @dataclass(frozen=True)
 class GraphPaths:

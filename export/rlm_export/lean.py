@@ -2,6 +2,9 @@
 
 The same functions as `rlm_model.modeling` from the same weights, with few and large operators: see
 `rlm_export.operators`. Query weights hold the attention's scale.
+
+Weights that look the same in both are shared: whoever loads some into a lean module has loaded them
+into its original. ``give_back`` is the way back of the others.
 """
 
 from __future__ import annotations
@@ -56,6 +59,15 @@ class LeanEncoderLayer(nn.Module):
         normed = self.mlp_norm(hidden)
         return hidden + self.down(functional.silu(self.gate(normed)) * self.up(normed))
 
+    @torch.no_grad()
+    def give_back(self, layer: EncoderLayer) -> None:
+        """Sets the weights of the original that are in another form here."""
+        split = (-1, layer.kv_heads, layer.head_size)
+        query = self.query.weight.unflatten(0, split).transpose(0, 1).flatten(0, 2)
+        layer.query.weight.copy_(query * layer.head_size**0.5)
+        output = self.output.weight.unflatten(1, split).transpose(1, 2)
+        layer.output.weight.copy_(output.flatten(1, 3))
+
 
 class LeanEncoder(nn.Module):
     """`Encoder` with lean layers."""
@@ -87,6 +99,11 @@ class LeanEncoder(nn.Module):
             hidden = layer(hidden, mask.to(torch.int32), bias, cos, sin)
         return self.norm(hidden)
 
+    def give_back(self, encoder: Encoder) -> None:
+        """See `LeanEncoderLayer.give_back`."""
+        for lean, layer in zip(self.layers, encoder.layers, strict=True):
+            lean.give_back(layer)
+
     def _bias(self, hidden: Tensor) -> Tensor:
         """Hides what is ahead, shape (1, 1, T * group, T)."""
         length = hidden.shape[1]
@@ -108,6 +125,11 @@ class LeanMemory(nn.Module):
         return tuple(
             product(hidden).unflatten(-1, self.split).transpose(1, 2) for product in self.products
         )
+
+    @torch.no_grad()
+    def give_back(self, decoder: Decoder) -> None:
+        """See `LeanEncoderLayer.give_back`."""
+        decoder.cross.weight.copy_(torch.cat([product.weight for product in self.products]))
 
 
 class LeanDecoderLayer(nn.Module):
@@ -162,6 +184,14 @@ class LeanDecoderLayer(nn.Module):
         hidden = hidden + self.cross_output(mixed.reshape(query.shape))
         return hidden + self.down(functional.gelu(self.up(self.mlp_norm(hidden)))), keys, values
 
+    @torch.no_grad()
+    def give_back(self, layer: DecoderLayer) -> None:
+        """See `LeanEncoderLayer.give_back`."""
+        scale = layer.head_size**0.5
+        parts = (self.query.weight * scale, self.key.weight, self.value.weight)
+        layer.self_qkv.weight.copy_(torch.cat(parts))
+        layer.cross_query.weight.copy_(self.cross_query.weight * scale)
+
 
 class LeanDecoder(nn.Module):
     """`Decoder` that reads the lanes of a query as one sequence, of which each sees its own."""
@@ -209,6 +239,11 @@ class LeanDecoder(nn.Module):
             values.append(value)
         logits = self.head(self.norm(hidden)) + self.grammar_mask[places.index_select(0, answered)]
         return logits.reshape(units, queries, -1, logits.shape[-1]), *keys, *values
+
+    def give_back(self, decoder: Decoder) -> None:
+        """See `LeanEncoderLayer.give_back`."""
+        for lean, layer in zip(self.layers, decoder.layers, strict=True):
+            lean.give_back(layer)
 
 
 def _linear(weight: Tensor) -> nn.Linear:

@@ -35,6 +35,9 @@ FLOAT_NODES = re.compile(r"/decoder/head/MatMul|/encoder/layers\.(\d+/value|[01]
 of the others hold a few features so large that eight bits leave little of the rest. They are 8% of
 the weights."""
 
+INT8 = ".int8"
+"""Ends the name of a weight's integers; those of its scales end in ``.scale``."""
+
 _TINY = np.float32(1e-12)
 _ONE, _ZERO_POINT, _MAX, _STEP, _FLOOR = (
     "quant.one", "quant.zero_point", "quant.max", "quant.step", "quant.floor",
@@ -51,6 +54,13 @@ def quantize(model: onnx.ModelProto) -> onnx.ModelProto:
     result.CopyFrom(model)
     _Quantizer(result).run()
     return result
+
+
+def dequantize(graph: onnx.GraphProto) -> dict[str, NDArray]:
+    """Constants of a graph by the names that they had before `quantize`, int8 weights in float."""
+    found = {item.name: numpy_helper.to_array(item) for item in graph.initializer}
+    weights = [name.removesuffix(INT8) for name in found if name.endswith(INT8)]
+    return found | {name: found[f"{name}{INT8}"] * found[f"{name}.scale"] for name in weights}
 
 
 def quantize_rows(
@@ -110,13 +120,13 @@ class _Quantizer:
         weight = numpy_helper.to_array(self._weights[node.input[1]])
         columns, scale = quantize_rows(weight.T, WEIGHT_MAX)
         name = node.input[1]
-        self._constant(f"{name}.int8", np.ascontiguousarray(columns.T))
+        self._constant(f"{name}{INT8}", np.ascontiguousarray(columns.T))
         self._constant(f"{name}.scale", scale)
         quantized, token_scale = self._scaled_activation(node.input[0])
         inner = f"{node.output[0]}.unscaled"
         self._add(
             "MatMulIntegerToFloat",
-            [quantized, f"{name}.int8", _ONE, f"{name}.scale", _ZERO_POINT],
+            [quantized, f"{name}{INT8}", _ONE, f"{name}.scale", _ZERO_POINT],
             inner,
             domain="com.microsoft",
         )
@@ -139,10 +149,10 @@ class _Quantizer:
     def _embedding(self, node: NodeProto) -> None:
         name, ids = node.input
         rows, scale = quantize_rows(numpy_helper.to_array(self._weights[name]), ROW_MAX)
-        self._constant(f"{name}.int8", rows)
+        self._constant(f"{name}{INT8}", rows)
         self._constant(f"{name}.scale", scale[:, None])
         out = node.output[0]
-        self._add("Gather", [f"{name}.int8", ids], f"{out}.rows", axis=0)
+        self._add("Gather", [f"{name}{INT8}", ids], f"{out}.rows", axis=0)
         self._add("Cast", [f"{out}.rows"], f"{out}.float_rows", to=TensorProto.FLOAT)
         self._add("Gather", [f"{name}.scale", ids], f"{out}.row_scale", axis=0)
         self._add("Mul", [f"{out}.float_rows", f"{out}.row_scale"], out)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 
 import onnx
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from rlm_export.errors import SignatureError
+from rlm_export.quantize import INT8
 
 OPSET = 17
 """Oldest operator set with all that the graphs need of standard operators."""
 
 TRACE_UNITS, TRACE_LENGTH = 2, 11
 """Traced sizes: none is 1, because a traced 1 is frozen into the graph."""
+
+_NAMED = (".weight", ".bias")
+"""Ends of the names of parameters."""
 
 Axes = dict[str, dict[int, str]]
 
@@ -67,6 +73,23 @@ def constants_to_initializers(graph: onnx.GraphProto) -> None:
         tensor.CopyFrom(node.attribute[0].t)
         tensor.name = node.output[0]
         graph.node.remove(node)
+
+
+def parameters(graph: onnx.GraphProto, constants: Mapping[str, NDArray]) -> dict[str, Tensor]:
+    """The parameters of the module that a graph was traced from, by their names in it.
+
+    Args:
+        graph: What `trace` wrote, quantized or not.
+        constants: Its constants; see `dequantize`.
+    """
+    found = {name: torch.tensor(constants[name]) for name in constants if name.endswith(_NAMED)}
+    for node in graph.node:
+        weight = node.input[1].removesuffix(INT8) if "MatMul" in node.op_type else ""
+        if weight in constants:
+            # A product's matrix is stored transposed, and its node alone names the module.
+            module = node.name.partition("/MatMul")[0].strip("/").replace("/", ".")
+            found[f"{module}.weight"] = torch.tensor(constants[weight].T)
+    return found
 
 
 def check_signature(path: Path, inputs: Axes, outputs: Axes) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -31,7 +30,7 @@ from rlm_model.modeling import RLMForRegression
 from rlm_model.modeling.checkpoint import load_checkpoint
 from rlm_model.training.adaptation import choose_trained, merge_adapters
 from rlm_model.training.calibrate import TOLERANCE, calibrate
-from rlm_model.training.finish import validation
+from rlm_model.training.finish import save_checkpoint, validation
 from rlm_model.training.loop import rate
 from rlm_model.training.objective import PackObjective
 from rlm_model.training.pack import TOKENIZER, TRAIN, UNITS, VALIDATION, PackedUnits
@@ -185,9 +184,8 @@ def run_fine_tune(args: argparse.Namespace) -> int:
         )
     if share == 0 or not _better(before, after):
         _tell("It is no better on the functions that were held out: keep the model that you have.")
-    rlm.save_pretrained(args.out)
-    shutil.copy(args.model / TOKENIZER, args.out / TOKENIZER)
-    replace(trained, version=f"{trained.version}+own").save(args.out)
+    tuned = replace(trained, version=f"{trained.version}+own")
+    save_checkpoint(rlm, args.model / TOKENIZER, tuned, args.out)
     about = {
         "learned": len(learned),
         "chosen_by": len(choosing),

@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -17,6 +18,7 @@ from rlm_model.contract.manifest import Answered, TrainedModel
 from rlm_model.contract.queries import Query
 from rlm_model.hub import RLMProcessor, write_card
 from rlm_model.measuring.sizes import SIZES
+from rlm_model.modeling import RLMForRegression
 from rlm_model.training.calibrate import calibrate
 from rlm_model.training.draws import DeviceIds
 from rlm_model.training.pack import TOKENIZER, TRAIN, UNITS, VALIDATION, PackedUnits
@@ -45,15 +47,29 @@ def run_finish(args: argparse.Namespace) -> int:
     queries = [query for query in units.targets.queries if query.size in (None, *SIZES)]
     batches, log10, languages = validation(units, queries)
     figures = calibrate(rlm, batches, queries, log10, languages)
-    rlm.save_pretrained(args.out)
-    shutil.copy(args.pack / TOKENIZER, args.out / TOKENIZER)
-    (args.out / "calibration.json").write_text(json.dumps(figures) + "\n", encoding="utf-8")
     trained = TrainedModel(recipe.name, recipe.version, recipe.license, tuple(answers_of(units)))
-    trained.save(args.out)
-    RLMProcessor.of_checkpoint(args.out).save_pretrained(args.out)
-    write_card(args.out)
+    save_checkpoint(rlm, args.pack / TOKENIZER, trained, args.out)
+    (args.out / "calibration.json").write_text(json.dumps(figures) + "\n", encoding="utf-8")
     print(json.dumps(figures))  # noqa: T201
     return 0
+
+
+def save_checkpoint(
+    rlm: RLMForRegression, tokenizer: Path, trained: TrainedModel, out: Path
+) -> None:
+    """Writes all that exporter, hub and a continued training read of a model.
+
+    Args:
+        rlm: The model.
+        tokenizer: Its ``tokenizer.json``.
+        trained: What it is and answers for.
+        out: Folder to write.
+    """
+    rlm.save_pretrained(out)
+    shutil.copy(tokenizer, out / TOKENIZER)
+    trained.save(out)
+    RLMProcessor.of_checkpoint(out).save_pretrained(out)
+    write_card(out)
 
 
 def of_languages(units: PackedUnits, languages: Sequence[str]) -> PackedUnits:
