@@ -146,13 +146,25 @@ def _add_push(parser: argparse.ArgumentParser) -> None:
 
 def _add_pack(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("recipe", type=Path, help="recipe (.toml)")
-    parser.add_argument("--data", type=Path, required=True, help="folder with corpora/")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        required=True,
+        help="folder of the shared data: measured/, corpora/, nas/, kernels/",
+    )
     parser.add_argument("--measurements", type=Path, default=Path("measurements"))
     parser.add_argument(
         "--collections",
         type=Path,
         default=Path("build", "corpora"),
         help="what `rlm-model corpora` has read (default: build/corpora)",
+    )
+    parser.add_argument(
+        "--networks",
+        type=Path,
+        default=Path("build", "graph-suites", "parts"),
+        help="where the networks of tables are kept once they are made (default: "
+        "build/graph-suites/parts, where `rlm-model graph-suites` keeps them)",
     )
     parser.add_argument(
         "--suites", type=Path, metavar="FOLDER", help="Python files to predict as well"

@@ -18,7 +18,7 @@ from rlm_lsp.engine.engine import Engine
 from rlm_model.contract.queries import Query
 from rlm_model.contract.units import CodeUnit
 from rlm_model.corpora.texts import DataError
-from rlm_model.data.joined import load_data
+from rlm_model.data.loading import load_data
 from rlm_model.data.measured import MeasuredUnit
 from rlm_model.evaluation.command import wanted
 from rlm_model.evaluation.grid import Grid, grids

@@ -6,12 +6,13 @@ every metric at every size.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from rlm_model.contract.metrics import METRICS
 from rlm_model.contract.numbers import DIGITS, SIGNS, NumberCodec
-from rlm_model.contract.vocabulary import FIRST_VOCABULARY, Vocabulary, VocabularyError
+from rlm_model.contract.vocabulary import FIRST_VOCABULARY, Vocabulary, VocabularyError, WordTable
 
 REFERENCE_DEVICE = "reference-cpu"
 """The x86-64 server core that measured the project's own training data."""
@@ -35,9 +36,8 @@ class Query:
 
     Attributes:
         metric: One of `METRICS`.
-        size: Input size n, a positive integer, or None where size is no condition
-            (graphs and kernels).
-        device: What runs the unit.
+        size: Input size n, a positive integer, or None where size is no condition.
+        device: What runs the unit, with all else that the value depends on, such as a batch.
     """
 
     metric: str
@@ -144,3 +144,18 @@ class DecoderGrammar:
     def legal_ids(self, position: int) -> list[int]:
         """Ids that may stand at a position of the number, ascending in value."""
         return [self.ids[token] for token in self.codec.legal_tokens(position)]
+
+
+def vocabulary_of(queries: Iterable[Query], base: Vocabulary) -> Vocabulary:
+    """The words of a model that is made now and is asked some queries: their devices too.
+
+    Half of its device slots at most are taken, so that it can be trained on with new ones.
+
+    Args:
+        queries: What is asked.
+        base: The words that it has in any case.
+    """
+    words = base.devices.words
+    words = (*words, *sorted({query.device for query in queries}.difference(words)))
+    slots = max(base.devices.slots, 1 << (2 * len(words) - 1).bit_length())
+    return replace(base, devices=WordTable(words, slots))

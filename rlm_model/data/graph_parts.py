@@ -102,6 +102,11 @@ class TableGraphs:
         return np.split(column.values.to_numpy(), column.offsets.to_numpy()[1:-1])
 
 
+def table_file(space: Space, folder: Path) -> Path:
+    """The file of a space's table."""
+    return folder / f"{space.name}.csv.gz"
+
+
 def table_graphs(space: Space, folder: Path, kept: Path) -> TableGraphs:
     """The networks of a space's table, in the order of their names.
 
@@ -115,7 +120,7 @@ def table_graphs(space: Space, folder: Path, kept: Path) -> TableGraphs:
     Raises:
         OSError: There is no such table, or the parts can't be written.
     """
-    digest = _digest_of(folder / f"{space.name}.csv.gz")
+    digest = _digest_of(table_file(space, folder))
     given = {row["arch"]: row for row in reversed(list(space.rows(folder)))}
     archs = sorted(given)
     parts = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,11 +12,17 @@ from rlm_model.contract.metrics import METRICS
 from rlm_model.contract.queries import Query
 from rlm_model.contract.units import CodeUnit
 from rlm_model.contract.units.reading import read_source
-from rlm_model.contract.vocabulary import VOCABULARY, Vocabulary, WordTable
-from rlm_model.corpora.graphs.spaces import SPACES
-from rlm_model.corpora.kernels.tables import TRITON_TABLES, TimedCode, modules, triton_operators
-from rlm_model.data.graph_parts import table_graphs
+from rlm_model.corpora.graphs.spaces import SPACES, Space
+from rlm_model.corpora.kernels.tables import (
+    MODULE_TABLE,
+    TRITON_TABLES,
+    TimedCode,
+    code_file,
+    read_table,
+)
+from rlm_model.data.graph_parts import table_file, table_graphs
 from rlm_model.data.measured import MeasuredUnit, Targets
+from rlm_model.data.sources import MeasuredData, Sources, digests
 
 NETWORKS = Path("nas")
 KERNELS = Path("kernels")
@@ -30,48 +35,78 @@ LATENCY_DEVIATION = 0.01
 """The same of a latency. Those of networks of a space differ by little, and that is learned."""
 
 
-def graph_units(folder: Path, kept: Path, spaces: Iterable[str]) -> Iterator[MeasuredUnit]:
-    """The networks of search spaces with what their tables say of them.
-
-    Args:
-        folder: The shared data.
-        kept: See `table_graphs`.
-        spaces: Names of search spaces.
+def load_graphs(sources: Sources) -> MeasuredData:
+    """The networks of all search spaces with what their tables say of them.
 
     Raises:
         OSError: A table is missing.
     """
-    for name in spaces:
-        found = table_graphs(SPACES[name], folder / NETWORKS, kept)
-        for row, (item, problem, values) in enumerate(
-            zip(found.ids, found.problems, found.values, strict=True)
-        ):
-            if values:
-                yield unit_of_values(item, problem, found.unit(row), values)
+    folder = sources.folder / NETWORKS
+    spaces = SPACES.values()
+    units = [unit for space in spaces for unit in graph_units(space, folder, sources.networks)]
+    return MeasuredData(units, digests(table_file(space, folder) for space in spaces))
 
 
-def code_units(folder: Path) -> Iterator[MeasuredUnit]:
-    """The kernels and programs of the tables with their times.
+def load_kernels(sources: Sources) -> MeasuredData:
+    """The kernels of TritonBench with their times.
 
     Raises:
         DataError: A table is missing or damaged.
     """
-    for code, problem, unit in timed_code(folder):
-        yield unit_of_values(code.id, problem, unit, code.values)
+    return _code_units(sources.folder / KERNELS, TRITON_TABLES)
 
 
-def timed_code(folder: Path) -> Iterator[tuple[TimedCode, str, CodeUnit]]:
+def load_modules(sources: Sources) -> MeasuredData:
+    """The programs of KernelBench with their times.
+
+    Raises:
+        DataError: The table is missing or damaged.
+    """
+    return _code_units(sources.folder / KERNELS, (MODULE_TABLE,))
+
+
+def graph_units(space: Space, folder: Path, kept: Path) -> Iterator[MeasuredUnit]:
+    """The networks of a search space with what its table says of them.
+
+    Args:
+        space: The search space.
+        folder: Holds its table.
+        kept: See `table_graphs`.
+
+    Raises:
+        OSError: The table is missing.
+    """
+    found = table_graphs(space, folder, kept)
+    for row, (item, problem, values) in enumerate(
+        zip(found.ids, found.problems, found.values, strict=True)
+    ):
+        if values:
+            yield unit_of_values(item, problem, found.unit(row), values)
+
+
+def _code_units(folder: Path, tables: Iterable[str]) -> MeasuredData:
+    units = [
+        unit_of_values(code.id, problem, unit, code.values)
+        for code, problem, unit in timed_code(folder, tables)
+    ]
+    return MeasuredData(units, digests(code_file(folder, table) for table in tables))
+
+
+def timed_code(folder: Path, tables: Iterable[str]) -> Iterator[tuple[TimedCode, str, CodeUnit]]:
     """Kernels and programs, each with its problem and its unit.
 
     What is one text is one problem, whatever it is called.
+
+    Args:
+        folder: Holds the tables.
+        tables: Their names.
 
     Raises:
         DataError: A table is missing or damaged.
     """
     problems: dict[str, str] = {}
-    tables = [triton_operators(folder / KERNELS, table) for table in TRITON_TABLES]
-    for table in (*tables, modules(folder / KERNELS)):
-        for code in table:
+    for table in tables:
+        for code in read_table(folder, table):
             file = read_source(code.source.encode(), "python")
             for unit in file.whole(code.kind) if file is not None else ():
                 yield code, problems.setdefault(unit.text.digest, code.problem), unit
@@ -95,15 +130,3 @@ def unit_of_values(
     ]
     targets = Targets(queries, np.array([log10[query] for query in queries]), np.array(deviations))
     return MeasuredUnit(item_id, problem, unit, MappingProxyType(log10), targets)
-
-
-def vocabulary_of(units: Iterable[MeasuredUnit], base: Vocabulary = VOCABULARY) -> Vocabulary:
-    """The words of a model that is made now and learns some units: their devices too.
-
-    Half of its device slots at most are taken, so that it can be trained on with new ones.
-    """
-    asked = {query.device for unit in units for query in unit.targets.queries}
-    words = base.devices.words
-    words = (*words, *sorted(asked.difference(words)))
-    slots = max(base.devices.slots, 1 << (2 * len(words) - 1).bit_length())
-    return replace(base, devices=WordTable(words, slots))

@@ -26,6 +26,21 @@ CORPORA = ("mbpp", "leetcode_train", "cruxeval")
 """Python corpora whose training problems may be used without their measurements."""
 
 
+def unlabelled_functions(folder: Path, count: int, seed: int) -> Iterator[CodeUnit]:
+    """The functions of `corpus_units` and of `installed_units`.
+
+    Args:
+        folder: The shared data.
+        count: See `installed_units`.
+        seed: See `installed_units`.
+
+    Raises:
+        DataError: See `corpus_units`.
+    """
+    yield from corpus_units(folder / "corpora")
+    yield from installed_units(count, seed)
+
+
 def installed_units(count: int, seed: int) -> list[CodeUnit]:
     """Samples functions of the standard library and of installed packages.
 

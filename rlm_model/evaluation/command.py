@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from rlm_model.contract.manifest import Manifest, load_manifest
-from rlm_model.data.joined import load_data
+from rlm_model.data.loading import load_data
 from rlm_model.evaluation.baselines import Fit, SizeOnly, TfidfBoosting, baseline_predictions
 from rlm_model.evaluation.grid import answered_views, grids
 from rlm_model.evaluation.options import relative

@@ -16,6 +16,7 @@ from torch import Tensor
 
 from rlm_model.contract.manifest import Answered, TrainedModel
 from rlm_model.contract.queries import Query
+from rlm_model.data.completion import GRID
 from rlm_model.hub import RLMProcessor, write_card
 from rlm_model.measuring.sizes import SIZES
 from rlm_model.modeling import RLMForRegression
@@ -28,6 +29,9 @@ from rlm_model.training.weights import load_model
 MOST_UNITS = 150
 """Validation units of a language that the calibration looks at: more take minutes and hardly move
 it."""
+
+MOST_QUERIES = 100
+"""What it asks of each at most: kernels have a size of their own for nearly every value."""
 
 BATCH = 24
 
@@ -44,7 +48,7 @@ def run_finish(args: argparse.Namespace) -> int:
     recipe = load_recipe(args.recipe)
     rlm = load_model(args.results / "small")
     units = of_languages(PackedUnits.load(args.pack / UNITS), recipe.answers)
-    queries = [query for query in units.targets.queries if query.size in (None, *SIZES)]
+    queries = calibrated(units)
     batches, log10, languages = validation(units, queries)
     figures = calibrate(rlm, batches, queries, log10, languages)
     trained = TrainedModel(recipe.name, recipe.version, recipe.license, tuple(answers_of(units)))
@@ -78,6 +82,23 @@ def of_languages(units: PackedUnits, languages: Sequence[str]) -> PackedUnits:
         return units
     chosen = np.isin(units.languages, list(languages))
     return replace(units, role=np.where(chosen, units.role, NO_ROLE))
+
+
+def calibrated(units: PackedUnits) -> list[Query]:
+    """What the calibration asks: at most `MOST_QUERIES`, those that the most units answer.
+
+    Of the sizes of the grid, which measurements are completed to, only those of `SIZES` count.
+    """
+    targets = units.targets
+    rows = np.repeat(units.role == VALIDATION, np.diff(targets.starts)) & targets.measured
+    counts = np.bincount(targets.query[rows], minlength=len(targets.queries))
+    left_out = {*GRID}.difference(SIZES)
+    places = [
+        place
+        for place in np.argsort(-counts, kind="stable")
+        if counts[place] and targets.queries[place].size not in left_out
+    ]
+    return [targets.queries[place] for place in sorted(places[:MOST_QUERIES])]
 
 
 def validation(

@@ -13,7 +13,7 @@ from torch import Tensor
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerBase
 
 from rlm_model.contract.encoding import ForeignTokenizer
-from rlm_model.contract.vocabulary import VOCABULARY
+from rlm_model.contract.vocabulary import VOCABULARY, Vocabulary
 from rlm_model.modeling import RLMConfig, RLMForRegression
 from rlm_model.modeling.encoders import load_pretrained_encoder
 from rlm_model.training.recipe import (
@@ -115,7 +115,11 @@ def starting_weights(
 
 
 def started_model(
-    recipe: ModelRecipe, weights: Mapping[str, Tensor], model: str, seed: int = 0
+    recipe: ModelRecipe,
+    weights: Mapping[str, Tensor],
+    model: str,
+    seed: int = 0,
+    vocabulary: Vocabulary = VOCABULARY,
 ) -> RLMForRegression:
     """A new model with a pretrained encoder: our layers filled with weights, or one by its name.
 
@@ -124,14 +128,16 @@ def started_model(
         weights: See `starting_weights`.
         model: ``full`` or ``small``: whose embeddings it takes.
         seed: Of what is new.
+        vocabulary: Its words.
 
     Raises:
         RecipeError: The shapes differ, or there are too few layers.
     """
     torch.manual_seed(seed)
+    fields = {"vocabulary": vocabulary.to_dict(), **recipe.model}
     if recipe.encoder is not None:
-        return _with_encoder(recipe.encoder, recipe.model)
-    rlm = RLMForRegression(RLMConfig(**recipe.model))
+        return _with_encoder(recipe.encoder, fields)
+    rlm = RLMForRegression(RLMConfig(**fields))
     known = {name.removeprefix(f"{model}."): value for name, value in weights.items()}
     layers = {name.split(".")[1] for name in known if name.startswith("layers.")}
     if layers and len(layers) < rlm.config.num_hidden_layers:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from rlm_model.contract.queries import Query
+from rlm_model.contract.queries import Query, vocabulary_of
+from rlm_model.contract.vocabulary import VOCABULARY, Vocabulary
 
 if TYPE_CHECKING:
     from rlm_model.data.measured import MeasuredUnit
@@ -143,6 +144,11 @@ class PackedUnits:
     languages: NDArray[np.str_]
     kinds: NDArray[np.str_]
     targets: PackedTargets
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of a model that learns them: those of new models, and the units' devices."""
+        return vocabulary_of(self.targets.queries, VOCABULARY)
 
     def queries_of(self, kind: str) -> tuple[Query, ...]:
         """All that is known of any unit of a kind, in the order of `PackedTargets.queries`."""

@@ -18,10 +18,9 @@ from rlm_model.contract.encoding import OwnTokenizer, UnitEncoder
 from rlm_model.contract.units import CodeUnit, find_units
 from rlm_model.contract.vocabulary import VOCABULARY, VocabularyError
 from rlm_model.data.hub import hub_measurements, hub_units, stream_rows
-from rlm_model.data.joined import load_data
+from rlm_model.data.loading import load_data, load_unlabelled
 from rlm_model.data.measured import MeasuredUnit
 from rlm_model.data.tokenizer import train_tokenizer
-from rlm_model.data.unlabelled import corpus_units, installed_units
 from rlm_model.evaluation.suites import reserved_digests
 from rlm_model.evaluation.suites.shapes import shape_of, suite_shapes
 from rlm_model.modeling import RLMConfig
@@ -72,7 +71,12 @@ def run_pack(args: argparse.Namespace) -> int:
     recipe = load_recipe(args.recipe)
     args.out.mkdir(parents=True, exist_ok=True)
     measured = load_data(
-        args.data, args.measurements, recipe.languages, args.collections, recipe.kinds
+        args.data,
+        args.measurements,
+        recipe.languages,
+        args.collections,
+        recipe.kinds,
+        args.networks,
     ).units
     skipped: Counter[str] = Counter()
     if recipe.hub is not None:
@@ -92,10 +96,7 @@ def run_pack(args: argparse.Namespace) -> int:
     known = {unit.unit.text.digest for unit in measured}
     others = [
         unit
-        for unit in (
-            *corpus_units(args.data / "corpora"),
-            *installed_units(recipe.unlabelled, recipe.seed),
-        )
+        for unit in load_unlabelled(args.data, recipe.kinds, recipe.unlabelled, recipe.seed)
         if unit.text.digest not in known
     ]
     own, pretrained = _readers(args.out / TOKENIZER, recipe, [u.unit for u in train] + others)
@@ -143,7 +144,7 @@ def _readers(
     else:
         if not path.exists():
             texts = [unit.text.structure.text + unit.text.text for unit in units]
-            train_tokenizer(texts, config.vocab_size).save(str(path))
+            train_tokenizer(texts, config.vocab_size, VOCABULARY).save(str(path))
         reader = OwnTokenizer(Tokenizer.from_file(str(path)), VOCABULARY)
     own = UnitEncoder(reader, config.max_tokens, config.structure)
     full = recipe.full

@@ -189,13 +189,14 @@ class Recipe:
             name: the full one with its layers, tokenizer and embeddings, the small one with its
             first layers under our tokenizer, or from random weights where there is none.
         full: The full model, or None.
-        languages: Languages of the units that they learn from.
+        languages: Languages of the units that they learn from, of kinds that are written in
+            several.
         answers: Those of them that the small one answers for; all where there are none here. Of
             the others it has learned too little yet to be asked.
         kinds: Kinds of these units.
         forms: Texts of a training unit, rewritten ones included.
         unlabelled: Count of functions of installed packages that the tokenizer learns from, and
-            the small model where there is a full one.
+            the small model where there is a full one; none where functions are not learned.
         seed: Of weights, order and sampling.
         hub: A data set to learn from as well, or None.
     """

@@ -67,7 +67,7 @@ def run_train(args: argparse.Namespace) -> int:
         name: str, model: ModelRecipe, full: RLMForRegression | None = None
     ) -> RLMForRegression:
         """A model of the recipe after its training; of a finished one its weights alone."""
-        rlm = started_model(model, weights, name, recipe.seed)
+        rlm = started_model(model, weights, name, recipe.seed, units.vocabulary)
         if model.continued is not None:
             go_on(rlm, model.continued, Tokenizer.from_file(str(args.pack / TOKENIZER)))
         rlm.to(accelerator.device)

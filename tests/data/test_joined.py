@@ -16,8 +16,10 @@ from rlm_model.corpora.mbxp import mbxp_items
 from rlm_model.corpora.programs.items import program_items
 from rlm_model.corpora.splits import problem_of
 from rlm_model.corpora.texts import entry_unit
-from rlm_model.data.joined import join, load_data, merge, stored_measurements
+from rlm_model.data.joined import join
+from rlm_model.data.loading import load_data, merge
 from rlm_model.data.measured import MeasuredUnit, Observation, measured_unit
+from rlm_model.data.sources import stored_measurements
 from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
 from rlm_model.measuring.reference import NOMINAL_SECONDS, slowness
 from rlm_model.measuring.sizes import SIZES
@@ -37,7 +39,7 @@ def measured(id_: str, values: list[float], source: str = "def f(v): return v") 
 
 def test_the_first_measurement_of_a_function_stands_whole():
     first = [measured("mbpp/1", [-3.0])]
-    (merged,) = merge(first, [measured("mbpp/1", [-9.0, -2.0])])
+    (merged,) = merge([*first, measured("mbpp/1", [-9.0, -2.0])])
     assert merged.log10[Query(TIME, 10)] == pytest.approx(-3.0)
     assert Query(TIME, 100) not in merged.log10
     assert merged.targets is first[0].targets
@@ -46,8 +48,11 @@ def test_the_first_measurement_of_a_function_stands_whole():
 def test_new_functions_are_added_and_the_same_text_is_one_problem():
     other = "def f(v): return sorted(v)"
     merged = merge(
-        [measured("mbpp/1", [-3.0])],
-        [measured("cruxeval/2", [-4.0]), measured("leetcode/3", [-5.0], other)],
+        [
+            measured("mbpp/1", [-3.0]),
+            measured("cruxeval/2", [-4.0]),
+            measured("leetcode/3", [-5.0], other),
+        ]
     )
     assert [(unit.id, unit.problem) for unit in merged] == [
         ("mbpp/1", "mbpp/1"),

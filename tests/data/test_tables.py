@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 
 from rlm_model.contract.graphs.text import graph_text
-from rlm_model.contract.queries import DecoderGrammar, Query, QueryError
+from rlm_model.contract.queries import DecoderGrammar, Query, QueryError, vocabulary_of
 from rlm_model.contract.vocabulary import FIRST_VOCABULARY, VOCABULARY
 from rlm_model.corpora.graphs.spaces import SPACES
 from rlm_model.corpora.texts import DataError
-from rlm_model.data import graph_parts
+from rlm_model.data import graph_parts, tables
 from rlm_model.data.graph_parts import table_graphs
-from rlm_model.data.tables import code_units, graph_units, vocabulary_of
+from rlm_model.data.loading import load_data
+from rlm_model.data.tables import graph_units
 
 SPACE = SPACES["nasbench_macro"]
 ARCHS = ("20-212-021", "00-110-000", "00-100-000", "00-101-000", "11-111-111")
@@ -35,7 +36,12 @@ def data(tmp_path):
 
 
 def read(data, kept):
-    return list(graph_units(data, kept, [SPACE.name]))
+    return list(graph_units(SPACE, data / "nas", kept))
+
+
+def load(folder, *kinds, **options):
+    """Their units, where nothing else is."""
+    return load_data(folder, folder / "none", kinds=kinds, **options)
 
 
 def test_an_architecture_is_one_unit_with_its_text(data, tmp_path):
@@ -91,8 +97,21 @@ def test_parts_of_other_code_do_not_count(data, tmp_path, monkeypatch):
 def test_a_table_that_is_missing_is_named(tmp_path):
     with pytest.raises(OSError, match="nasbench_macro"):
         read(tmp_path, tmp_path / "parts")
-    with pytest.raises(DataError, match="tritonbench_g"):
-        list(code_units(tmp_path))
+    for kind, table in (("kernel", "tritonbench_g"), ("module", "kernelbench")):
+        with pytest.raises(DataError, match=table):
+            load(tmp_path, kind)
+
+
+def test_networks_are_loaded_by_the_name_of_their_kind(data, tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "SPACES", {SPACE.name: SPACE})
+    loaded = load(data, "graph", networks=tmp_path / "parts")
+    assert {unit.id for unit in loaded.units} == {f"nas/{SPACE.name}/{arch}" for arch in ARCHS}
+    assert loaded.files.keys() == {"nasbench_macro.csv.gz"}
+
+
+def test_a_kind_that_nothing_loads_is_told(tmp_path):
+    with pytest.raises(DataError, match="kind 'poem', only function, program"):
+        load(tmp_path, "poem")
 
 
 @pytest.fixture
@@ -117,7 +136,8 @@ def code(tmp_path, write_items):
 
 
 def test_sizes_and_devices_are_the_conditions_of_code(code):
-    first, second, program = code_units(code)
+    loaded = load(code, "kernel", "module")
+    first, second, program = loaded.units
     assert [unit.unit.kind for unit in (first, second, program)] == ["kernel", "kernel", "module"]
     assert first.unit.text.text == "def add(x, y):\n\treturn x + y\ndef inputs():\n\treturn rand(4)"
     # What is one text is one problem, in whatever table.
@@ -126,25 +146,31 @@ def test_sizes_and_devices_are_the_conditions_of_code(code):
     assert [query.size for query in first.targets.queries] == [16, 4_096, 1_000_000]
     assert first.targets.mean == pytest.approx([-3, -3, -3])
     assert [query.device for query in program.targets.queries] == ["nvidia-l4"]
+    names = ("tritonbench_g", "tritonbench_t", "kernelbench")
+    assert list(loaded.files) == [f"{name}.jsonl.gz" for name in names]
+    assert [unit.id for unit in load(code, "module").units] == [program.id]
+
+
+def asked(units):
+    return [query for unit in units for query in unit.targets.queries]
 
 
 def test_a_model_that_is_made_now_can_have_all_their_words(code):
-    units = list(code_units(code))
-    words = vocabulary_of(units)
+    units = load(code, "kernel", "module").units
+    words = vocabulary_of(asked(units), VOCABULARY)
     assert words.devices.words[:2] == VOCABULARY.devices.words
     assert {"a100-80gb", "nvidia-l4"} < set(words.devices.words)
     grammar = DecoderGrammar(words=words)
-    for unit in units:
-        for query in unit.targets.queries:
-            assert len(grammar.query_ids(query)) == grammar.prefix_length
+    for query in asked(units):
+        assert len(grammar.query_ids(query)) == grammar.prefix_length
     # Models that are there have other words, and refuse these.
     with pytest.raises(QueryError, match="no word for 'nvidia-l4'"):
         DecoderGrammar(words=FIRST_VOCABULARY).query_ids(units[2].targets.queries[0])
 
 
 def test_there_is_room_for_more_devices(code):
-    units = list(code_units(code))
+    units = load(code, "kernel", "module").units
     many = replace(VOCABULARY.devices, words=tuple(f"d{n}" for n in range(31)))
-    words = vocabulary_of(units, replace(VOCABULARY, devices=many)).devices
+    words = vocabulary_of(asked(units), replace(VOCABULARY, devices=many)).devices
     assert len(words.words) == 33
     assert words.slots == 128

@@ -12,7 +12,8 @@ import pytest
 from rlm_model.cli import main
 from rlm_model.contract.queries import Query
 from rlm_model.corpora.items import MeasurableItem, function_item
-from rlm_model.data.joined import join, stored_measurements
+from rlm_model.data.joined import join
+from rlm_model.data.sources import stored_measurements
 from rlm_model.measuring import campaign, command, options
 from rlm_model.measuring.campaign import Shard, measure_batch, run_campaign, run_locally, run_on_ray
 from rlm_model.measuring.measurer import PEAK_MEMORY, TIME, Measurer, Point

@@ -19,7 +19,7 @@ from pack_support import (
 )
 
 from rlm_model.contract.queries import Query
-from rlm_model.contract.vocabulary import VocabularyError
+from rlm_model.contract.vocabulary import VOCABULARY, VocabularyError
 from rlm_model.data.completion import MEASURED_DEVIATION
 from rlm_model.data.measured import Observation, measured_unit
 from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
@@ -95,6 +95,14 @@ def test_a_metric_at_the_end_of_the_list_is_a_row_more(tokenizer, pretrained):
     assert list(targets_of(packed, 1)) == [LATENCY]
     assert packed.queries_of("kernel") == (LATENCY,)
     assert LATENCY not in packed.queries_of(FUNCTION)
+
+
+def test_devices_that_units_were_measured_on_are_words_of_a_model(packed, tokenizer, pretrained):
+    assert packed.vocabulary == VOCABULARY
+    more = [Observation(Query("latency_s", None, device), 0.01) for device in ("tpu-b8", "npu-b1")]
+    words = make_pack(tokenizer, pretrained, more).vocabulary
+    assert words.devices.words == (*VOCABULARY.devices.words, "npu-b1", "tpu-b8")
+    assert words.reserved_tokens == VOCABULARY.reserved_tokens
 
 
 def test_a_unit_without_a_word_for_its_language_leaves_nothing_behind(tokenizer, pretrained):

@@ -39,9 +39,9 @@ from rlm_model.hub import RLMProcessor
 from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
 from rlm_model.measuring.sizes import SIZES
 from rlm_model.modeling import RLMConfig, RLMForRegression
-from rlm_model.training import loop
+from rlm_model.training import finish, loop
 from rlm_model.training.draws import DeviceIds
-from rlm_model.training.finish import answers_of, of_languages, validation
+from rlm_model.training.finish import answers_of, calibrated, of_languages, validation
 from rlm_model.training.initialise import started_model, starting_weights
 from rlm_model.training.loop import fit
 from rlm_model.training.objective import PackObjective, predict
@@ -348,6 +348,22 @@ def test_calibration_sees_measurements_alone(packed):
         Query(PEAK_MEMORY, 10): pytest.approx(2),
         Query(PEAK_MEMORY, 100): pytest.approx(3),
     }
+
+
+def test_calibration_asks_what_was_measured_with_care_or_beside_the_grid(
+    tokenizer, pretrained, monkeypatch
+):
+    kernel = Query("accuracy", 12_345)
+    more = [
+        Observation(LATENCY, 0.01),
+        Observation(kernel, 0.5),
+        Observation(Query(TIME, 20), 2e-6),
+    ]
+    packed = make_pack(tokenizer, pretrained, more)
+    functions = [Query(metric, n) for metric in (TIME, PEAK_MEMORY) for n in (10, 100)]
+    assert calibrated(packed) == [*functions, LATENCY, kernel]
+    monkeypatch.setattr(finish, "MOST_QUERIES", 2)
+    assert calibrated(packed) == functions[:2]
 
 
 HUB_ROW = {

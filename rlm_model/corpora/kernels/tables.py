@@ -53,6 +53,20 @@ class TimedCode:
     numbers: Mapping[Query, Mapping[str, float]]
 
 
+def code_file(folder: Path, table: str) -> Path:
+    """The file of a table."""
+    return folder / f"{table}.jsonl.gz"
+
+
+def read_table(folder: Path, table: str) -> Iterator[TimedCode]:
+    """The rows of a table by its name.
+
+    Raises:
+        DataError: There is no such table, or it is damaged.
+    """
+    return modules(folder) if table == MODULE_TABLE else triton_operators(folder, table)
+
+
 def triton_operators(folder: Path, table: str) -> Iterator[TimedCode]:
     """The operators of a table of TritonBench; a query's size is that of `elements_of`.
 
@@ -61,7 +75,7 @@ def triton_operators(folder: Path, table: str) -> Iterator[TimedCode]:
     Raises:
         DataError: There is no such table, or it is damaged.
     """
-    for record in read_items(folder / f"{table}.jsonl.gz"):
+    for record in read_items(code_file(folder, table)):
         times: dict[Query, list[float]] = {}
         numbers: dict[Query, Mapping[str, float]] = {}
         for row in record["rows"]:
@@ -145,7 +159,7 @@ def modules(folder: Path) -> Iterator[TimedCode]:
     Raises:
         DataError: There is no such table, or it is damaged.
     """
-    for record in read_items(folder / f"{MODULE_TABLE}.jsonl.gz"):
+    for record in read_items(code_file(folder, MODULE_TABLE)):
         times: dict[Query, list[float]] = {}
         noisy: dict[Query, list[float]] = {}
         for timing in record["timings"]:

@@ -10,7 +10,7 @@ import numpy as np
 from rlm_model.corpora.graphs.spaces import SPACES
 from rlm_model.corpora.kernels.tables import MODULE_TABLE, TRITON_TABLES, TimedCode
 from rlm_model.data.graph_parts import table_graphs
-from rlm_model.data.tables import NETWORKS, timed_code
+from rlm_model.data.tables import KERNELS, NETWORKS, timed_code
 from rlm_model.evaluation.graph_suites.collection import Collection
 from rlm_model.evaluation.graph_suites.features import (
     code_features,
@@ -73,10 +73,9 @@ def graph_collection(name: str, folder: Path, kept: Path) -> Collection:
 
 def code_collections(folder: Path) -> dict[str, Collection]:
     """The tables of kernels and programs."""
-    tables: dict[str, list[tuple[TimedCode, str, str]]] = {
-        name: [] for name in (*TRITON_TABLES, MODULE_TABLE)
-    }
-    for code, problem, unit in timed_code(folder):
+    names = (*TRITON_TABLES, MODULE_TABLE)
+    tables: dict[str, list[tuple[TimedCode, str, str]]] = {name: [] for name in names}
+    for code, problem, unit in timed_code(folder / KERNELS, names):
         name = code.id.partition("/")[0].replace("-", "_")
         tables[name].append((code, problem, unit.text.text))
     return {name: _code_collection(name, found) for name, found in tables.items()}
