@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rlm_export.errors import ExportError
@@ -21,12 +21,15 @@ DEFAULT_MODULES = (
 )  # fmt: skip
 """Modules of the standard library: short algorithms, parsers, classes with small methods."""
 
+AT_HAND: Mapping[str, Sequence[str]] = {FUNCTION.name: DEFAULT_MODULES}
+"""Modules of the standard library that hold units of a kind, where there are any."""
+
 MAX_UNITS = 400
 """More units take minutes and hardly move the figures."""
 
 
 def reference_units(files: Sequence[Path] = (), kind: Kind = FUNCTION) -> list[CodeUnit]:
-    """Units of files, or functions of `DEFAULT_MODULES`; evenly thinned to `MAX_UNITS`.
+    """Units of files, or of the modules `AT_HAND`; evenly thinned to `MAX_UNITS`.
 
     Args:
         files: Source files, or files of measured units (``.jsonl.gz``), of which the validation
@@ -34,16 +37,17 @@ def reference_units(files: Sequence[Path] = (), kind: Kind = FUNCTION) -> list[C
         kind: Their kind.
 
     Raises:
-        ExportError: A file can't be read, or its language is unknown; or there is none of a kind
-            that the standard library has not.
+        ExportError: A file can't be read, or its language is unknown; or there is none, and of
+            this kind none is at hand.
     """
-    if not files and kind is not FUNCTION:
+    files = files or _files_of(AT_HAND.get(kind.name, ()))
+    if not files:
         raise ExportError(
             f"int8 is compared on units of the kind {kind.name}, and there are none: give files "
             "that hold some with --parity-units, or export with --precision float32"
         )
     units: dict[str, CodeUnit] = {}
-    for path in files or _default_files():
+    for path in files:
         found = _measured(path) if path.name.endswith(".jsonl.gz") else _source(path, kind)
         units |= {
             unit.text.digest: unit
@@ -73,7 +77,7 @@ def _measured(path: Path) -> list[CodeUnit]:
         raise ExportError(str(error)) from error
 
 
-def _default_files() -> list[Path]:
-    specs = map(importlib.util.find_spec, DEFAULT_MODULES)
+def _files_of(modules: Sequence[str]) -> list[Path]:
+    specs = map(importlib.util.find_spec, modules)
     # A module that is frozen into the interpreter names no file.
     return [Path(spec.origin) for spec in specs if spec and spec.origin and spec.has_location]

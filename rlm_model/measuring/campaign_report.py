@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rlm_model.contract.kinds import PROGRAM
 from rlm_model.contract.queries import Query
 from rlm_model.measuring.measurer import PEAK_MEMORY, TIME
 from rlm_model.measuring.plots import draw_floors, draw_growth, draw_slopes, draw_spread
@@ -145,10 +144,10 @@ def _programs(batches: Sequence[Batch], folder: Path) -> list[str]:
     times: dict[str, list[float]] = {language: [] for language in lowest}
     versions: dict[str, set[str]] = {language: set() for language in lowest}
     for batch in batches:
-        for m in batch.measurements:
-            if m.kind == PROGRAM.name:
-                versions[m.language].add(batch.runtime.version)
-                times[m.language] += [m.value] if m.query.metric == TIME and m.value else []
+        # Those of programs alone say what an empty one costs.
+        for m in batch.measurements if batch.runtime.floor else ():
+            versions[m.language].add(batch.runtime.version)
+            times[m.language] += [m.value] if m.query.metric == TIME and m.value else []
     draw_floors(folder / "floors.png", {name: floor[PEAK_MEMORY] for name, floor in lowest.items()})
     draw_spread(
         folder / "programs.png", times, {name: floor[TIME] for name, floor in lowest.items()}

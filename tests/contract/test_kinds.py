@@ -137,6 +137,21 @@ def test_a_kind_is_named_in_its_file_and_the_registry_alone():
     assert not found
 
 
+def test_no_code_chooses_by_a_kind():
+    """What a kind has of its own is its object's, or an entry of a registry."""
+    constants = {name.upper() for name in KINDS}
+    found = {
+        (str(path.relative_to(ROOT)), node.lineno)
+        for folder in ("rlm_model", "server", "export")
+        for path in (ROOT / folder).rglob("*.py")
+        if "rlm_model.contract.kinds import" in (text := path.read_text(encoding="utf-8"))
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Compare)
+        and constants & {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+    }
+    assert not found
+
+
 def test_a_new_kind_is_one_file_and_one_line(monkeypatch):
     """A query: what stands in its file is what stands here."""
 

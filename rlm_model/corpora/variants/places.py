@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from rlm_model.contract.kinds import FUNCTION
 from rlm_model.corpora.bank import load_entries
 from rlm_model.corpora.items import MeasurableItem
 from rlm_model.corpora.literals import LiteralError, read_literal
@@ -218,7 +217,7 @@ def _facts(source: str) -> FileFacts | None:
 @lru_cache(maxsize=4_096)
 def _read(item: MeasurableItem) -> _File | None:
     """An item's file, or None where it can't be changed."""
-    if item.language != "python" or item.kind != FUNCTION.name or item.problem or item.module:
+    if item.language != "python" or not item.entry_point or item.problem or item.module:
         return None
     source = item.source.replace("\r\n", "\n")
     facts = _facts(source)
