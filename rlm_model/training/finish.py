@@ -16,7 +16,7 @@ from torch import Tensor
 
 from rlm_model.contract.manifest import Answered, TrainedModel
 from rlm_model.contract.queries import Query
-from rlm_model.data.completion import GRID
+from rlm_model.data.completion import TARGET_SIZES
 from rlm_model.hub import RLMProcessor, write_card
 from rlm_model.measuring.sizes import SIZES
 from rlm_model.modeling import RLMForRegression
@@ -87,12 +87,12 @@ def of_languages(units: PackedUnits, languages: Sequence[str]) -> PackedUnits:
 def calibrated(units: PackedUnits) -> list[Query]:
     """What the calibration asks: at most `MOST_QUERIES`, those that the most units answer.
 
-    Of the sizes of the grid, which measurements are completed to, only those of `SIZES` count.
+    Of the sizes of `TARGET_SIZES`, which measurements are completed to, only those of `SIZES` count.
     """
     targets = units.targets
     rows = np.repeat(units.role == VALIDATION, np.diff(targets.starts)) & targets.measured
     counts = np.bincount(targets.query[rows], minlength=len(targets.queries))
-    left_out = {*GRID}.difference(SIZES)
+    left_out = {*TARGET_SIZES}.difference(SIZES)
     places = [
         place
         for place in np.argsort(-counts, kind="stable")
