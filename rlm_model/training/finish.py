@@ -87,7 +87,7 @@ def of_languages(units: PackedUnits, languages: Sequence[str]) -> PackedUnits:
 def calibrated(units: PackedUnits) -> list[Query]:
     """What the calibration asks: at most `MOST_QUERIES`, those that the most units answer.
 
-    Of the sizes of `TARGET_SIZES`, which measurements are completed to, only those of `SIZES` count.
+    Of `TARGET_SIZES`, to which measurements are completed, only those of `SIZES` count.
     """
     targets = units.targets
     rows = np.repeat(units.role == VALIDATION, np.diff(targets.starts)) & targets.measured
