@@ -47,11 +47,12 @@ def run_finish(args: argparse.Namespace) -> int:
     """
     recipe = load_recipe(args.recipe)
     rlm = load_model(args.results / "small")
-    units = of_languages(PackedUnits.load(args.pack / UNITS), recipe.answers)
+    units = PackedUnits.load(args.pack / UNITS)
     queries = calibrated(units)
     batches, log10, languages = validation(units, queries)
     figures = calibrate(rlm, batches, queries, log10, languages)
-    trained = TrainedModel(recipe.name, recipe.version, recipe.license, tuple(answers_of(units)))
+    answered = tuple(answers_of(of_languages(units, recipe.answers)))
+    trained = TrainedModel(recipe.name, recipe.version, recipe.license, answered)
     save_checkpoint(rlm, args.pack / TOKENIZER, trained, args.out)
     (args.out / "calibration.json").write_text(json.dumps(figures) + "\n", encoding="utf-8")
     print(json.dumps(figures))  # noqa: T201
