@@ -39,6 +39,7 @@ ARGUMENTS = {
     "pack": ["r.toml", "--data", "d", "--out", "o"],
     "train-pack": ["r.toml", "p", "--out", "o"],
     "finish-pack": ["r.toml", "p", "r", "--out", "o"],
+    "fine-tune": ["m", "--model", "c", "--out", "o"],
     "push": ["folder", "me/name"],
     "evaluate": ["--data", "d", "--out", "o"],
     "graph-suites": ["--data", "d", "--out", "o"],
