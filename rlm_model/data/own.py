@@ -12,10 +12,10 @@ from rlm_model.contract.languages import language_of_path
 from rlm_model.corpora.installed import find_items
 from rlm_model.corpora.items import MeasurableItem
 from rlm_model.corpora.texts import DataError
-from rlm_model.data.joined import Stored, join
+from rlm_model.data.joined import join
 from rlm_model.data.measured import MeasuredUnit
-from rlm_model.measuring.reference import scaled_measurements
-from rlm_model.measuring.store import Measurement, read_batch
+from rlm_model.data.sources import Stored, stored_measurements
+from rlm_model.measuring.store import read_batch
 
 LARGEST_FILE = 1_000_000
 """Bytes of the largest file that is read: longer ones are generated."""
@@ -48,10 +48,7 @@ def load_own(measurements: Sequence[Path], sources: Sequence[Path]) -> OwnData:
         DataError: There is no measurement, or a path that does not exist.
         StoreError: A file is no batch of measurements.
     """
-    stored: dict[tuple[str, str], list[Measurement]] = {}
-    for path in _files(measurements, ".parquet"):
-        for found in scaled_measurements(read_batch(path)):
-            stored.setdefault((found.item, found.digest), []).append(found)
+    stored = stored_measurements(map(read_batch, _files(measurements, ".parquet")))
     if not stored:
         raise DataError("no measurement in " + ", ".join(map(str, measurements)))
     units: dict[tuple[str, str], MeasuredUnit] = {}

@@ -11,7 +11,7 @@ from pathlib import Path
 from rlm_model.contract.manifest import file_sha256
 from rlm_model.data.measured import MeasuredUnit
 from rlm_model.measuring.reference import scaled_measurements
-from rlm_model.measuring.store import Measurement, MeasurementStore
+from rlm_model.measuring.store import Batch, Measurement, MeasurementStore
 
 Stored = Mapping[tuple[str, str], Sequence[Measurement]]
 """Measurements of each item: by its id and its digest."""
@@ -51,7 +51,7 @@ class Sources:
     @cached_property
     def stored(self) -> Stored:
         """All measurements of the batches; see `stored_measurements`."""
-        return stored_measurements(MeasurementStore(self.measurements)) if self._batches else {}
+        return stored_measurements(MeasurementStore(self.measurements).batches())
 
     @cached_property
     def batch_files(self) -> Mapping[str, str]:
@@ -67,10 +67,10 @@ class Sources:
         return sorted(self.measurements.glob("*.parquet"))
 
 
-def stored_measurements(store: MeasurementStore) -> Stored:
-    """All measurements of a store, their times brought to the scale of one machine."""
+def stored_measurements(batches: Iterable[Batch]) -> Stored:
+    """All measurements of some batches, their times brought to the scale of one machine."""
     stored: dict[tuple[str, str], list[Measurement]] = {}
-    for batch in store.batches():
+    for batch in batches:
         for measurement in scaled_measurements(batch):
             stored.setdefault((measurement.item, measurement.digest), []).append(measurement)
     return stored

@@ -25,12 +25,11 @@ from rlm_model.contract.queries import Query
 from rlm_model.data.measured import MeasuredUnit
 from rlm_model.data.own import hold_out, load_own
 from rlm_model.evaluation.metrics import spearman
-from rlm_model.measuring.sizes import SIZES
 from rlm_model.modeling import RLMForRegression
 from rlm_model.modeling.checkpoint import load_checkpoint
 from rlm_model.training.adaptation import choose_trained, merge_adapters
 from rlm_model.training.calibrate import TOLERANCE, calibrate
-from rlm_model.training.finish import save_checkpoint, validation
+from rlm_model.training.finish import calibrated, save_checkpoint, validation
 from rlm_model.training.loop import rate
 from rlm_model.training.objective import PackObjective
 from rlm_model.training.pack import TOKENIZER, TRAIN, UNITS, VALIDATION, PackedUnits
@@ -161,8 +160,7 @@ def run_fine_tune(args: argparse.Namespace) -> int:
     pack = None if args.pack is None else _load_pack(args)
     elsewhere = None
     if pack is not None:
-        queries = [query for query in pack.targets.queries if query.size in (None, *SIZES)]
-        elsewhere = Judged.of(pack, queries, MOST_ELSEWHERE)
+        elsewhere = Judged.of(pack, calibrated(pack), MOST_ELSEWHERE)
     before = figures(rlm, judged)
     before_elsewhere = figures(rlm, elsewhere) if elsewhere else {}
     passes = args.passes or PASSES
@@ -216,7 +214,7 @@ def packed_units(
     encoder: UnitEncoder, learned: Sequence[MeasuredUnit], held: Sequence[MeasuredUnit]
 ) -> PackedUnits:
     """Units as the training reads them, those to judge by as validation."""
-    packer = Packer(encoder, encoder, [unit.unit.text.text for unit in learned])
+    packer = Packer(encoder, None, [unit.unit.text.text for unit in learned])
     for unit in learned:
         packer.add(unit.unit, unit.id, TRAIN, 1.0, unit, FORMS)
     for unit in held:

@@ -198,7 +198,7 @@ def test_every_value_of_committed_batches_is_joined(tmp_path):
                     expected.setdefault(key, []).append(np.log10(value))
         if len(expected) > 2_000:
             break
-    stored = stored_measurements(MeasurementStore(tmp_path))
+    stored = stored_measurements(MeasurementStore(tmp_path).batches())
     wanted = [item for key, item in items.items() if key in stored]
     joined = {
         (unit.id, query.metric, query.size): value

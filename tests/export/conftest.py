@@ -3,6 +3,7 @@ from __future__ import annotations
 import heapq
 import random
 import shlex
+import sys
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,8 @@ from rlm_model.contract.manifest import Answered, TrainedModel
 from rlm_model.contract.units import CodeUnit
 from rlm_model.contract.vocabulary import VOCABULARY
 from rlm_model.modeling import RLMConfig, RLMForRegression
+
+sys.path.insert(0, str(Path(__file__).parent))  # where the support of these tests is
 
 VOCABULARY_SIZE = 1100
 

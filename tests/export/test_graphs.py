@@ -7,6 +7,7 @@ import numpy as np
 import onnx
 import pytest
 import torch
+from bert_support import BERT
 from onnx import numpy_helper
 
 from rlm_export.errors import ParityError, SignatureError
@@ -23,16 +24,7 @@ SHAPES = {
     "pooled and causal": {"pool_after": 1, "causal_layers": 2},
     "causal": {"causal_layers": 2},
     "causal at first": {"causal_layers": 1, "num_attention_heads": 4, "num_key_value_heads": 1},
-    "pretrained encoder": {
-        "pretrained_encoder": {
-            "model_type": "bert",
-            "vocab_size": 1100,
-            "hidden_size": 32,
-            "num_hidden_layers": 1,
-            "num_attention_heads": 2,
-            "intermediate_size": 48,
-        }
-    },
+    "pretrained encoder": {"pretrained_encoder": BERT},
 }
 
 

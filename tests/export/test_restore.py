@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from bert_support import BERT
 from tokenizers import Tokenizer
 from transformers import LlamaConfig, LlamaForCausalLM
 
@@ -184,15 +185,7 @@ def test_a_pretrained_encoder_is_refused(folders, make_model, tmp_path):
     foreign = replace(recipe().small, encoder=EncoderRecipe("owner/bert"))
     with pytest.raises(RestoreError, match=r"is owner/bert: .* go on from the checkpoint that it"):
         restored_model(folders["float32"], manifest, replace(recipe(), small=foreign))
-    bert = {
-        "model_type": "bert",
-        "vocab_size": 1100,
-        "hidden_size": 32,
-        "num_hidden_layers": 1,
-        "num_attention_heads": 2,
-        "intermediate_size": 48,
-    }
-    export_encoder(make_model(pretrained_encoder=bert), tmp_path / "encoder.onnx")
+    export_encoder(make_model(pretrained_encoder=BERT), tmp_path / "encoder.onnx")
     with pytest.raises(RestoreError, match=r"encoder\.onnx has no encoder\.embedding\.weight: "):
         restored_model(tmp_path, manifest, recipe())
 

@@ -9,6 +9,7 @@ import numpy as np
 import onnx
 import pytest
 import torch
+from bert_support import BERT
 
 from rlm_export.graphs import GraphPaths, export_float
 from rlm_export.quantize import quantize
@@ -129,15 +130,7 @@ def test_padding_does_not_count(make_model, texts):
 
 
 def test_a_pretrained_encoder_is_left_alone(make_model, texts):
-    bert = {
-        "model_type": "bert",
-        "vocab_size": 1100,
-        "hidden_size": 32,
-        "num_hidden_layers": 1,
-        "num_attention_heads": 2,
-        "intermediate_size": 48,
-    }
-    model = make_model(pretrained_encoder=bert)
+    model = make_model(pretrained_encoder=BERT)
     before = copy.deepcopy(model.state_dict())
     smooth(model, texts)
     assert all(torch.equal(value, before[name]) for name, value in model.state_dict().items())

@@ -283,7 +283,7 @@ def test_measurements_are_joined_with_their_texts(tmp_path):
     ]
     store.append(replace(again, measurements=more))
     changed = replace(own[1], source="def f1(v): return sorted(v)")
-    first, last = join(stored_measurements(store), [own[0], changed, own[2]])
+    first, last = join(stored_measurements(store.batches()), [own[0], changed, own[2]])
     assert (first.id, last.id) == ("own/f0", "own/f2")
     times = [first.log10[Query(TIME, n)] for n in (10, 100)]
     assert times == pytest.approx(np.log10([5e-5, 5e-4]))  # of 1e-5 and 1e-3
@@ -305,7 +305,7 @@ def test_what_was_stopped_is_completed_and_what_fails_is_not(tmp_path):
     store.append(replace(batch, measurements=[*batch.measurements, *last]))
     known = [
         max(query.size for query in unit.targets.queries if query.metric == TIME)
-        for unit in join(stored_measurements(store), own)
+        for unit in join(stored_measurements(store.batches()), own)
     ]
     # A decade beyond the last size is known of what was not tried there.
     assert known == [1_000_000, 300, 1_000]

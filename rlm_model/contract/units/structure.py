@@ -1,6 +1,6 @@
 """What the shape of a unit's code says of its cost: how deep loops nest, and recursion.
 
-A small model has to find both by comparing names and indentation over the whole text; the syntax
+A small model has to find these by comparing names and indentation over the whole text; the syntax
 tree knows them. They stand before the text, so that a cut text still has them.
 
 A pass is a loop that is no syntax: an operation of the language or its library that looks at a
@@ -13,6 +13,7 @@ import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
+from typing import NamedTuple
 
 from tree_sitter import Node
 
@@ -49,7 +50,7 @@ class Structure:
 
     @property
     def text(self) -> str:
-        """The line that a model reads, with its end; empty where there is neither."""
+        """The line that a model reads, with its end; empty where nothing is to be told."""
         words = [f"loops {self.loops}"] if self.loops else []
         words += [f"passes {self.passes}"] if self.passes > self.loops else []
         words += [f"recursion {self.recursion}"] if self.recursion else []
@@ -60,8 +61,7 @@ class Structure:
 UNSTRUCTURED = Structure()
 
 
-@dataclass(frozen=True)
-class Repeated:
+class Repeated(NamedTuple):
     """What a file's query says of its loops, each in the order of their places.
 
     Attributes:
@@ -88,11 +88,7 @@ class Repeated:
         return all(
             [change.moved(part) for part in old if not change.touches(part)]
             == [part for part in new if not change.touches_now(part)]
-            for old, new in (
-                (before.loops, self.loops),
-                (before.passes, self.passes),
-                (before.halvings, self.halvings),
-            )
+            for old, new in zip(before, self, strict=True)
         )
 
 
