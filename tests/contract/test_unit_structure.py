@@ -26,14 +26,14 @@ PYTHON = {
     ),
     "no more is told": ("def f(x):\n" + "".join("\t" * i + "for i in x:\n" for i in range(1, 8))
                         + "\t" * 8 + "print(i)\n", "loops 4"),
-    "recursion": ("def f(n):\n    return n and f(n - 1)\n", "recursion 1"),
-    "twice": ("def f(n):\n    return n if n < 2 else f(n - 1) + f(n - 2)\n", "recursion 2"),
+    "recursion": ("def f(n):\n    return n and f(n - 1)\n", "recursion 1 stepping"),
+    "twice": ("def f(n):\n    return n if n < 2 else f(n - 1) + f(n - 2)\n", "recursion 2 stepping"),
     "in a loop": ("def f(xs):\n    for x in xs:\n        f(x)\n", "loops 1 recursion many"),
     "no recursion": ("def get(data, key):\n    return data.get(key)\n", ""),
     "bound": ("def total(xs):\n    total = 0\n    for x in xs:\n        total += x\n", "loops 1"),
     "function inside": (
         "def f(xs):\n    def go(i):\n        return go(i + 1) or go(i + 2)\n    return go(0)\n",
-        "recursion 2",
+        "recursion 2 stepping",
     ),
     "function inside in a loop": (
         ("def f(xs):\n    def go(i):\n        for x in xs:\n            print(x)\n"
@@ -78,16 +78,76 @@ PYTHON = {
     "argument of a pass": ("def f(xs):\n    return sum(x for x in xs)\n", "loops 1"),
     "slice in a recursion": (
         "def f(xs):\n    return xs[0] + f(xs[1:]) if xs else 0\n",
-        "passes 1 recursion 1",
+        "passes 1 recursion 1 stepping",
     ),
     "passes of a helper in a loop": (
         "def f(xs):\n    return [g(xs) for x in xs]\ndef g(xs):\n    return max(xs)\n",
+        "loops 1 passes 2",
+    ),
+    "key that counts": ("def f(xs):\n    return max(xs, key=xs.count)\n", "passes 2"),
+    "key that searches": (
+        "def f(xs, ys):\n    return sorted(xs, key=lambda x: ys.index(x))\n",
+        "passes 2",
+    ),
+    "key that looks up": ("def f(xs, n):\n    return sorted(xs, key=n.get)\n", "passes 1"),
+    "mapped": ("def f(xs, ys):\n    return list(map(lambda x: x in ys, xs))\n", "passes 2"),
+    "list and a list": (
+        "def f(xs):\n    kept = []\n    for x in xs:\n        kept = [x] + kept\n",
         "loops 1 passes 2",
     ),
     "halving": ("def f(n):\n    while n:\n        n //= 2\n", "loops 1 halving"),
     "recursion by halves": (
         "def f(xs):\n    m = len(xs) // 2\n    return f(xs[:m]) + f(xs[m:]) if m else 0\n",
         "passes 1 recursion 2 halving",
+    ),
+    "one of two": (
+        "def f(x, n):\n    if n:\n        f(x, n - 1)\n    else:\n        f(x + 1, n)\n",
+        "recursion 1 stepping",
+    ),
+    "one of three": (
+        "def f(x):\n    if x:\n        f(a)\n    elif f(b):\n        f(c)\n    else:\n        f(d)\n",
+        "recursion 2",  # what is asked may be called too
+    ),
+    "one after one of two": (
+        "def f(x):\n    if x:\n        f(a)\n    else:\n        f(b)\n    f(c)\n",
+        "recursion 2",
+    ),
+    "choices in an arm": (
+        ("def f(x):\n    if x:\n        f(a)\n    else:\n        f(b) if y else f(c)\n"
+        "        f(d)\n        f(e) if z else f(g)\n"),
+        "recursion 3",
+    ),
+    "cases": (
+        "def f(x):\n    match x:\n        case 1:\n            f(a)\n        case 2:\n            f(b)\n",
+        "recursion 1",
+    ),
+    "one of two that return": (
+        "def f(x, n):\n    if x:\n        return f(x, n + 1)\n    return f(x, n - 1)\n",
+        "recursion 1 stepping",
+    ),
+    "two of three that return": (
+        "def f(x, y):\n    if x:\n        return f(x, y)\n    return f(x - 1, y) + f(x, y - 1)\n",
+        "recursion 2 stepping",
+    ),
+    "parts": (
+        "def f(t):\n    return f(t.left) + f(t.right) if t else 0\n",
+        "recursion 2",
+    ),
+    "parts with a depth": (
+        "def f(t, n):\n    return max(f(t.left, n + 1), f(t.right, n + 1)) if t else n\n",
+        "recursion 2",
+    ),
+    "field of its own": (
+        "def f(self, n):\n    return f(self.xs, n + 1) if n else 0\n",
+        "recursion 1 stepping",
+    ),
+    "a step and something else": (
+        "def f(n, g):\n    return f(n - 1, g) + f(g, n) if n else 0\n",
+        "recursion 2",
+    ),
+    "step in a loop": (
+        "def f(n):\n    return sum(f(n - coin) for coin in COINS)\n",
+        "loops 1 recursion many stepping",
     ),
     "half of a result": ("def f(xs):\n    return sum(xs) / 2\n", "passes 1"),
 }  # fmt: skip
@@ -115,8 +175,8 @@ METHOD = """class A:
 
 
 def test_methods():
-    assert structure(METHOD, "python", "A.f") == "recursion 2\n"
-    assert structure(METHOD, "python", "A.g") == "recursion 2\n"  # of f, which its text takes in
+    assert structure(METHOD, "python", "A.f") == "recursion 2 stepping\n"
+    assert structure(METHOD, "python", "A.g") == "recursion 2 stepping\n"  # of f, which its text takes in
 
 
 LANGUAGES = {
@@ -159,9 +219,67 @@ def test_passes_and_halving_in_every_language(language, source):
     assert structure(source, language) == "loops 1 passes 2 halving\n"
 
 
+CHOICES = {
+    "c": "int f(int n, int m) { if (m) f(n - 1, m); else f(n + 1, m); return m ? f(n - 2, m) : f(n - 1, m); }",
+    "cpp": """int f(int n, int m) { switch (m) { case 1: f(n - 1, m); break; default: f(n + 1, m); }
+        return m ? f(n - 2, m) : f(s.substr(1), m); }""",
+    "csharp": """class A { int f(int n, int m) { if (m) f(n - 1, m); else this.f(n + 1, m);
+        return m switch { 1 => f(n - 2, m), _ => f(s.Substring(1), m) }; } }""",
+    "go": """package a
+        func f(n, m int) int { if m { f(n - 1, m) } else if n { f(n + 1, m) } else { f(a[1:], m) }
+        switch m { case 1: return f(n - 2, m)
+        default: return f(n - 3, m) } }""",
+    "java": """class A { int f(int n, int m) { if (m) f(n - 1, m); else { f(s.substring(1), m); }
+        switch (m) { case 1: return f(n - 2, m); default: return m ? f(n + 1, m) : this.f(n - 3, m); } } }""",
+    "javascript": """const f = (n, m) => { switch (m) { case 1: f(n - 1, m); break; default: f(s.slice(1), m) }
+        return m ? f(n - 2, m) : f(n + 1, m) }""",
+    "typescript": """function f(n: number, m: boolean) { if (m) { f(n - 1, m) } else { f(s.slice(1), m) }
+        return m ? f(n - 2, m) : f(n + 1, m) }""",
+    "kotlin": """fun f(n: Int, m: Int): Int { if (m) f(n - 1, m) else f(a.drop(1), m)
+        return when (m) { 1 -> f(n + 1, m) else -> this.f(n - 2, m) } }""",
+    "php": """<?php function f($n, $m) { if ($m) { f($n - 1, $m); } else { f($n + 1, $m); }
+        return match ($m) { 1 => f($n - 2, $m), default => $m ? f($n - 3, $m) : f($n - 4, $m) }; }""",
+    "ruby": """def f(n, m)
+          if m then f(n - 1, m) else f(a[1..], m) end
+          case m
+          when 1 then f(n + 1, m)
+          else m ? f(n - 2, m) : f(n - 3, m)
+          end
+        end""",
+    "rust": """fn f(n: i32, m: i32) -> i32 { if m { f(n - 1, m); } else { f(&a[1..], m); }
+        match m { 1 => f(n + 1, m), _ => f(n - 2, m) } }""",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "source"), CHOICES.items(), ids=CHOICES)
+def test_choices_and_steps_in_every_language(language, source):
+    assert structure(source, language).endswith("recursion 2 stepping\n")
+
+
+PARTS = {
+    "c": "int f(node *t, int n) { return f(t->left, n + 1) + f(t->right, n + 1); }",
+    "cpp": "int f(node *t, int n) { return f(t->left, n + 1) + f(t->right, n + 1); }",
+    "csharp": "class A { int f(N t, int n) { return f(t.Left, n + 1) + f(t.Right, n + 1); } }",
+    "go": "package a\nfunc f(t *N, n int) int { return f(t.left, n + 1) + f(t.right, n + 1) }",
+    "java": "class A { int f(N t, int n) { return f(t.left, n + 1) + f(t.right, n + 1); } }",
+    "javascript": "const f = (t, n) => f(t.left, n + 1) + f(t.right, n + 1)",
+    "typescript": "function f(t: N, n: number) { return f(t.left, n + 1) + f(t.right, n + 1) }",
+    "kotlin": "fun f(t: N, n: Int): Int = f(t.left, n + 1) + f(t.right, n + 1)",
+    "php": "<?php function f($t, $n) { return f($t->left, $n + 1) + f($t->right, $n + 1); }",
+    "ruby": "def f(t, n)\n  f(t.left, n + 1) + f(t.right, n + 1)\nend",
+    "rust": "fn f(t: &N, n: i32) -> i32 { f(&t.left, n + 1) + f(t.right, n + 1) }",
+}
+
+
+@pytest.mark.parametrize(("language", "source"), PARTS.items(), ids=PARTS)
+def test_parts_of_something_are_no_steps(language, source):
+    assert structure(source, language) == "recursion 2\n"
+
+
 LOOKING_UP = {
     "cpp": "int f(const std::set<int> &a, int n) { while (a.count(n)) n++; return n; }",
     "csharp": "class A { int f(HashSet<int> a, int n) { while (a.Contains(n)) n++; return n; } }",
+    "go": "package a\nfunc f(a []int, n int) { for sort.SearchInts(a, n) < n { n++ } }",
     "java": "class A { int f(Set<Integer> a, int n) { while (a.contains(n)) n++; return n; } }",
     "kotlin": "fun f(n: Int): Int { val a = mutableSetOf<Int>()\nwhile (n in a) { n += 1 } }",
     "ruby": "def f(n)\n  a = Set.new\n  while a.include?(n) do n += 1 end\nend",

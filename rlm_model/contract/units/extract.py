@@ -28,7 +28,7 @@ from rlm_model.contract.units.definitions import (
 )
 from rlm_model.contract.units.grammars import Grammar
 from rlm_model.contract.units.names import NameIndex
-from rlm_model.contract.units.structure import Repeated, StructureIndex
+from rlm_model.contract.units.structure import Flow, StructureIndex
 from rlm_model.contract.units.text import (
     Rank,
     TextLine,
@@ -78,7 +78,7 @@ class SourceFile:
         self._canonical = CanonicalSource(source, captures, root, grammar.style)
         loops = ((node.start_byte, node.end_byte) for node in captures.get("loop", []))
         self._loops = sorted(loops)
-        self._repeated = Repeated.of(captures)
+        self._flow = Flow.of(captures)
         self._lines: dict[tuple[int, int], tuple[TextLine, ...]] = {}
         self._helper_lines: dict[int, tuple[TextLine, ...]] = {}
         self._node_lines_kept: dict[int, list[TextLine]] = {}
@@ -104,7 +104,7 @@ class SourceFile:
             self._imports.keys() | self._constants.keys(),
             grammar.settings.get("names.self", "").split(),
         )
-        self._structures = StructureIndex(self._repeated, self._names)
+        self._structures = StructureIndex(self._flow, self._names)
         self._comments = CommentIndex(source, captures.get("comment", []))
         self._calls = OutsideCalls(
             source, captures, self._definitions, self._imports, self._constants
@@ -144,7 +144,7 @@ class SourceFile:
             before._interface == self._interface
             and all(map(change.keeps_parts, before._parts, self._parts))
             and all(map(change.keeps, before._places, self._places))
-            and self._repeated.is_like(before._repeated, change)
+            and self._flow.is_like(before._flow, change)
             and self._canonical.is_like(before._canonical, change)
         )
 

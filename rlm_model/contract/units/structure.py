@@ -37,8 +37,10 @@ class Structure:
         loops: How deep loops nest, those of the functions that a loop calls included; at most
             `MOST_LOOPS`.
         passes: The same where passes count as loops too.
-        recursion: How often a function of the unit's text calls itself there, at most `MOST_CALLS`,
-            or `IN_LOOP`; empty where none does.
+        recursion: How often a function of the unit's text calls itself there in one go, at most
+            `MOST_CALLS`, or `IN_LOOP`; empty where none does.
+        stepping: Whether such calls get a number or a list that is a step shorter or longer, and no
+            part of something: as many of them as are told.
         halving: Whether it divides by a constant in a loop, or where something calls itself: then
             either may be over after a few steps.
     """
@@ -46,6 +48,7 @@ class Structure:
     loops: int = 0
     passes: int = 0
     recursion: str = ""
+    stepping: bool = False
     halving: bool = False
 
     @property
@@ -54,6 +57,7 @@ class Structure:
         words = [f"loops {self.loops}"] if self.loops else []
         words += [f"passes {self.passes}"] if self.passes > self.loops else []
         words += [f"recursion {self.recursion}"] if self.recursion else []
+        words += ["stepping"] if self.stepping else []
         words += ["halving"] if self.halving else []
         return " ".join(words) + "\n" if words else ""
 
@@ -61,35 +65,100 @@ class Structure:
 UNSTRUCTURED = Structure()
 
 
-class Repeated(NamedTuple):
-    """What a file's query says of its loops, each in the order of their places.
+class Flow(NamedTuple):
+    """What a file's query says of how often its parts run, each in the order of their places.
 
     Attributes:
         loops: First byte of each part of the file that is repeated, and the byte behind it.
         passes: The same of each operation that passes over a collection.
         halvings: The same of each division by a constant.
+        choices: The same of what runs one of its arms.
+        arms: The same of these.
+        returns: The same of what leaves a function.
+        steps: The same of each name that is called with something a step shorter or longer.
     """
 
     loops: Sequence[Extent]
     passes: Sequence[Extent]
     halvings: Sequence[Extent]
+    choices: Sequence[Extent]
+    arms: Sequence[Extent]
+    returns: Sequence[Extent]
+    steps: Sequence[Extent]
 
     @classmethod
-    def of(cls, captures: Captures) -> Repeated:
+    def of(cls, captures: Captures) -> Flow:
         """That of a file, by what its query captures."""
         again = {node.id: node.parent for node in captures.get("loop.again", [])}
-        loops = [*captures.get("loop", []), *filter(None, again.values())]
+        arms = captures.get("arm", [])
+        choices = {node.parent.id: node.parent for node in arms if node.parent}
+        parts = {node.id for node in captures.get("call.part", [])}
         return cls(
-            _extents(loops), _extents(_passes(captures)), _extents(captures.get("halving", []))
+            loops=_extents([*captures.get("loop", []), *filter(None, again.values())]),
+            passes=_extents(_passes(captures)),
+            halvings=_extents(captures.get("halving", [])),
+            choices=_extents(choices.values()),
+            arms=_extents(arms),
+            returns=_extents(captures.get("return", [])),
+            steps=_extents(n for n in captures.get("call.step", []) if n.id not in parts),
         )
 
-    def is_like(self, before: Repeated, change: Change) -> bool:
-        """Whether two versions of a file repeat the same but at a change."""
+    def is_like(self, before: Flow, change: Change) -> bool:
+        """Whether two versions of a file run alike but at a change."""
         return all(
             [change.moved(part) for part in old if not change.touches(part)]
             == [part for part in new if not change.touches_now(part)]
             for old, new in zip(before, self, strict=True)
         )
+
+    def together(self, places: Iterable[int], function: Extent) -> int:
+        """How many of some places in a function run at most when it is called once."""
+        leaving, staying = [], []
+        returns = list(_outermost(self.returns, *function))
+        for place in places:
+            around = next((part for part in returns if part[0] <= place < part[1]), None)
+            (staying.append(place) if around is None else leaving.append((around, place)))
+        left = {around: [p for part, p in leaving if part == around] for around, _ in leaving}
+        return self._most(staying, function) + max(
+            (self._most(inside, around) for around, inside in left.items()), default=0
+        )
+
+    def _most(self, places: Sequence[int], part: Extent) -> int:
+        """How many of some places in a part of a function run at most."""
+        if len(places) < 2:
+            return len(places)
+        most, left = 0, list(places)
+        for choice in _outermost(self.choices, *part):
+            inside = [place for place in left if choice[0] <= place < choice[1]]
+            left = [place for place in left if place not in inside]
+            best = 0
+            for arm in _outermost(self.arms, *choice, inner=True) if inside else ():
+                within = [place for place in inside if arm[0] <= place < arm[1]]
+                inside = [place for place in inside if place not in within]
+                best = max(best, self._most(within, arm))
+            most += len(inside) + best
+        return most + len(left)
+
+
+def _outermost(
+    parts: Sequence[Extent], start: int, end: int, inner: bool = False
+) -> Iterator[Extent]:
+    """Those of the parts of a file between two places that lie in no other one.
+
+    Args:
+        parts: The parts.
+        start: The first place.
+        end: The place behind the last one.
+        inner: Leave out what reaches from the first one to the last one.
+    """
+    at = start
+    for index in range(bisect.bisect_left(parts, (start, 0)), len(parts)):
+        part = parts[index]
+        if part[0] >= end:
+            break
+        if part[0] >= at and part[1] <= end and not (inner and part == (start, end)):
+            yield part
+            at = part[1]
 
 
 def _extents(nodes: Iterable[Node]) -> list[Extent]:
@@ -141,20 +210,34 @@ class Nesting:
         return max(self._depths[first + 1 : last + 1], default=self.at(start))
 
 
+class _Recursion(NamedTuple):
+    """How a function calls itself.
+
+    Attributes:
+        calls: How often in one go, at most `MOST_CALLS`; one more where a loop does.
+        stepping: Whether as many of these get something a step shorter or longer.
+    """
+
+    calls: int
+    stepping: bool
+
+
 class StructureIndex:
     """Knows the structure of a file's units.
 
     Args:
-        repeated: What is repeated in the file.
+        flow: How often the file's parts run.
         names: The file's names.
     """
 
-    def __init__(self, repeated: Repeated, names: NameIndex) -> None:
+    def __init__(self, flow: Flow, names: NameIndex) -> None:
+        self._flow = flow
         self._names = names
-        self._loops = Nesting(repeated.loops)
-        self._passes = Nesting([*repeated.loops, *repeated.passes]) if repeated.passes else None
-        self._halvings = [start for start, _ in repeated.halvings]
-        self._recursions: dict[int, int] = {}
+        self._loops = Nesting(flow.loops)
+        self._passes = Nesting([*flow.loops, *flow.passes]) if flow.passes else None
+        self._halvings = [start for start, _ in flow.halvings]
+        self._steps = {start for start, _ in flow.steps}
+        self._recursions: dict[int, _Recursion] = {}
         self._inner: dict[int, dict[str, list[Definition]]] = {}
 
     def of(self, definition: Definition, helpers: Sequence[Definition]) -> Structure:
@@ -168,10 +251,14 @@ class StructureIndex:
         passes = loops
         if self._passes is not None:
             passes, _ = self._walk(definition, functions, self._passes)
-        calls = max(map(self._recursion, called))
-        told = IN_LOOP if calls > MOST_CALLS else str(calls or "")
-        halving = any(self._halves(each, bool(calls)) for each in called)
-        return Structure(min(loops, MOST_LOOPS), min(passes, MOST_LOOPS), told, halving)
+        calls, stepping = max(map(self._recursion, called))
+        return Structure(
+            min(loops, MOST_LOOPS),
+            min(passes, MOST_LOOPS),
+            IN_LOOP if calls > MOST_CALLS else str(calls or ""),
+            stepping,
+            halving=any(self._halves(each, bool(calls)) for each in called),
+        )
 
     def _halves(self, function: Definition, anywhere: bool) -> bool:
         """Whether a function divides by a constant, in a loop or anywhere."""
@@ -191,14 +278,22 @@ class StructureIndex:
                     found.setdefault(each.name, []).append(each)
         return self._inner[key]
 
-    def _recursion(self, function: Definition) -> int:
-        """How often it calls itself, at most `MOST_CALLS`; one more where a loop does."""
+    def _recursion(self, function: Definition) -> _Recursion:
+        """How a function calls itself."""
         key = function.node.id
         if key not in self._recursions:
+            part = function.node.start_byte, function.node.end_byte
             places = self._names.uses(function).of(function)
-            outside = self._loops.at(function.node.start_byte)
-            looped = any(self._loops.at(place) > outside for place in places)
-            self._recursions[key] = MOST_CALLS + 1 if looped else min(len(places), MOST_CALLS)
+            stepping = places & self._steps
+            outside = self._loops.at(part[0])
+
+            def count(some: set[int]) -> int:
+                if any(self._loops.at(place) > outside for place in some):
+                    return MOST_CALLS + 1
+                return min(self._flow.together(some, part), MOST_CALLS)
+
+            calls = count(places)
+            self._recursions[key] = _Recursion(calls, calls > 0 and count(stepping) == calls)
         return self._recursions[key]
 
     def _walk(

@@ -81,6 +81,37 @@
 (binary_expression operator: ["/" ">>"] right: (number_literal)) @halving
 (assignment_expression operator: ["/=" ">>="] right: (number_literal)) @halving
 
+; Of the arms of a choice one runs; what leaves the function.
+(if_statement consequence: (_) @arm)
+(if_statement alternative: (_) @arm)
+(conditional_expression consequence: (_) @arm)
+(conditional_expression alternative: (_) @arm)
+(case_statement) @arm
+(return_statement) @return
+
+; Calls that get something a step shorter or longer, and those that get a part of something.
+(call_expression
+  function: [
+    (identifier) @call.step
+    (field_expression field: (field_identifier) @call.step)
+    (qualified_identifier name: (identifier) @call.step)
+  ]
+  arguments: (argument_list [
+    (binary_expression operator: "-")
+    (binary_expression operator: "+" right: (number_literal))
+    (call_expression
+      function: (field_expression field: (field_identifier) @_takes)
+      arguments: (argument_list . (number_literal)))
+  ])
+  (#eq? @_takes "substr"))
+(call_expression
+  function: [
+    (identifier) @call.part
+    (field_expression field: (field_identifier) @call.part)
+    (qualified_identifier name: (identifier) @call.part)
+  ]
+  arguments: (argument_list (field_expression argument: (identifier))))
+
 ; What a unit may use from its file. An include names nothing, and is not used by name.
 (alias_declaration name: (type_identifier) @constant.name) @constant
 (declaration_list

@@ -58,6 +58,29 @@
 (binary_expression operator: ["/" ">>"] right: (integer_literal)) @halving
 (assignment_expression operator: ["/=" ">>="] right: (integer_literal)) @halving
 
+; Of the arms of a choice one runs; what leaves the function.
+(if_statement consequence: (_) @arm)
+(if_statement alternative: (_) @arm)
+(conditional_expression consequence: (_) @arm)
+(conditional_expression alternative: (_) @arm)
+[(switch_section) (switch_expression_arm)] @arm
+(return_statement) @return
+
+; Calls that get something a step shorter or longer, and those that get a part of something.
+(invocation_expression
+  function: [(identifier) @call.step (member_access_expression name: (identifier) @call.step)]
+  arguments: (argument_list (argument [
+    (binary_expression operator: "-")
+    (binary_expression operator: "+" right: (integer_literal))
+    (invocation_expression
+      function: (member_access_expression name: (identifier) @_takes)
+      arguments: (argument_list . (argument (integer_literal))))
+  ]))
+  (#any-of? @_takes "Substring" "Skip" "Slice" "GetRange"))
+(invocation_expression
+  function: [(identifier) @call.part (member_access_expression name: (identifier) @call.part)]
+  arguments: (argument_list (argument (member_access_expression expression: (identifier)))))
+
 ; What a unit may use from its file. A directive without an alias names nothing.
 (using_directive name: (identifier) @import.name) @import
 (field_declaration (variable_declaration

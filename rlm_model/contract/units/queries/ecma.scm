@@ -80,6 +80,34 @@
 (binary_expression operator: ["/" ">>" ">>>"] right: (number)) @halving
 (augmented_assignment_expression operator: ["/=" ">>=" ">>>="] right: (number)) @halving
 
+; Of the arms of a choice one runs; what leaves the function.
+(if_statement consequence: (_) @arm)
+(if_statement alternative: (_) @arm)
+(ternary_expression consequence: (_) @arm)
+(ternary_expression alternative: (_) @arm)
+[(switch_case) (switch_default)] @arm
+(return_statement) @return
+
+; Calls that get something a step shorter or longer, and those that get a part of something.
+(call_expression
+  function: [
+    (identifier) @call.step
+    (member_expression property: [(property_identifier) (private_property_identifier)] @call.step)
+  ]
+  arguments: (arguments [
+    (binary_expression operator: "-")
+    (binary_expression operator: "+" right: (number))
+    (call_expression
+      function: (member_expression property: (_) @_takes) arguments: (arguments . (number)))
+  ])
+  (#any-of? @_takes "slice" "substring" "substr"))
+(call_expression
+  function: [
+    (identifier) @call.part
+    (member_expression property: [(property_identifier) (private_property_identifier)] @call.part)
+  ]
+  arguments: (arguments (member_expression object: (identifier))))
+
 ; What a unit may use from its file.
 (import_statement (import_clause (identifier) @import.name)) @import
 (import_statement (import_clause (namespace_import (identifier) @import.name))) @import

@@ -39,12 +39,30 @@
 (call_expression
   function: (selector_expression operand: (identifier) @_package field: (field_identifier) @pass)
   (#any-of? @_package "bytes" "maps" "slices" "sort" "strings")
-  (#not-any-of? @pass "BinarySearch" "BinarySearchFunc" "HasPrefix" "HasSuffix" "Search" "SearchInts"))
+  (#not-match? @pass "^(BinarySearch|BinarySearchFunc|HasPrefix|HasSuffix|Search|SearchInts)$"))
 (type_conversion_expression type: (slice_type) operand: (identifier)) @pass
 
 ; Divisions by a constant.
 (binary_expression operator: ["/" ">>"] right: (int_literal)) @halving
 (assignment_statement operator: ["/=" ">>="] right: (expression_list (int_literal))) @halving
+
+; Of the arms of a choice one runs; what leaves the function.
+(if_statement consequence: (_) @arm)
+(if_statement alternative: (_) @arm)
+[(expression_case) (type_case) (default_case)] @arm
+(return_statement) @return
+
+; Calls that get something a step shorter or longer, and those that get a part of something.
+(call_expression
+  function: [(identifier) @call.step (selector_expression field: (field_identifier) @call.step)]
+  arguments: (argument_list [
+    (binary_expression operator: "-")
+    (binary_expression operator: "+" right: (int_literal))
+    (slice_expression start: (int_literal) !end)
+  ]))
+(call_expression
+  function: [(identifier) @call.part (selector_expression field: (field_identifier) @call.part)]
+  arguments: (argument_list (selector_expression operand: (identifier))))
 
 ; What a unit may use from its file.
 (import_spec path: (interpreted_string_literal (_) @import.path) !name) @import

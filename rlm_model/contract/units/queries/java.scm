@@ -56,6 +56,28 @@
 (assignment_expression
   operator: ["/=" ">>=" ">>>="] right: (decimal_integer_literal)) @halving
 
+; Of the arms of a choice one runs; what leaves the function.
+(if_statement consequence: (_) @arm)
+(if_statement alternative: (_) @arm)
+(ternary_expression consequence: (_) @arm)
+(ternary_expression alternative: (_) @arm)
+[(switch_block_statement_group) (switch_rule)] @arm
+(return_statement) @return
+
+; Calls that get something a step shorter or longer, and those that get a part of something.
+(method_invocation
+  name: (identifier) @call.step
+  arguments: (argument_list [
+    (binary_expression operator: "-")
+    (binary_expression operator: "+" right: (decimal_integer_literal))
+    (method_invocation
+      name: (identifier) @_takes arguments: (argument_list . (decimal_integer_literal)))
+  ])
+  (#any-of? @_takes "substring" "subList"))
+(method_invocation
+  name: (identifier) @call.part
+  arguments: (argument_list (field_access object: (identifier))))
+
 ; What a unit may use from its file.
 (import_declaration (scoped_identifier name: (identifier) @import.name) .) @import
 (field_declaration declarator: (variable_declarator name: (identifier) @constant.name)) @constant

@@ -62,6 +62,27 @@
 (infix_expression
   (identifier) @_shifts . (number_literal) (#any-of? @_shifts "shr" "ushr")) @halving
 
+; Of the arms of a choice one runs; what leaves the function.
+(if_expression condition: (_) . (_) @arm)
+(if_expression condition: (_) . (_) . (_) @arm)
+(when_entry) @arm
+(return_expression) @return
+
+; Calls that get something a step shorter or longer, and those that get a part of something.
+(call_expression
+  . [(identifier) @call.step (navigation_expression (identifier) @call.step .)]
+  (value_arguments (value_argument [
+    (binary_expression operator: "-")
+    (binary_expression operator: "+" right: (number_literal))
+    (call_expression
+      . (navigation_expression (identifier) @_takes .)
+      (value_arguments . (value_argument (number_literal))))
+  ]))
+  (#any-of? @_takes "drop" "dropLast" "subList" "substring"))
+(call_expression
+  . [(identifier) @call.part (navigation_expression (identifier) @call.part .)]
+  (value_arguments (value_argument (navigation_expression . (identifier)))))
+
 ; What a unit may use from its file.
 (import (qualified_identifier (identifier) @import.name .) .) @import
 (import (identifier) @import.name .) @import

@@ -38,6 +38,46 @@
   function: (name) @_divides arguments: (arguments (argument) (argument (integer)))
   (#eq? @_divides "intdiv")) @halving
 
+; Of the arms of a choice one runs; what leaves the function.
+(if_statement body: (_) @arm)
+(if_statement alternative: (_) @arm)
+(conditional_expression body: (_) @arm)
+(conditional_expression alternative: (_) @arm)
+[
+  (case_statement)
+  (default_statement)
+  (match_conditional_expression)
+  (match_default_expression)
+] @arm
+(return_statement) @return
+
+; Calls that get something a step shorter or longer, and those that get a part of something.
+[
+  (function_call_expression function: (name) @call.step arguments: (arguments (argument [
+    (binary_expression operator: "-")
+    (binary_expression operator: "+" right: (integer))
+  ])))
+  (member_call_expression name: (name) @call.step arguments: (arguments (argument [
+    (binary_expression operator: "-")
+    (binary_expression operator: "+" right: (integer))
+  ])))
+  (scoped_call_expression name: (name) @call.step arguments: (arguments (argument [
+    (binary_expression operator: "-")
+    (binary_expression operator: "+" right: (integer))
+  ])))
+]
+([
+  (function_call_expression
+    function: (name) @call.part
+    arguments: (arguments (argument (member_access_expression object: (_) @_object))))
+  (member_call_expression
+    name: (name) @call.part
+    arguments: (arguments (argument (member_access_expression object: (_) @_object))))
+  (scoped_call_expression
+    name: (name) @call.part
+    arguments: (arguments (argument (member_access_expression object: (_) @_object))))
+] (#not-eq? @_object "$this"))
+
 ; What a unit may use from its file.
 (namespace_use_declaration) @import
 (namespace_use_clause !alias (qualified_name (name) @import.name .))

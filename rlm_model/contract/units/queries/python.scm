@@ -69,6 +69,14 @@
   (#eq? @pass "pop") (#eq? @_first "0"))
 ((slice) @pass (#not-match? @pass "^[0-9]*:-?[0-9]+$"))
 (binary_operator left: [(list) (string)] operator: "*" @pass)
+[(binary_operator left: (list) operator: "+" @pass) (binary_operator operator: "+" @pass right: (list))]
+(keyword_argument name: (identifier) @_key value: (_) @pass (#eq? @_key "key"))
+(keyword_argument
+  name: (identifier) @_key value: (attribute attribute: (identifier) @pass)
+  (#eq? @_key "key") (#any-of? @pass "count" "index"))
+(call
+  function: (identifier) @_maps arguments: (argument_list . (_) @pass)
+  (#any-of? @_maps "filter" "map" "reduce"))
 (delete_statement (subscript) @pass)
 
 ; What looks up.
@@ -88,6 +96,27 @@
 ; Divisions by a constant.
 (binary_operator operator: ["/" "//" ">>"] right: (integer)) @halving
 (augmented_assignment operator: ["/=" "//=" ">>="] right: (integer)) @halving
+
+; Of the arms of a choice one runs; what leaves the function.
+(if_statement consequence: (_) @arm)
+(if_statement alternative: (_) @arm)
+[(conditional_expression . (_) @arm) (conditional_expression (_) @arm .)]
+(case_clause) @arm
+(return_statement) @return
+
+; Calls that get something a step shorter or longer, and those that get a part of something.
+(call
+  function: [(identifier) @call.step (attribute attribute: (identifier) @call.step)]
+  arguments: (argument_list [
+    (binary_operator operator: "-")
+    (binary_operator operator: "+" right: (integer))
+    (subscript subscript: (slice) @_slice)
+  ])
+  (#match? @_slice "^([0-9]+:|:-[0-9]+)$"))
+(call
+  function: [(identifier) @call.part (attribute attribute: (identifier) @call.part)]
+  arguments: (argument_list (attribute object: (identifier) @_object))
+  (#not-match? @_object "^(self|cls)$"))
 
 ; What a unit may use from its file.
 (import_statement name: (dotted_name . (identifier) @import.name)) @import

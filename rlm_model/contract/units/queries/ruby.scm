@@ -57,6 +57,32 @@
 (binary operator: ["/" ">>"] right: (integer)) @halving
 (operator_assignment operator: ["/=" ">>="] right: (integer)) @halving
 
+; Of the arms of a choice one runs; what leaves the function.
+(if consequence: (_) @arm)
+(if alternative: (_) @arm)
+(elsif consequence: (_) @arm)
+(elsif alternative: (_) @arm)
+(unless consequence: (_) @arm)
+(unless alternative: (_) @arm)
+(conditional consequence: (_) @arm)
+(conditional alternative: (_) @arm)
+(case [(when) (else)] @arm)
+(return) @return
+
+; Calls that get something a step shorter or longer, and those that get a part of something.
+(call
+  method: (identifier) @call.step
+  arguments: (argument_list [
+    (binary operator: "-")
+    (binary operator: "+" right: (integer))
+    (element_reference (range begin: (integer)) @_range)
+    (call method: (identifier) @_takes arguments: (argument_list . (integer)))
+  ])
+  (#match? @_range "^[0-9]+\\.\\.(-1)?$") (#any-of? @_takes "drop"))
+(call
+  method: (identifier) @call.part
+  arguments: (argument_list (call receiver: (identifier) !arguments !block)))
+
 ; What a unit may use from its file. `require` names nothing.
 (program (assignment left: [(constant) (global_variable)] @constant.name) @constant)
 (body_statement (assignment left: (constant) @constant.name) @constant)

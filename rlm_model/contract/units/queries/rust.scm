@@ -63,6 +63,35 @@
 (binary_expression operator: ["/" ">>"] right: (integer_literal)) @halving
 (compound_assignment_expr operator: ["/=" ">>="] right: (integer_literal)) @halving
 
+; Of the arms of a choice one runs; what leaves the function.
+(if_expression consequence: (_) @arm)
+(if_expression alternative: (_) @arm)
+(match_arm) @arm
+(return_expression) @return
+
+; Calls that get something a step shorter or longer, and those that get a part of something.
+(call_expression
+  function: [
+    (identifier) @call.step
+    (scoped_identifier name: (identifier) @call.step)
+    (field_expression field: (field_identifier) @call.step)
+  ]
+  arguments: (arguments [
+    (binary_expression operator: "-")
+    (binary_expression operator: "+" right: (integer_literal))
+    (reference_expression value: (index_expression (range_expression . (integer_literal) .)))
+  ]))
+(call_expression
+  function: [
+    (identifier) @call.part
+    (scoped_identifier name: (identifier) @call.part)
+    (field_expression field: (field_identifier) @call.part)
+  ]
+  arguments: (arguments [
+    (field_expression value: (identifier))
+    (reference_expression value: (field_expression value: (identifier)))
+  ]))
+
 ; What a unit may use from its file.
 (use_declaration) @import
 (use_declaration argument: [
