@@ -176,7 +176,9 @@ METHOD = """class A:
 
 def test_methods():
     assert structure(METHOD, "python", "A.f") == "recursion 2 stepping\n"
-    assert structure(METHOD, "python", "A.g") == "recursion 2 stepping\n"  # of f, which its text takes in
+    assert (
+        structure(METHOD, "python", "A.g") == "recursion 2 stepping\n"
+    )  # of f, which its text takes in
 
 
 LANGUAGES = {

@@ -14,6 +14,7 @@ from rlm_model.corpora.texts import entry_unit
 FROZEN = {
     1: "f9c2b0fe0747ce8840e1625d54d3ef10935bb6e799d1b0e17a5d40e4633ce940",
     2: "a6246a2a76dc451cec3bb668606fdda4118e083e8b235f684cd1949939f4adc3",
+    3: "97ecb86a6214f5073d71d6a29ea6873d56df98f382b33577ca38a6f6c968fd6c",
 }
 """SHA-256 of the first 300 functions of the editions that are in use."""
 

@@ -22,6 +22,7 @@ from rlm_model.corpora.systematic.forms import (
     shortcuts,
     tasks,
     text,
+    ways,
 )
 from rlm_model.corpora.systematic.template import (
     CONSTANT,
@@ -66,8 +67,11 @@ SECOND = (
 )
 """Forms that were written by hand stand several times, so that they are drawn more often."""
 
+THIRD = (*ways.FORMS * 8, *cheap.FORMS)
+
 EDITIONS = {
     1: Edition(FIRST, SHARES),
     2: Edition(SECOND, SHARES, partners=FIRST + SECOND, parts=True),
+    3: Edition(THIRD, SHARES, combined_share=0.2, partners=FIRST + SECOND),
 }
 """By number."""
