@@ -27,7 +27,10 @@ PYTHON = {
     "no more is told": ("def f(x):\n" + "".join("\t" * i + "for i in x:\n" for i in range(1, 8))
                         + "\t" * 8 + "print(i)\n", "loops 4"),
     "recursion": ("def f(n):\n    return n and f(n - 1)\n", "recursion 1 stepping"),
-    "twice": ("def f(n):\n    return n if n < 2 else f(n - 1) + f(n - 2)\n", "recursion 2 stepping"),
+    "twice": (
+        "def f(n):\n    return n if n < 2 else f(n - 1) + f(n - 2)\n",
+        "recursion 2 stepping",
+    ),
     "in a loop": ("def f(xs):\n    for x in xs:\n        f(x)\n", "loops 1 recursion many"),
     "no recursion": ("def get(data, key):\n    return data.get(key)\n", ""),
     "bound": ("def total(xs):\n    total = 0\n    for x in xs:\n        total += x\n", "loops 1"),
@@ -105,7 +108,8 @@ PYTHON = {
         "recursion 1 stepping",
     ),
     "one of three": (
-        "def f(x):\n    if x:\n        f(a)\n    elif f(b):\n        f(c)\n    else:\n        f(d)\n",
+        ("def f(x):\n    if x:\n        f(a)\n    elif f(b):\n        f(c)\n    else:\n"
+        "        f(d)\n"),
         "recursion 2",  # what is asked may be called too
     ),
     "one after one of two": (
@@ -118,7 +122,8 @@ PYTHON = {
         "recursion 3",
     ),
     "cases": (
-        "def f(x):\n    match x:\n        case 1:\n            f(a)\n        case 2:\n            f(b)\n",
+        ("def f(x):\n    match x:\n        case 1:\n            f(a)\n        case 2:\n"
+        "            f(b)\n"),
         "recursion 1",
     ),
     "one of two that return": (
@@ -222,7 +227,8 @@ def test_passes_and_halving_in_every_language(language, source):
 
 
 CHOICES = {
-    "c": "int f(int n, int m) { if (m) f(n - 1, m); else f(n + 1, m); return m ? f(n - 2, m) : f(n - 1, m); }",
+    "c": """int f(int n, int m) { if (m) f(n - 1, m); else f(n + 1, m);
+        return m ? f(n - 2, m) : f(n - 1, m); }""",
     "cpp": """int f(int n, int m) { switch (m) { case 1: f(n - 1, m); break; default: f(n + 1, m); }
         return m ? f(n - 2, m) : f(s.substr(1), m); }""",
     "csharp": """class A { int f(int n, int m) { if (m) f(n - 1, m); else this.f(n + 1, m);
@@ -232,15 +238,19 @@ CHOICES = {
         switch m { case 1: return f(n - 2, m)
         default: return f(n - 3, m) } }""",
     "java": """class A { int f(int n, int m) { if (m) f(n - 1, m); else { f(s.substring(1), m); }
-        switch (m) { case 1: return f(n - 2, m); default: return m ? f(n + 1, m) : this.f(n - 3, m); } } }""",
-    "javascript": """const f = (n, m) => { switch (m) { case 1: f(n - 1, m); break; default: f(s.slice(1), m) }
+        switch (m) { case 1: return f(n - 2, m);
+        default: return m ? f(n + 1, m) : this.f(n - 3, m); } } }""",
+    "javascript": """const f = (n, m) => { switch (m) { case 1: f(n - 1, m); break;
+        default: f(s.slice(1), m) }
         return m ? f(n - 2, m) : f(n + 1, m) }""",
-    "typescript": """function f(n: number, m: boolean) { if (m) { f(n - 1, m) } else { f(s.slice(1), m) }
+    "typescript": """function f(n: number, m: boolean) { if (m) { f(n - 1, m) }
+        else { f(s.slice(1), m) }
         return m ? f(n - 2, m) : f(n + 1, m) }""",
     "kotlin": """fun f(n: Int, m: Int): Int { if (m) f(n - 1, m) else f(a.drop(1), m)
         return when (m) { 1 -> f(n + 1, m) else -> this.f(n - 2, m) } }""",
     "php": """<?php function f($n, $m) { if ($m) { f($n - 1, $m); } else { f($n + 1, $m); }
-        return match ($m) { 1 => f($n - 2, $m), default => $m ? f($n - 3, $m) : f($n - 4, $m) }; }""",
+        return match ($m) { 1 => f($n - 2, $m),
+        default => $m ? f($n - 3, $m) : f($n - 4, $m) }; }""",
     "ruby": """def f(n, m)
           if m then f(n - 1, m) else f(a[1..], m) end
           case m
