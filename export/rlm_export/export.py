@@ -137,7 +137,8 @@ def _write_manifest(
         structure=config.structure,
         levels=tuple(config.levels),
         language_levels={
-            language: tuple(levels) for language, levels in config.language_levels.items()
+            language: {metric: tuple(levels) for metric, levels in own.items()}
+            for language, own in config.language_levels.items()
         },
         parity=parity,
     )
@@ -164,7 +165,8 @@ def config_of(manifest: Manifest, fields: Mapping[str, Any]) -> RLMConfig:
         "structure": manifest.structure,
         "levels": manifest.levels,
         "language_levels": {
-            language: list(levels) for language, levels in manifest.language_levels.items()
+            language: {metric: list(levels) for metric, levels in own.items()}
+            for language, own in manifest.language_levels.items()
         },
     }
     return RLMConfig(**{**fields, **known})

@@ -11,7 +11,14 @@ from typing import Any, get_args
 
 from rlm_model.contract.metrics import METRICS
 from rlm_model.contract.numbers import NumberCodec
-from rlm_model.contract.queries import LEVELS, SIZE_CODEC, DecoderGrammar, Query, QueryError
+from rlm_model.contract.queries import (
+    LEVELS,
+    SIZE_CODEC,
+    DecoderGrammar,
+    Query,
+    QueryError,
+    levels_by_metric,
+)
 from rlm_model.contract.vocabulary import FIRST_VOCABULARY, HeadForm, Vocabulary
 
 MANIFEST_NAME = "manifest.json"
@@ -132,7 +139,7 @@ class Manifest:
         structure: Whether it reads the structure of a unit; see `encoding.UnitEncoder`.
         levels: Levels of the model's distribution that stand for its 10%, 50% and 90% quantile:
             a model that is too sure of itself has them further out than they say.
-        language_levels: The same by language, of those that have others.
+        language_levels: The same by language and metric, of those that have others.
         quality: Figures of the evaluation report, by kind and metric.
         parity: Differences to the float32 torch model, as the export gate measured them.
         format_version: Version of this layout.
@@ -153,7 +160,7 @@ class Manifest:
     pad_id: int = 0
     structure: bool = False
     levels: tuple[float, ...] = LEVELS
-    language_levels: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    language_levels: dict[str, dict[str, tuple[float, ...]]] = field(default_factory=dict)
     quality: dict[str, dict[str, dict[str, float]]] = field(default_factory=dict)
     parity: dict[str, float] = field(default_factory=dict)
     format_version: int = FORMAT_VERSION
@@ -163,10 +170,6 @@ class Manifest:
         """The decoder's vocabulary and layout."""
         codec = NumberCodec(self.exponent_min, self.exponent_max, self.mantissa_digits)
         return DecoderGrammar(codec, self.vocabulary)
-
-    def levels_of(self, language: str) -> tuple[float, ...]:
-        """The levels of a language's units; see `levels`."""
-        return self.language_levels.get(language, self.levels)
 
     def answers(
         self,
@@ -262,7 +265,10 @@ def _read(raw: dict[str, Any]) -> Manifest:
     levels = {
         "levels": tuple(raw.pop("levels", LEVELS)),
         "language_levels": {
-            language: tuple(own) for language, own in raw.pop("language_levels", {}).items()
+            language: {metric: tuple(levels) for metric, levels in own.items()}
+            for language, own in levels_by_metric(
+                raw.pop("language_levels", {}), vocabulary.metrics.words
+            ).items()
         },
     }
     return Manifest(files=files, vocabulary=vocabulary, answered=answered, **levels, **raw)
@@ -364,7 +370,8 @@ def _check_values(manifest: Manifest) -> None:
     unknown = sorted(set(_check_words(manifest)))
     if unknown:
         raise ValueError(f"it answers for unknown words: {', '.join(unknown)}")
-    for levels in (manifest.levels, *manifest.language_levels.values()):
+    own = (each for by_metric in manifest.language_levels.values() for each in by_metric.values())
+    for levels in (manifest.levels, *own):
         if len(levels) != len(LEVELS) or not all(
             isinstance(level, float) and low < level < high
             for level, low, high in zip(levels, (0, *levels), (*levels[1:], 1), strict=False)

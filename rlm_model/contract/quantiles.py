@@ -9,7 +9,7 @@ quantiles. No sampling: the same text always gives the same numbers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -19,7 +19,9 @@ from rlm_model.contract.queries import LEVELS, DecoderGrammar, Estimate, Query
 
 FloatArray = NDArray[np.float32]
 IntArray = NDArray[np.int64]
-Levels = Sequence[float] | Sequence[Sequence[float]]
+Levels = Sequence[float] | Sequence[Sequence[Sequence[float]]]
+LevelsByLanguage = Mapping[str, Mapping[str, Sequence[float]]]
+"""Levels by language and metric."""
 
 
 class TreeDecoder(Protocol):
@@ -73,8 +75,8 @@ def read_quantiles(
         grammar: The decoder's vocabulary and layout.
         queries: What is asked of each unit.
         units: Count of encoded units.
-        levels: Quantiles, each above 0 and below 1: the same of all units, or of shape
-            (units, levels).
+        levels: Quantiles, each above 0 and below 1: the same of all, or of shape
+            (units, queries, levels).
 
     Returns:
         Values in the metrics' units, of shape (units, queries, levels).
@@ -82,11 +84,11 @@ def read_quantiles(
     prefixes = prefix_ids(grammar, queries)
     logits = decoder.prefill(np.broadcast_to(prefixes, (units, *prefixes.shape)))
     # One lane a query and level from here on.
-    asked = np.atleast_2d(np.asarray(levels, np.float64))
-    count = asked.shape[1]
+    asked = np.asarray(levels, np.float64)
+    count = asked.shape[-1]
     lanes = len(queries) * count
     parents: IntArray = np.repeat(np.arange(len(queries)), count)
-    rest = np.broadcast_to(np.tile(asked, len(queries)), (units, lanes))
+    rest = np.broadcast_to(asked, (units, len(queries), count)).reshape(units, lanes)
     chosen: list[IntArray] = []
     for position in range(1, grammar.codec.length):
         legal = np.asarray(grammar.legal_ids(position))
@@ -97,6 +99,26 @@ def read_quantiles(
             parents = np.arange(lanes)
     values = _leaf_values(grammar, chosen, rest)
     return values.reshape(units, len(queries), count)
+
+
+def levels_for(
+    languages: Sequence[str],
+    queries: Sequence[Query],
+    own: LevelsByLanguage,
+    others: Sequence[float],
+) -> list[list[Sequence[float]]]:
+    """Levels of each unit and query, for `read_quantiles`.
+
+    Args:
+        languages: Of the units.
+        queries: What is asked of each.
+        own: Levels of the languages and metrics that have their own.
+        others: Levels of what has none.
+    """
+    return [
+        [own.get(language, {}).get(query.metric, others) for query in queries]
+        for language in languages
+    ]
 
 
 def estimates(

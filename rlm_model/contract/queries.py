@@ -6,9 +6,10 @@ every metric at every size.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar
 
 from rlm_model.contract.metrics import METRICS
 from rlm_model.contract.numbers import DIGITS, SIGNS, NumberCodec
@@ -19,6 +20,24 @@ REFERENCE_DEVICE = "reference-cpu"
 
 LEVELS = (0.1, 0.5, 0.9)
 """The quantiles of an `Estimate`."""
+
+_Levels = TypeVar("_Levels", bound=Sequence[float])
+
+
+def levels_by_metric(
+    levels: Mapping[str, _Levels | Mapping[str, _Levels]], metrics: Iterable[str]
+) -> dict[str, dict[str, _Levels]]:
+    """Levels by language and metric, of a form in which a language's may be those of all metrics.
+
+    Args:
+        levels: By language, either by metric or the same of each.
+        metrics: All that a model can be asked for.
+    """
+    return {
+        language: dict(own) if isinstance(own, Mapping) else dict.fromkeys(metrics, own)
+        for language, own in levels.items()
+    }
+
 
 NO_SIZE = "<no-size>"
 

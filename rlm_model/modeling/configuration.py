@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from transformers import PretrainedConfig
 
 from rlm_model.contract.numbers import NumberCodec
-from rlm_model.contract.queries import LEVELS, DecoderGrammar
+from rlm_model.contract.queries import LEVELS, DecoderGrammar, levels_by_metric
 from rlm_model.contract.vocabulary import FIRST_VOCABULARY, VOCABULARY, HeadForm, Vocabulary
 
 
@@ -45,7 +45,8 @@ class RLMConfig(PretrainedConfig):
         mantissa_digits: See `NumberCodec`.
         levels: Levels of its distribution that stand for the 10%, 50% and 90% quantile; see
             `training.calibrate`.
-        language_levels: The same by language, of those that have others.
+        language_levels: The same by language and metric, of those that have others; a list is that
+            of every metric.
         vocabulary: ``Vocabulary.to_dict()`` of its words; without it those of new models.
         head: How a text says its language and kind; see `contract.encoding.load_tokenizer`.
         pad_id: Id of padding.
@@ -79,7 +80,7 @@ class RLMConfig(PretrainedConfig):
         exponent_max: int = 15,
         mantissa_digits: int = 2,
         levels: Sequence[float] = LEVELS,
-        language_levels: dict[str, list[float]] | None = None,
+        language_levels: Mapping[str, list[float] | dict[str, list[float]]] | None = None,
         vocabulary: dict[str, Any] | None = None,
         head: HeadForm = "tokens",
         pad_id: int = 0,
@@ -108,8 +109,9 @@ class RLMConfig(PretrainedConfig):
         self.exponent_max = exponent_max
         self.mantissa_digits = mantissa_digits
         self.levels = list(levels)
-        self.language_levels = language_levels or {}
         self.vocabulary = vocabulary or VOCABULARY.to_dict()
+        metrics = Vocabulary.from_dict(self.vocabulary).metrics.words
+        self.language_levels = levels_by_metric(language_levels or {}, metrics)
         self.head = head
         self.pad_id = pad_id
         self.structure = structure

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from transformers import PreTrainedModel
 from transformers.utils import ModelOutput
 
-from rlm_model.contract.quantiles import read_quantiles
+from rlm_model.contract.quantiles import Levels, read_quantiles
 from rlm_model.contract.queries import Query
 from rlm_model.modeling.configuration import RLMConfig
 from rlm_model.modeling.decoder import Decoder
@@ -123,7 +123,7 @@ class RLMForRegression(PreTrainedModel):
         input_ids: Tensor,
         attention_mask: Tensor,
         queries: Sequence[Query],
-        levels: Sequence[float] | None = None,
+        levels: Levels | None = None,
     ) -> NDArray[np.float64]:
         """Exact 10%, 50% and 90% quantiles.
 

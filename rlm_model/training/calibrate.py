@@ -5,12 +5,13 @@ Neural Networks", arXiv 1706.04599). Two things make its intervals wider: a temp
 divides all logits, folded into the decoder's head, and the levels of its distribution that are
 shown as the 10% and the 90% quantile, which the model's configuration and manifest hold. A high
 temperature alone thickens the far tails first, so a low one with levels further out is narrower.
-One temperature serves all languages; each has levels of its own, since a model is less sure of
-those of which it saw little.
+One temperature serves all; each metric of a language has levels of its own, since a model is less
+sure of a language of which it saw little, and surer of memory than of time.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,7 +32,7 @@ LOW_LEVELS = (0.005, 0.01, 0.02, 0.035, 0.06, 0.1, 0.15, 0.2, 0.25)
 """Levels that may stand for the lower end; the upper end lies as far from 1."""
 
 LEAST_VALUES = 200
-"""Measurements of a language with which it gets levels of its own."""
+"""Measurements of a metric of a language with which it gets levels of its own."""
 
 TOLERANCE = 1e-3
 """Decades by which an end may miss a measurement that it equals."""
@@ -56,7 +57,8 @@ def calibrate(
 
     Returns:
         ``temperature``, and ``low_level``, ``coverage`` and median ``width`` (highest to lowest) of
-        all units together; the same three of each language with levels of its own in ``languages``.
+        all units together; the same three of what has levels of its own in ``languages``, by
+        language and metric.
     """
     states = [
         (rlm.encoder(ids.to(rlm.device), mask.to(rlm.device)), mask.to(rlm.device))
@@ -66,7 +68,8 @@ def calibrate(
     original = {name: weight.clone() for name, weight in head.state_dict().items()}
     levels = (*LOW_LEVELS, *(1 - level for level in reversed(LOW_LEVELS)))
     known = ~np.isnan(log10)
-    spoken = np.repeat(np.asarray(languages)[:, None], log10.shape[1], axis=1)[known]
+    spoken = np.broadcast_to(np.asarray(languages)[:, None], log10.shape)[known]
+    asked = np.broadcast_to([query.metric for query in queries], log10.shape)[known]
     tried: list[tuple[float, dict[str, Any]]] = []
     for temperature in TEMPERATURES:
         head.load_state_dict({name: weight / temperature for name, weight in original.items()})
@@ -88,11 +91,11 @@ def calibrate(
         inside = (low - TOLERANCE <= truth) & (truth <= high + TOLERANCE)
         figures, badness = _best_level(inside, high - low)
         figures |= {"temperature": temperature, "languages": {}}
-        for language in np.unique(spoken):
-            own = spoken == language
+        for language, metric in itertools.product(np.unique(spoken), np.unique(asked)):
+            own = (spoken == language) & (asked == metric)
             if own.sum() >= LEAST_VALUES:
                 found, _ = _best_level(inside[own], (high - low)[own])
-                figures["languages"][str(language)] = found
+                figures["languages"].setdefault(str(language), {})[str(metric)] = found
         tried.append((badness, figures))
     _, best = min(tried, key=lambda pair: pair[0])
     scaled = {name: weight / best["temperature"] for name, weight in original.items()}
@@ -105,7 +108,8 @@ def calibrate(
         if language not in languages
     }
     rlm.config.language_levels = others | {
-        language: _levels(found) for language, found in best["languages"].items()
+        language: {metric: _levels(found) for metric, found in by_metric.items()}
+        for language, by_metric in best["languages"].items()
     }
     return best
 

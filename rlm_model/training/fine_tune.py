@@ -21,6 +21,7 @@ from torch import Tensor
 
 from rlm_model.contract.encoding import UnitEncoder, load_tokenizer
 from rlm_model.contract.manifest import TrainedModel, load_trained
+from rlm_model.contract.quantiles import levels_for
 from rlm_model.contract.queries import Query
 from rlm_model.data.measured import MeasuredUnit
 from rlm_model.data.own import hold_out, load_own
@@ -307,10 +308,9 @@ def _answers_of(rlm: RLMForRegression, judged: Judged) -> NDArray[np.float64]:
     start = 0
     for ids, mask in judged.batches:
         rows = np.arange(start, start + len(ids))
-        for language in np.unique(judged.languages[rows]):
-            own = np.flatnonzero(judged.languages[rows] == language)
-            levels = rlm.config.language_levels.get(str(language))
-            found[rows[own]] = rlm.quantiles(ids[own], mask[own], judged.queries, levels)
+        own, others = rlm.config.language_levels, rlm.config.levels
+        levels = levels_for(judged.languages[rows], judged.queries, own, others)
+        found[rows] = rlm.quantiles(ids, mask, judged.queries, levels)
         start += len(ids)
     return np.log10(found)
 

@@ -49,7 +49,7 @@ def manifest(tmp_path):
         precision="int8",
         quality={"function": {"time_s": {"spearman_mean": 0.5}}},
         parity={"max_log10": 0.01},
-        language_levels={"python": (0.05, 0.5, 0.9)},
+        language_levels={"python": {"time_s": (0.05, 0.5, 0.9)}},
     )
     manifest.save(tmp_path)
     return manifest
@@ -111,6 +111,14 @@ def test_other_format(manifest, tmp_path, content, found):
         match=f"format version {found}, this rlm-lsp reads 1 and 2; install a model and an rlm-lsp",
     ):
         load_manifest(tmp_path)
+
+
+def test_levels_of_a_language_may_be_those_of_every_metric(manifest, tmp_path):
+    raw = json.loads((tmp_path / MANIFEST_NAME).read_text())
+    raw["language_levels"] = {"python": [0.1, 0.5, 0.8]}
+    (tmp_path / MANIFEST_NAME).write_text(json.dumps(raw))
+    own = load_manifest(tmp_path).language_levels["python"]
+    assert own == dict.fromkeys(manifest.vocabulary.metrics.words, (0.1, 0.5, 0.8))
 
 
 def test_the_first_format_is_still_read(manifest, tmp_path):
@@ -190,6 +198,7 @@ WORDS = VOCABULARY.to_dict()
         ({"max_tokens": True}, "max_tokens is True, not int"),
         ({"structure": 1}, "structure is 1, not bool"),
         ({"language_levels": {"python": [0.5]}}, "not three ascending numbers"),
+        ({"language_levels": {"python": {"time_s": [0.5]}}}, "not three ascending numbers"),
         ({"max_tokens": 2}, "max_tokens is 2, less than 3"),
         ({"quality": []}, "quality is \\[\\], not a figure of a kind and metric"),
         (

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from number_support import number_ids, positive_values
 
 from rlm_model.contract.numbers import NumberCodec
-from rlm_model.contract.quantiles import estimates, prefix_ids, read_quantiles
+from rlm_model.contract.quantiles import estimates, levels_for, prefix_ids, read_quantiles
 from rlm_model.contract.queries import LEVELS, DecoderGrammar, Query
 
 QUERIES = [Query("time_s", 10), Query("peak_memory_bytes", 1_000), Query("time_s", 100_000)]
@@ -97,14 +97,25 @@ def test_walk_agrees_with_an_enumeration_of_all_leaves(digits):
     np.testing.assert_allclose(found, expected, rtol=1e-6)
 
 
-def test_each_unit_may_have_levels_of_its_own():
+def test_each_unit_and_query_may_have_levels_of_its_own():
     grammar = DecoderGrammar(NumberCodec(-1, 1, 2))
     logits_of = random_logits(grammar)
-    levels = [(0.1 + unit / 50, 0.5, 0.9 - unit / 50) for unit in range(UNITS)]
+    shifts = [[unit / 50 + place / 500 for place in range(len(QUERIES))] for unit in range(UNITS)]
+    levels = [[(0.1 + shift, 0.5, 0.9 - shift) for shift in row] for row in shifts]
     found = read_quantiles(TableDecoder(grammar, logits_of), grammar, QUERIES, UNITS, levels)
-    for unit, own in enumerate(levels):
-        alone = read_quantiles(TableDecoder(grammar, logits_of), grammar, QUERIES, UNITS, own)
-        np.testing.assert_array_equal(found[unit], alone[unit])
+    for unit, row in enumerate(levels):
+        for place, own in enumerate(row):
+            alone = read_quantiles(TableDecoder(grammar, logits_of), grammar, QUERIES, UNITS, own)
+            np.testing.assert_array_equal(found[unit, place], alone[unit, place])
+
+
+def test_levels_are_those_of_language_and_metric():
+    own = {"go": {"time_s": (0.2, 0.5, 0.8)}}
+    queries = [Query("time_s", 10), Query("peak_memory_bytes", 10)]
+    assert levels_for(["go", "java"], queries, own, LEVELS) == [
+        [(0.2, 0.5, 0.8), LEVELS],
+        [LEVELS, LEVELS],
+    ]
 
 
 @given(

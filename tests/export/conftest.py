@@ -98,7 +98,7 @@ def trained() -> TrainedModel:
 @pytest.fixture(scope="session")
 def checkpoint(tmp_path_factory: pytest.TempPathFactory, trained: TrainedModel) -> Path:
     folder = tmp_path_factory.mktemp("checkpoint")
-    levels = {"python": [0.2, 0.5, 0.7]}
+    levels = {"python": {"time_s": [0.2, 0.5, 0.7], "peak_memory_bytes": [0.1, 0.5, 0.8]}}
     tiny_model(structure=True, language_levels=levels).save_pretrained(folder)
     trained.save(folder)
     return folder

@@ -15,6 +15,7 @@ from rlm_export.reference_units import MAX_UNITS, reference_units
 from rlm_lsp.engine.engine import Engine
 from rlm_model.contract.encoding import UnitEncoder, load_tokenizer, pad_batch
 from rlm_model.contract.manifest import load_manifest, verify_files
+from rlm_model.contract.quantiles import levels_for
 from rlm_model.modeling import RLMForRegression
 
 GOOD = {
@@ -59,12 +60,15 @@ def test_engine_on_float32_answers_like_torch(exported, checkpoint, tokenizer, u
     engine = Engine.load(exported["float32"], "cpu")
     queries = engine.queries([10, 1000])
     model = RLMForRegression.from_pretrained(checkpoint).eval()
-    model.config.levels = model.config.language_levels["python"]
     encoder = UnitEncoder(
         load_tokenizer(tokenizer, model.config.words), model.config.max_tokens, structure=True
     )
     batch = pad_batch([encoder.encode(unit) for unit in units[:8]])
-    expected = model.quantiles(torch.from_numpy(batch.ids), torch.from_numpy(batch.mask), queries)
+    config = model.config
+    own = levels_for(["python"] * 8, queries, config.language_levels, config.levels)
+    expected = model.quantiles(
+        torch.from_numpy(batch.ids), torch.from_numpy(batch.mask), queries, own
+    )
     found = [[(e.p10, e.p50, e.p90) for e in row] for row in engine.estimate(units[:8], queries)]
     np.testing.assert_allclose(np.array(found), expected, rtol=1e-3)
 

@@ -54,7 +54,7 @@ IN_MANIFEST = {
     "mantissa_digits": 3,
     "structure": True,
     "levels": [0.2, 0.5, 0.9],
-    "language_levels": {"python": [0.2, 0.5, 0.7]},
+    "language_levels": {"python": {"time_s": [0.2, 0.5, 0.7]}},
 }
 
 TRAINING = TrainingRecipe(seconds=1)

@@ -34,7 +34,13 @@ def test_a_recipe_names_an_encoder_and_what_of_it_is_trained() -> None:
 
 @pytest.mark.parametrize(
     ("name", "after"),
-    [("small-4", "small-5"), ("small-5", "small-6"), ("small-6", "small-7"), ("small-7", "small")],
+    [
+        ("small-4", "small-5"),
+        ("small-5", "small-6"),
+        ("small-6", "small-7"),
+        ("small-7", "small-8"),
+        ("small-8", "small"),
+    ],
 )
 def test_a_model_may_go_on_from_another_recipes(name: str, after: str) -> None:
     first, next_one = (load_recipe(ROOT / "recipes" / f"{each}.toml") for each in (name, after))

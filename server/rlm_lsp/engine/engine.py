@@ -22,7 +22,7 @@ from rlm_lsp.engine.result import UnitResult
 from rlm_model.contract.encoding import UnitEncoder, load_tokenizer
 from rlm_model.contract.graph_names import ENCODER_INPUTS, encoder_outputs
 from rlm_model.contract.manifest import Manifest
-from rlm_model.contract.quantiles import TreeDecoder, estimates
+from rlm_model.contract.quantiles import TreeDecoder, estimates, levels_for
 from rlm_model.contract.queries import Estimate, Query
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class _Prepared:
     """A unit as token ids, with what the budget cut."""
 
     index: int
-    levels: tuple[float, ...]
+    language: str
     ids: list[int]
     cut_lines: int
 
@@ -203,12 +203,14 @@ class Engine:
                 future.cancel()
 
     def _prepare(self, index: int, unit: CodeUnit) -> _Prepared:
-        levels = self.manifest.levels_of(unit.language)
-        return _Prepared(index, levels, *self._units.encode_cut(unit))
+        return _Prepared(index, unit.language, *self._units.encode_cut(unit))
 
     def _answer(self, units: list[_Prepared], queries: Sequence[Query]) -> list[list[Estimate]]:
         batch = self._units.pad([unit.ids for unit in units])
-        levels = [unit.levels for unit in units]
+        manifest = self.manifest
+        levels = levels_for(
+            [unit.language for unit in units], queries, manifest.language_levels, manifest.levels
+        )
         mask, *cross = self._graphs.encoder.run(
             encoder_outputs(self._shape.layers),
             {"input_ids": batch.ids, "attention_mask": batch.mask},
