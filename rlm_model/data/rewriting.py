@@ -1,4 +1,4 @@
-"""Rewrites a unit's text so that the cost stays: names, type hints, ``self``.
+"""Rewrites a unit's text so that the cost stays: names, and of Python type hints and ``self``.
 
 Training shows each unit in several such forms, so that an answer hardly depends on them.
 """
@@ -8,8 +8,13 @@ from __future__ import annotations
 import ast
 import random
 import re
+from collections.abc import Iterable, Mapping
 
+from rlm_model.contract.languages import parsed_languages
+from rlm_model.contract.units import CodeUnit
 from rlm_model.data.augment import NameShuffler
+
+PYTHON = "python"
 
 OWN_NAME = re.compile(r"def (\w+)\(")
 
@@ -18,35 +23,52 @@ class Rewriter:
     """Makes other forms of a unit's text, line by line: the count of lines stays.
 
     Args:
-        shuffler: Gives names.
+        shufflers: Give names, by language.
         share: Probability of each change, and of each local name that it is renamed.
     """
 
-    def __init__(self, shuffler: NameShuffler, share: float) -> None:
-        self._shuffler = shuffler
+    def __init__(self, shufflers: Mapping[str, NameShuffler], share: float) -> None:
+        self._shufflers = shufflers
         self._share = share
 
-    def rewrite(self, text: str, random_source: random.Random) -> str:
-        """Another form of a Python unit's text; other texts stay as they are."""
+    @classmethod
+    def of(cls, units: Iterable[CodeUnit], share: float) -> Rewriter:
+        """One that gives names of some units, to those of the same language."""
+        texts: dict[str, list[str]] = {}
+        for unit in units:
+            if unit.language in parsed_languages():
+                texts.setdefault(unit.language, []).append(unit.text.text)
+        return cls({name: NameShuffler(found, name) for name, found in texts.items()}, share)
+
+    def rewrite(self, text: str, language: str, random_source: random.Random) -> str:
+        """Another form of a unit's text; one of a language without names stays as it is."""
+        shuffler = self._shufflers.get(language)
+        if shuffler is None:
+            return text
+        if language == PYTHON:
+            text = self._rewrite_python(text, shuffler, random_source)
+        return shuffler.rename(text, random_source, self._share)
+
+    def _rewrite_python(
+        self, text: str, shuffler: NameShuffler, random_source: random.Random
+    ) -> str:
         if random_source.random() < self._share:
             text = without_hints(text)
         if random_source.random() < self._share:
-            text = self._renamed_unit(text, random_source)
-        if random_source.random() < self._share:
-            text = _other_receiver(text)
-        return self._shuffler.rename(text, random_source, self._share)
+            text = with_other_name(text, shuffler.function_name(random_source))
+        return _other_receiver(text) if random_source.random() < self._share else text
 
-    def _renamed_unit(self, text: str, random_source: random.Random) -> str:
-        """Gives the unit itself another name, its recursive calls too."""
-        match = OWN_NAME.search(text.split("\n", 1)[0])
-        new = self._shuffler.function_name(random_source)
-        if match is None or new is None or match[1].startswith("__"):
-            return text
-        old = re.escape(match[1])
-        # A member of another object has nothing but its name in common with the unit.
-        if re.search(rf"(?<!\bself)(?<!\bcls)\.{old}\b|\b{re.escape(new)}\b", text):
-            return text
-        return re.sub(rf"\b{old}\b(?![\"'])", new, text)
+
+def with_other_name(text: str, new: str | None) -> str:
+    """Gives a Python unit another name, in its recursive calls too, where that says the same."""
+    match = OWN_NAME.search(text.split("\n", 1)[0])
+    if match is None or new is None or match[1].startswith("__"):
+        return text
+    old = re.escape(match[1])
+    # A member of another object has nothing but its name in common with the unit.
+    if re.search(rf"(?<!\bself)(?<!\bcls)\.{old}\b|\b{re.escape(new)}\b", text):
+        return text
+    return re.sub(rf"\b{old}\b(?![\"'])", new, text)
 
 
 def without_hints(text: str) -> str:

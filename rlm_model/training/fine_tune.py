@@ -215,7 +215,7 @@ def packed_units(
     encoder: UnitEncoder, learned: Sequence[MeasuredUnit], held: Sequence[MeasuredUnit]
 ) -> PackedUnits:
     """Units as the training reads them, those to judge by as validation."""
-    packer = Packer(encoder, None, [unit.unit.text.text for unit in learned])
+    packer = Packer(encoder, None, [unit.unit for unit in learned])
     for unit in learned:
         packer.add(unit.unit, unit.id, TRAIN, 1.0, unit, FORMS)
     for unit in held:

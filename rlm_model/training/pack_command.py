@@ -100,7 +100,7 @@ def run_pack(args: argparse.Namespace) -> int:
         if unit.text.digest not in known
     ]
     own, pretrained = _readers(args.out / TOKENIZER, recipe, [u.unit for u in train] + others)
-    packer = Packer(own, pretrained, [unit.unit.text.text for unit in train])
+    packer = Packer(own, pretrained, [unit.unit for unit in train])
     for unit in measured:
         forms = recipe.forms if unit.split == "train" else 1
         try:

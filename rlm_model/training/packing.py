@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
 
 from rlm_model.contract.encoding import UnitEncoder
 from rlm_model.contract.units import CodeUnit, TextLine
-from rlm_model.data.augment import NameShuffler
 from rlm_model.data.measured import MeasuredUnit
 from rlm_model.data.rewriting import Rewriter
 from rlm_model.training.pack import Ids, PackedTargets, PackedUnits
@@ -25,14 +24,14 @@ class Packer:
     Args:
         own: The small model's tokenizer and budget.
         pretrained: Those of the full model; None where none is trained.
-        texts: Training texts, for the names that rewriting gives.
+        units: Units to learn from, for the names that rewriting gives.
     """
 
     def __init__(
-        self, own: UnitEncoder, pretrained: UnitEncoder | None, texts: Sequence[str]
+        self, own: UnitEncoder, pretrained: UnitEncoder | None, units: Iterable[CodeUnit]
     ) -> None:
         self._encoders = (own,) if pretrained is None else (own, pretrained)
-        self._rewriter = Rewriter(NameShuffler(texts), REWRITE_SHARE)
+        self._rewriter = Rewriter.of(units, REWRITE_SHARE)
         self._ids: tuple[list[list[int]], list[list[int]]] = ([], [])
         self._forms: list[int] = []
         self._about: list[tuple[int, float, str, str, str]] = []
@@ -55,7 +54,7 @@ class Packer:
         texts = {unit.text.text: unit}
         source = random.Random(name)
         for _ in range(forms - 1):
-            text = self._rewriter.rewrite(unit.text.text, source)
+            text = self._rewriter.rewrite(unit.text.text, unit.language, source)
             texts.setdefault(text, _with_text(unit, text))
         # All before anything is kept: one that can't be written leaves nothing behind.
         rows = [[encoder.encode(form) for form in texts.values()] for encoder in self._encoders]

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from rlm_model.contract.units import find_units
 from rlm_model.data.augment import NameShuffler
-from rlm_model.data.rewriting import Rewriter, without_hints
+from rlm_model.data.rewriting import Rewriter, with_other_name, without_hints
 
 FIBONACCI = (
     "def fib(self, n: int = 3, *, deep: bool = False) -> int:\n"
@@ -27,17 +28,21 @@ class Always(random.Random):
 
 
 def renamed(text, texts=TEXTS):
-    return Rewriter(NameShuffler(texts), 0.0)._renamed_unit(text, random.Random(1))
+    return with_other_name(text, NameShuffler(texts).function_name(random.Random(1)))
+
+
+def python_rewriter(texts, share):
+    return Rewriter({"python": NameShuffler(texts)}, share)
 
 
 def received(text):
     """The text with the other receiver, and nothing else changed."""
-    rewriter = Rewriter(NameShuffler(()), 0.5)
+    rewriter = python_rewriter((), 0.5)
     # The first two chances are not taken, the third one is; there are no names to give.
     chances = iter((0.9, 0.9, 0.0))
     source = random.Random(0)
     source.random = lambda: next(chances, 0.9)  # type: ignore[method-assign]
-    return rewriter.rewrite(text, source)
+    return rewriter.rewrite(text, "python", source)
 
 
 @pytest.mark.parametrize(
@@ -142,15 +147,20 @@ def test_a_receiver_stays_where_it_says_something(text):
     "text", [FIBONACCI, *TEXTS, "def f(a: int):\n\tb = a\n\treturn g(b)\nx = 3"]
 )
 def test_all_changes_together_keep_the_lines_and_the_program(text):
-    rewriter = Rewriter(NameShuffler([*TEXTS, "def g(left, right): return left"]), 0.5)
-    forms = {rewriter.rewrite(text, random.Random(seed)) for seed in range(40)}
+    rewriter = python_rewriter([*TEXTS, "def g(left, right): return left"], 0.5)
+    forms = {rewriter.rewrite(text, "python", random.Random(seed)) for seed in range(40)}
     assert len(forms) > 2
-    assert forms == {rewriter.rewrite(text, random.Random(seed)) for seed in range(40)}
+    assert forms == {rewriter.rewrite(text, "python", random.Random(seed)) for seed in range(40)}
     for form in forms:
         assert form.count("\n") == text.count("\n")
         ast.parse(form)
 
 
-def test_text_of_other_languages_keeps_its_lines():
+def test_names_of_other_languages_are_those_of_their_units():
+    java, go = "class A { int g(int left) { return left; } }", "package a\nfunc f() {}"
+    units = [*find_units(java.encode(), "java"), *find_units(go.encode(), "go")]
+    rewriter = Rewriter.of(units, 1.0)
     text = "int f(int a) {\n\treturn a + 1;\n}"
-    assert Rewriter(NameShuffler(TEXTS), 1.0).rewrite(text, Always()) == text
+    assert rewriter.rewrite(text, "java", Always()) == text.replace("a", "left")
+    assert rewriter.rewrite(text, "go", Always()) == text
+    assert rewriter.rewrite(text, "c", Always()) == text

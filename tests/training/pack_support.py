@@ -62,7 +62,7 @@ def own_encoder(tokenizer) -> UnitEncoder:
 
 def make_packer(tokenizer, pretrained) -> Packer:
     foreign = UnitEncoder(pretrained_tokenizer(pretrained), MAX_TOKENS)
-    return Packer(own_encoder(tokenizer), foreign, [unit_of(9).text.text])
+    return Packer(own_encoder(tokenizer), foreign, [unit_of(9)])
 
 
 def make_pack(tokenizer, pretrained, more=()) -> PackedUnits:

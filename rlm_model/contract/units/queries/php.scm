@@ -120,6 +120,9 @@
 (augmented_assignment_expression operator: _ @text.between)
 (assignment_expression "=" @text.between)
 
+; Variables, which never mean a function.
+(variable_name (name) @variable.name)
+
 ; Calls by a name, and what a name can be bound to beside definitions and imports.
 (function_call_expression function: [(name) (qualified_name)] @call)
 (scoped_call_expression scope: [(name) (qualified_name)]) @call
