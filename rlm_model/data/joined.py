@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from rlm_model.contract.kinds import KINDS
 from rlm_model.contract.units import CodeUnit
+from rlm_model.corpora.argument_types import argument_types
 from rlm_model.corpora.collections.files import read_collection
 from rlm_model.corpora.forms import find_form_items
 from rlm_model.corpora.generated import generated_items
@@ -96,7 +98,8 @@ def join(stored: Stored, items: Iterable[MeasurableItem]) -> Iterator[MeasuredUn
         unit = _unit_of(item)
         if unit is not None:
             observations = (Observation(m.query, m.value, m.reason) for m in found)
-            yield measured_unit(item.id, problem_of(item.id), unit, observations)
+            measured = measured_unit(item.id, problem_of(item.id), unit, observations)
+            yield replace(measured, arguments=argument_types(item))
 
 
 def _unit_of(item: MeasurableItem) -> CodeUnit | None:

@@ -72,6 +72,7 @@ class MeasuredUnit:
         log10: Decimal logarithm of each measured value.
         targets: What is learned of it: the values at the sizes of `TARGET_SIZES`, and what was
             stopped completed by its growth.
+        arguments: Types of the arguments of a Python function; see `corpora.argument_types`.
     """
 
     id: str
@@ -79,6 +80,7 @@ class MeasuredUnit:
     unit: CodeUnit
     log10: Mapping[Query, float]
     targets: Targets
+    arguments: tuple[str, ...] = ()
 
     @property
     def split(self) -> Split:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import random
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from rlm_model.contract.languages import parsed_languages
 from rlm_model.contract.units import CodeUnit
@@ -40,20 +40,38 @@ class Rewriter:
                 texts.setdefault(unit.language, []).append(unit.text.text)
         return cls({name: NameShuffler(found, name) for name, found in texts.items()}, share)
 
-    def rewrite(self, text: str, language: str, random_source: random.Random) -> str:
-        """Another form of a unit's text; one of a language without names stays as it is."""
+    def rewrite(
+        self,
+        text: str,
+        language: str,
+        random_source: random.Random,
+        arguments: Sequence[str] = (),
+    ) -> str:
+        """Another form of a unit's text; one of a language without names stays as it is.
+
+        Args:
+            text: A unit's text.
+            language: Of the unit.
+            random_source: Where the choices come from.
+            arguments: Types of a Python function's arguments, empty where one is not known.
+        """
         shuffler = self._shufflers.get(language)
         if shuffler is None:
             return text
         if language == PYTHON:
-            text = self._rewrite_python(text, shuffler, random_source)
+            text = self._rewrite_python(text, shuffler, random_source, arguments)
         return shuffler.rename(text, random_source, self._share)
 
     def _rewrite_python(
-        self, text: str, shuffler: NameShuffler, random_source: random.Random
+        self,
+        text: str,
+        shuffler: NameShuffler,
+        random_source: random.Random,
+        arguments: Sequence[str],
     ) -> str:
         if random_source.random() < self._share:
-            text = without_hints(text)
+            plain = without_hints(text)
+            text = with_hints(text, arguments) if plain == text else plain
         if random_source.random() < self._share:
             text = with_other_name(text, shuffler.function_name(random_source))
         return _other_receiver(text) if random_source.random() < self._share else text
@@ -69,6 +87,35 @@ def with_other_name(text: str, new: str | None) -> str:
     if re.search(rf"(?<!\bself)(?<!\bcls)\.{old}\b|\b{re.escape(new)}\b", text):
         return text
     return re.sub(rf"\b{old}\b(?![\"'])", new, text)
+
+
+def with_hints(text: str, arguments: Sequence[str]) -> str:
+    """The text of a Python function with type hints at its parameters.
+
+    Args:
+        text: Its text, the signature in one line.
+        arguments: Types of its arguments, without ``self``; empty where one is not known.
+    """
+    head, line_end, body = text.partition("\n")
+    try:
+        definition = ast.parse(f"{head.strip()} pass").body[0]
+    except (SyntaxError, ValueError, IndexError):
+        return text
+    if not isinstance(definition, ast.FunctionDef | ast.AsyncFunctionDef):
+        return text
+    given = [*definition.args.posonlyargs, *definition.args.args]
+    if given and given[0].arg in ("self", "cls"):
+        del given[0]
+    indent = len(head) - len(head.lstrip())
+    source = head.encode()
+    for parameter, hint in reversed(list(zip(given, arguments, strict=False))):
+        if hint and parameter.annotation is None and parameter.end_col_offset is not None:
+            end = indent + parameter.end_col_offset
+            rest = source[end:]
+            if rest.startswith(b"="):
+                rest = b" = " + rest[1:]
+            source = source[:end] + f": {hint}".encode() + rest
+    return source.decode() + line_end + body
 
 
 def without_hints(text: str) -> str:

@@ -53,8 +53,9 @@ class Packer:
         """
         texts = {unit.text.text: unit}
         source = random.Random(name)
+        arguments = () if measured is None else measured.arguments
         for _ in range(forms - 1):
-            text = self._rewriter.rewrite(unit.text.text, unit.language, source)
+            text = self._rewriter.rewrite(unit.text.text, unit.language, source, arguments)
             texts.setdefault(text, _with_text(unit, text))
         # All before anything is kept: one that can't be written leaves nothing behind.
         rows = [[encoder.encode(form) for form in texts.values()] for encoder in self._encoders]

@@ -8,7 +8,7 @@ import pytest
 
 from rlm_model.contract.units import find_units
 from rlm_model.data.augment import NameShuffler
-from rlm_model.data.rewriting import Rewriter, with_other_name, without_hints
+from rlm_model.data.rewriting import Rewriter, with_hints, with_other_name, without_hints
 
 FIBONACCI = (
     "def fib(self, n: int = 3, *, deep: bool = False) -> int:\n"
@@ -60,6 +60,29 @@ def test_hints_of_a_signature_are_dropped(text, expected):
     found = without_hints(f"{text}\n\tpass")
     assert found == f"{expected}\n\tpass"
     ast.parse(found)
+
+
+@pytest.mark.parametrize(
+    ("head", "types", "expected"),
+    [
+        ("def f(xs, n=1):", ("list[int]", "int"), "def f(xs: list[int], n: int = 1):"),
+        ("\tdef f(self, é, *rest):", ("str", "int"), "\tdef f(self, é: str, *rest):"),
+        ("async def f(a, /, b, *, c):", ("", "int", "int"), "async def f(a, /, b: int, *, c):"),
+        ("def f(a: float, b) -> int:", ("int", "int"), "def f(a: float, b: int) -> int:"),
+        ("def f(a):", (), "def f(a):"),
+        ("x = 3", ("int",), "x = 3"),
+        ("@cache", ("int",), "@cache"),
+    ],
+)
+def test_hints_are_added(head, types, expected):
+    assert with_hints(f"{head}\n\tpass", types) == f"{expected}\n\tpass"
+
+
+def test_a_form_loses_its_hints_or_gets_some():
+    rewriter = python_rewriter((), 1.0)
+    hinted, plain = "def __f__(a: int):\n\treturn 1", "def __f__(a):\n\treturn 1"
+    assert rewriter.rewrite(hinted, "python", Always(), ("int",)) == plain
+    assert rewriter.rewrite(plain, "python", Always(), ("int",)) == hinted
 
 
 def test_hints_of_variables_are_dropped_and_those_of_fields_are_not():
