@@ -21,7 +21,8 @@ from statistics import median
 from rlm_lsp.engine import model_folder
 from rlm_lsp.engine.engine import Engine
 from rlm_lsp.engine.sizes import GROWTH_SIZES
-from rlm_model.contract.units import CodeUnit, find_units
+from rlm_model.contract.kinds.function import find_functions
+from rlm_model.contract.units import CodeUnit
 
 THREADS = 2
 FUNCTIONS = 100
@@ -188,7 +189,7 @@ class Bench:
         self._engine = Engine.load(model, "cpu", THREADS)
         self._queries = self._engine.queries(GROWTH_SIZES)
         self._text = source(FUNCTIONS)
-        self._units = find_units(self._text.encode(), "python")
+        self._units = find_functions(self._text.encode(), "python")
         self.values: dict[str, list[float]] = {}
 
     def judge(self, units: list[CodeUnit]) -> None:
@@ -202,7 +203,7 @@ class Bench:
         single = units[run % 4 :: 10]
         took = timed(lambda: [self.judge([unit]) for unit in single])
         self._add("single", took / len(single))
-        self._add("parse", timed(lambda: find_units(self._text.encode(), "python")))
+        self._add("parse", timed(lambda: find_functions(self._text.encode(), "python")))
         self._serve()
 
     def _serve(self) -> None:

@@ -26,8 +26,8 @@ from rlm_lsp.engine.batching import batches
 from rlm_lsp.engine.graphs import CPU, Graph
 from rlm_model.contract.encoding import UnitEncoder, load_tokenizer, pad_batch
 from rlm_model.contract.graph_names import ENCODER_INPUTS
+from rlm_model.contract.kinds.function import find_functions
 from rlm_model.contract.manifest import load_manifest
-from rlm_model.contract.units import find_units
 
 SQUARE = 2048
 FUNCTIONS = 100
@@ -89,7 +89,7 @@ def main() -> None:
         manifest.max_tokens,
         manifest.structure,
     )
-    units = find_units(source(FUNCTIONS).encode(), "python")
+    units = find_functions(source(FUNCTIONS).encode(), "python")
     ids = [texts.encode(unit) for unit in units]
     middle = list(batches([len(row) for row in ids]))
     batch = pad_batch([ids[row] for row in middle[len(middle) // 2]])

@@ -28,8 +28,9 @@ from tokenizers import Tokenizer
 
 from rlm_lsp.engine import model_folder
 from rlm_lsp.engine.engine import Engine
+from rlm_model.contract.kinds.function import find_functions
 from rlm_model.contract.manifest import Manifest, load_manifest
-from rlm_model.contract.units import CodeUnit, find_units
+from rlm_model.contract.units import CodeUnit
 
 SAMPLES = 64
 LAYERS = 2
@@ -114,7 +115,7 @@ def main() -> None:
     peer, theirs = make_peer(tokenizer, manifest, ours)
     from regress_lm import core
 
-    units = find_units(source(options.runs + 1).encode(), "python")
+    units = find_functions(source(options.runs + 1).encode(), "python")
     one, ten = engine.queries(SIZES)[:1], engine.queries(SIZES)
 
     def sample(unit: CodeUnit, count: int) -> object:

@@ -10,10 +10,9 @@ from pathlib import Path, PurePath
 from typing import Any, get_args
 
 from rlm_model.contract.metrics import METRICS
-from rlm_model.contract.numbers import NumberCodec
+from rlm_model.contract.numbers import SIZE_CODEC, NumberCodec
 from rlm_model.contract.queries import (
     LEVELS,
-    SIZE_CODEC,
     DecoderGrammar,
     Query,
     QueryError,

@@ -140,3 +140,7 @@ class NumberCodec:
             raise NumberRangeError(f"{value} is not a finite number and can't be clipped")
         magnitude = min(max(abs(value), self.smallest), self.largest)
         return math.copysign(magnitude, value) if value else magnitude
+
+
+SIZE_CODEC = NumberCodec(exponent_min=0, exponent_max=15, mantissa_digits=2)
+"""How an input size is spelled, without its sign."""

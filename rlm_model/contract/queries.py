@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from rlm_model.contract.metrics import METRICS
-from rlm_model.contract.numbers import DIGITS, SIGNS, NumberCodec
+from rlm_model.contract.numbers import DIGITS, SIGNS, SIZE_CODEC, NumberCodec
 from rlm_model.contract.vocabulary import FIRST_VOCABULARY, Vocabulary, VocabularyError, WordTable
 
 REFERENCE_DEVICE = "reference-cpu"
@@ -40,9 +40,6 @@ def levels_by_metric(
 
 
 NO_SIZE = "<no-size>"
-
-SIZE_CODEC = NumberCodec(exponent_min=0, exponent_max=15, mantissa_digits=2)
-"""How an input size is spelled, without its sign."""
 
 
 class QueryError(ValueError):

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rlm_model.contract.units import CodeUnit, find_units
+from rlm_model.contract.kinds.function import find_functions
+from rlm_model.contract.units import CodeUnit
 
 
 class DataError(ValueError):
@@ -35,7 +36,7 @@ def entry_unit(source: str, entry_point: str, language: str) -> CodeUnit | None:
     """
     qualified = entry_point.replace("()", "")
     name = qualified.rpartition(".")[2]
-    units = find_units(source.encode(), language)
+    units = find_functions(source.encode(), language)
     # The last definition of a name is the one that is called.
     found = [unit for unit in units if unit.name.rpartition(".")[2] == name]
     top = [unit for unit in found if unit.name in (qualified, name, f"Solution.{name}")]

@@ -12,7 +12,8 @@ import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
-from rlm_model.contract.units import CodeUnit, find_units, language_of_path
+from rlm_model.contract.kinds.function import find_functions
+from rlm_model.contract.units import CodeUnit, language_of_path
 from rlm_model.corpora.reserved import is_reserved
 from rlm_model.corpora.splits import problem_of, split_of
 from rlm_model.corpora.texts import DataError, item_unit, read_items
@@ -96,7 +97,7 @@ def _usable_units(path: Path, seed: int) -> Iterator[CodeUnit]:
         return
     units = [
         unit
-        for unit in find_units(source, language)
+        for unit in find_functions(source, language)
         if unit.reason is None
         and unit.end_line > unit.signature_end_line
         and MIN_CHARACTERS <= len(unit.text.text) <= MAX_CHARACTERS

@@ -15,7 +15,8 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from rlm_model.contract.encoding import OwnTokenizer, UnitEncoder
-from rlm_model.contract.units import CodeUnit, find_units
+from rlm_model.contract.kinds.function import find_functions
+from rlm_model.contract.units import CodeUnit
 from rlm_model.contract.vocabulary import VOCABULARY, VocabularyError
 from rlm_model.data.hub import hub_measurements, hub_units, stream_rows
 from rlm_model.data.loading import load_data, load_unlabelled
@@ -110,7 +111,7 @@ def run_pack(args: argparse.Namespace) -> int:
     for number, unit in enumerate(others):
         packer.add(unit, f"unlabelled/{number}", UNLABELLED)
     for path in sorted(args.suites.glob("*.py")) if args.suites else ():
-        for unit in find_units(path.read_bytes(), "python"):
+        for unit in find_functions(path.read_bytes(), "python"):
             packer.add(unit, f"{path.stem}/{unit.name}", SUITE)
     packed = packer.packed()
     packed.save(args.out / UNITS)

@@ -16,7 +16,8 @@ from rlm_model.contract.encoding import (
     load_tokenizer,
     pad_batch,
 )
-from rlm_model.contract.units import CodeUnit, TextLine, UnitText, find_units
+from rlm_model.contract.kinds.function import find_functions
+from rlm_model.contract.units import CodeUnit, TextLine, UnitText
 from rlm_model.contract.units.text import Rank
 from rlm_model.contract.vocabulary import VOCABULARY, VocabularyError
 from rlm_model.data.tokenizer import train_tokenizer
@@ -30,7 +31,7 @@ def total(prices):
 """
 
 TOKENIZER = train_tokenizer(
-    [find_units(SOURCE.encode(), "python")[0].text.text, "x <|python|> <|pad|> y"] * 4, 400
+    [find_functions(SOURCE.encode(), "python")[0].text.text, "x <|python|> <|pad|> y"] * 4, 400
 )
 
 RESERVED = VOCABULARY.reserved_tokens
@@ -55,7 +56,7 @@ def test_reserved_tokens_are_the_first_ids():
 
 def test_a_unit_is_language_kind_and_text():
     encoder = encoder_of(100)
-    (unit,) = find_units(SOURCE.encode(), "python")
+    (unit,) = find_functions(SOURCE.encode(), "python")
     ids = encoder.encode(unit)
     assert [RESERVED[i] for i in ids[:2]] == ["<|python|>", "<|function|>"]
     assert TOKENIZER.decode(ids[2:]) == unit.text.text
@@ -63,7 +64,7 @@ def test_a_unit_is_language_kind_and_text():
 
 def test_the_structure_stands_before_the_text_and_is_never_cut():
     source = SOURCE + "\n\ndef g(xs):\n    for x in xs:\n        f(x)\n"
-    unit = find_units(source.encode(), "python")[-1]
+    unit = find_functions(source.encode(), "python")[-1]
     marks = unit.text.structure.text
     assert marks.startswith("loops ")
     encoder = UnitEncoder(OwnTokenizer(TOKENIZER, VOCABULARY), 100, structure=True)
@@ -132,7 +133,7 @@ def test_an_encoder_remembers_few_bytes_of_long_lines():
 def test_saved_tokenizer_encodes_the_same(tmp_path):
     TOKENIZER.save(str(tmp_path / "tokenizer.json"))
     loaded = UnitEncoder(load_tokenizer(tmp_path / "tokenizer.json", VOCABULARY), 50)
-    (unit,) = find_units(SOURCE.encode(), "python")
+    (unit,) = find_functions(SOURCE.encode(), "python")
     assert loaded.encode(unit) == encoder_of(50).encode(unit)
     assert loaded.max_tokens == 50
 
@@ -165,7 +166,7 @@ def test_a_foreign_tokenizer_says_language_and_kind_as_text(foreign, tmp_path):
     foreign.save(str(tmp_path / "tokenizer.json"))
     tokenizer = load_tokenizer(tmp_path / "tokenizer.json", VOCABULARY, "text", pad_id=3)
     encoder = UnitEncoder(tokenizer, 100)
-    (unit,) = find_units(SOURCE.encode(), "python")
+    (unit,) = find_functions(SOURCE.encode(), "python")
 
     assert foreign.decode(encoder.encode(unit)) == f"python function\n{unit.text.text}"
     assert encoder.pad([[7], [8, 9]]).ids.tolist() == [[7, 3], [8, 9]]

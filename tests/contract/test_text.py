@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rlm_model.contract.units import FittedText, TextLine, UnitText, find_units
+from rlm_model.contract.kinds.function import find_functions
+from rlm_model.contract.units import FittedText, TextLine, UnitText
 from rlm_model.contract.units.canonical import Piece
 from rlm_model.contract.units.text import (
     CUT_MARK,
@@ -164,7 +165,7 @@ def test_helper_ranks_come_after_the_own_ones(rank):
 def test_signature_and_loops_of_a_real_unit_stay_longest():
     body = "".join(f"    a{i} = {i}\n" for i in range(50))
     source = f"def f(xs):\n{body}    for x in xs:\n        total = x\n{body}    return total\n"
-    (unit,) = find_units(source.encode(), "python")
+    (unit,) = find_functions(source.encode(), "python")
     fitted = unit.text.fit(16, words)
     assert fitted.text == "def f(xs):\n...\n\tfor x in xs:\n\t\ttotal = x\n..."
     assert fitted.cut_lines == 101
@@ -176,7 +177,7 @@ def test_ranks_of_a_unit():
         "def f(\n    a\n):\n    b = K\n    for x in a:\n        if x:\n            h(x)\n"
         "    return [y for y in b]\n"
     )
-    unit = find_units(source.encode(), "python")[-1]
+    unit = find_functions(source.encode(), "python")[-1]
     assert [(line.text.strip(), line.rank.name) for line in unit.text.lines] == [
         ("def f(a):", "SIGNATURE"),
         ("b = K", "BODY"),

@@ -2,12 +2,12 @@
 
 import pytest
 
-from rlm_model.contract.units import find_units
+from rlm_model.contract.kinds.function import find_functions
 
 
 def check(source, language, expected):
     """Compares the outside calls of the last unit of a file."""
-    unit = find_units(source.encode(), language)[-1]
+    unit = find_functions(source.encode(), language)[-1]
     assert unit.outside_calls == tuple(expected)
 
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rlm_model.contract.units import LANGUAGES, find_units
+from rlm_model.contract.kinds.function import find_functions
+from rlm_model.contract.units import LANGUAGES
 from rlm_model.contract.units.text import Rank
 
 FOLDER = Path(sysconfig.get_path("stdlib"))
@@ -24,7 +25,7 @@ FILES = (
 
 
 def texts(source, language="python"):
-    return [unit.text.text for unit in find_units(source.encode(), language)]
+    return [unit.text.text for unit in find_functions(source.encode(), language)]
 
 
 def body(source):
@@ -142,7 +143,7 @@ def test_a_long_line_is_cut_behind_commas():
 
 def test_loops_of_a_joined_statement_keep_their_rank():
     source = "def f(a):\n    x = [\n        b\n        for b in a\n    ]\n    if (\n a): return x\n"
-    (unit,) = find_units(source.encode(), "python")
+    (unit,) = find_functions(source.encode(), "python")
     assert [(line.text.strip(), line.rank) for line in unit.text.lines] == [
         ("def f(a):", Rank.SIGNATURE),
         ("x = [b for b in a]", Rank.LOOP),
@@ -249,7 +250,7 @@ def test_layout_does_not_matter(file):
     source = (FOLDER / file).read_text("utf-8")
     other = respaced(source, random.Random(file))
     assert ast.dump(ast.parse(other)) == ast.dump(ast.parse(source))
-    found, again = (find_units(text.encode(), "python") for text in (source, other))
+    found, again = (find_functions(text.encode(), "python") for text in (source, other))
     assert [unit.text.text for unit in again] == [unit.text.text for unit in found]
     assert any(unit.text.text.count("\n") > 5 for unit in found)
 
@@ -266,7 +267,7 @@ def test_a_program_written_anew_has_the_same_texts():
     for file in FILES:
         source = (FOLDER / file).read_text("utf-8")
         written = ast.unparse(ast.parse(source))
-        found, again = (find_units(text.encode(), "python") for text in (source, written))
+        found, again = (find_functions(text.encode(), "python") for text in (source, written))
         for unit, anew in zip(found, again, strict=True):
             # Constants and imports stand below the unit's own lines.
             own, texts = (
@@ -285,9 +286,9 @@ def test_a_program_written_anew_has_the_same_texts():
 
 @pytest.mark.parametrize("file", FILES)
 def test_canonical_text_is_its_own(file):
-    for unit in find_units((FOLDER / file).read_bytes(), "python"):
+    for unit in find_functions((FOLDER / file).read_bytes(), "python"):
         own = [line.text for line in unit.text.lines if line.rank <= Rank.BODY]
-        (again, *_) = find_units("\n".join(own).encode(), "python")
+        (again, *_) = find_functions("\n".join(own).encode(), "python")
         assert [line.text for line in again.text.lines] == own
 
 
@@ -304,7 +305,7 @@ def test_well_formatted_code_stays_as_it_is():
     lines = {line.strip() for line in source.split("\n")}
     own = [
         line.text.strip()
-        for unit in find_units(source.encode(), "python")
+        for unit in find_functions(source.encode(), "python")
         for line in unit.text.lines
     ]
     assert sum(line in lines for line in own) > 0.9 * len(own)
@@ -323,7 +324,7 @@ PACKED = {
 
 @pytest.mark.parametrize("source", PACKED.values(), ids=PACKED)
 def test_a_file_of_one_line_is_read(source):
-    found = find_units(source.encode(), "javascript")
+    found = find_functions(source.encode(), "javascript")
     assert len(found) == 600
     assert max(len(unit.text.text) for unit in found) < 500
 
@@ -335,7 +336,7 @@ def test_a_file_of_one_line_takes_time_by_its_length():
             f"/*a*/function f{index}(a){{/*b*/return a+{index}}}" for index in range(count)
         )
         start = time.process_time()
-        assert len(find_units(source.encode(), "javascript")) == count
+        assert len(find_functions(source.encode(), "javascript")) == count
         times.append(time.process_time() - start)
     # Eight times as long; quadratic work would take 64 times as long.
     assert times[1] < 30 * times[0]
@@ -345,7 +346,7 @@ def test_a_minified_file_of_5_mb_has_no_units_and_takes_no_time():
     one = "function f(a,b){for(var i=0;i<a.length;i++)b+=a[i];return b+f(a)}"
     source = (one * (5_000_000 // len(one))).encode()
     start = time.process_time()
-    assert find_units(source, "javascript") == []
+    assert find_functions(source, "javascript") == []
     assert time.process_time() - start < 1
 
 
@@ -354,14 +355,14 @@ def test_a_long_string_hides_no_units(language):
     data = "a" * 1_000_000
     source = {"javascript": f"const K = '{data}';\nfunction f() {{ return 1 }}\n",
               "python": f"K = '{data}'\ndef f(): return 1\n"}[language]  # fmt: skip
-    (unit,) = find_units(source.encode(), language)
+    (unit,) = find_functions(source.encode(), language)
     assert unit.name == "f"
 
 
 def test_the_text_of_a_huge_definition_ends():
     rows = "".join(f"    x{i} = {i}\n" for i in range(50_000))
     source = f"def f(a):\n{rows}    return a\ndef g(a):\n    return f(a)\n"
-    own, user = find_units(source.encode(), "python")
+    own, user = find_functions(source.encode(), "python")
     assert 50_000 <= len(own.text.text) < 60_000
     assert 10_000 <= len(user.text.text) < 13_000
 
@@ -370,7 +371,7 @@ def test_the_text_of_a_huge_definition_ends():
 def test_the_text_of_a_huge_literal_ends(quote):
     data = "QmFzZTY0" * 120_000 if quote == "'" else "QmFz\n" * 200_000
     source = f"def f(a):\n    return a + {quote}{data}{quote}\n\n\ndef g(a):\n    return f(a)\n"
-    own, user = find_units(source.encode(), "python")
+    own, user = find_functions(source.encode(), "python")
     assert 50_000 <= len(own.text.text) < 60_000
     assert 10_000 <= len(user.text.text) < 13_000
 
@@ -379,5 +380,5 @@ def test_the_text_of_a_huge_literal_ends(quote):
 def test_a_million_spaces_take_no_time(language):
     source = b"x" + b" " * 1_000_000 + b"y\n" + b"(" * 10_000 + b" " * 1_000_000
     start = time.process_time()
-    find_units(source, language)
+    find_functions(source, language)
     assert time.process_time() - start < 5

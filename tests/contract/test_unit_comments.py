@@ -2,14 +2,14 @@
 
 import pytest
 
-from rlm_model.contract.units import find_units
+from rlm_model.contract.kinds.function import find_functions
 
 
 def check(source, language, expected):
     """Compares (size, ignored, problem) of each unit by name."""
     found = {
         unit.name: (unit.size, unit.ignored, unit.comment_problem)
-        for unit in find_units(source.encode(), language)
+        for unit in find_functions(source.encode(), language)
     }
     assert found == expected
 
@@ -72,7 +72,7 @@ def test_comments(language, source, expected):
     "said", ["n=many", "n=", "n=0", "n=-5", "n=1.5", "n=1__0", "n=1e99", "n 5", "n=5 ignore"]
 )
 def test_a_size_that_is_none_is_a_problem(said):
-    (unit,) = find_units(f"# rlm: {said}\ndef f(): pass\n".encode(), "python")
+    (unit,) = find_functions(f"# rlm: {said}\ndef f(): pass\n".encode(), "python")
     assert (unit.size, unit.ignored) == (None, False)
     assert unit.comment_problem == (
         f"`rlm: {said}` sets no size: n is a whole number from 1 to 9.9e+15, such as `rlm: n=50000`"
@@ -81,7 +81,7 @@ def test_a_size_that_is_none_is_a_problem(said):
 
 @pytest.mark.parametrize("said", ["size=5", "off", "ignored", ""])
 def test_an_unknown_directive_is_a_problem(said):
-    (unit,) = find_units(f"# rlm: {said}\ndef f(): pass\n".encode(), "python")
+    (unit,) = find_functions(f"# rlm: {said}\ndef f(): pass\n".encode(), "python")
     assert (unit.size, unit.ignored) == (None, False)
     assert unit.comment_problem == (
         f"`rlm: {said}` is not known: write `rlm: n=50000` or `rlm: ignore`"
@@ -90,7 +90,7 @@ def test_an_unknown_directive_is_a_problem(said):
 
 def test_a_comment_does_not_change_the_text():
     plain, sized = (
-        find_units(source, "python")[0].text.digest
+        find_functions(source, "python")[0].text.digest
         for source in (b"def f(x):\n    return x\n", b"# rlm: n=9\ndef f(x):\n    return x\n")
     )
     assert plain == sized

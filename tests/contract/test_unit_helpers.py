@@ -2,7 +2,7 @@
 
 import pytest
 
-from rlm_model.contract.units import find_units
+from rlm_model.contract.kinds.function import find_functions
 
 OUTER = "outer"  # the function of the file
 OWN = "own"  # the method of the class
@@ -10,7 +10,7 @@ OWN = "own"  # the method of the class
 
 def helpers(source, language, name):
     """The words that tell which definitions the text of a unit holds beside its own."""
-    (unit,) = (unit for unit in find_units(source.encode(), language) if unit.name == name)
+    (unit,) = (unit for unit in find_functions(source.encode(), language) if unit.name == name)
     text = unit.text.text
     return {word for word in (OUTER, OWN) if f"{word}_mark" in text}
 
@@ -301,5 +301,5 @@ def test_a_method_of_a_class_that_is_used_stands_in_the_text_once():
     source = (
         "class A:\n    def own(cls):\n        return own_mark\ndef run():\n    return A.own()\n"
     )
-    unit = find_units(source.encode(), "python")[-1]
+    unit = find_functions(source.encode(), "python")[-1]
     assert unit.text.text.count("own_mark") == 1

@@ -8,14 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tree_sitter import LANGUAGE_VERSION, MIN_COMPATIBLE_LANGUAGE_VERSION
 
+from rlm_model.contract.kinds.function import find_functions
 from rlm_model.contract.languages import GrammarWheel, Language
-from rlm_model.contract.units import (
-    LANGUAGES,
-    LanguageError,
-    find_units,
-    grammars,
-    language_of_path,
-)
+from rlm_model.contract.units import LANGUAGES, LanguageError, grammars, language_of_path
 from rlm_model.contract.units.grammars import load_grammar
 from rlm_model.contract.units.text import Rank
 from rlm_model.contract.vocabulary import FIRST_VOCABULARY
@@ -37,7 +32,7 @@ def test_a_missing_grammar_is_told(monkeypatch):
         Language("lost", "lost", "Lost", (), GrammarWheel("tree_sitter_lost", "x")),
     )
     with pytest.raises(LanguageError, match="the grammar of lost does not load: No module named"):
-        find_units(b"", "lost")
+        find_functions(b"", "lost")
 
 
 def test_a_grammar_of_another_abi_is_told(monkeypatch):
@@ -49,7 +44,7 @@ def test_a_grammar_of_another_abi_is_told(monkeypatch):
         LANGUAGES, "new", Language("new", "new", "New", (), GrammarWheel("tree_sitter_c"))
     )
     with pytest.raises(LanguageError, match=r"version 99.*; install tree-sitter-c in the version"):
-        find_units(b"", "new")
+        find_functions(b"", "new")
 
 
 @every_language
@@ -83,7 +78,7 @@ def test_language_of_path(path, language):
      ("typescript", "typescript"), ("typescriptreact", "typescript")],
 )  # fmt: skip
 def test_dialects_are_units_of_their_language(language, name):
-    (unit,) = find_units(b"function f() {}", language)
+    (unit,) = find_functions(b"function f() {}", language)
     assert unit.language == name
 
 
@@ -114,7 +109,7 @@ def source_of(language: str, middle: str = "") -> str:
 
 @every_language
 def test_names_and_loops(language):
-    (unit,) = find_units(source_of(language).encode(), language)
+    (unit,) = find_functions(source_of(language).encode(), language)
     ranks = [line.rank for line in unit.text.lines]
     assert unit.name.rpartition(".")[2] == "größe"
     assert (ranks[0], ranks[1]) == (Rank.SIGNATURE, Rank.LOOP)
@@ -124,23 +119,23 @@ def test_names_and_loops(language):
 @every_language
 def test_columns_are_utf8_bytes_of_the_name(language):
     source = source_of(language).encode()
-    (unit,) = find_units(source, language)
+    (unit,) = find_functions(source, language)
     line = source.split(b"\n")[unit.name_line]
     assert line[unit.start_column :].startswith("größe".encode())
 
 
 @every_language
 def test_files_without_units(language):
-    assert find_units(b"", language) == []
-    assert find_units(b"\n\r\n", language) == []
-    assert find_units((HEADS.get(language, "") + "\n").encode(), language) == []
+    assert find_functions(b"", language) == []
+    assert find_functions(b"\n\r\n", language) == []
+    assert find_functions((HEADS.get(language, "") + "\n").encode(), language) == []
 
 
 @every_language
 def test_broken_syntax_is_a_reason_of_the_function_that_has_it(language):
     broken = source_of(language, " x = = 2\n")
     good = source_of(language).removeprefix(HEADS.get(language, ""))
-    assert [unit.reason for unit in find_units((broken + good).encode(), language)] == [
+    assert [unit.reason for unit in find_functions((broken + good).encode(), language)] == [
         "syntax error in this function",
         None,
     ]
@@ -156,17 +151,17 @@ def test_deep_nesting_is_no_problem(language):
         source = "".join(lines) + " " * depth + "pass\n"
     else:
         source = head + opened * depth + closed * depth
-    found = find_units(source.encode(), language)
+    found = find_functions(source.encode(), language)
     assert found
     brackets = head + "(" * 20_000
-    assert find_units(brackets.encode(), language) == []
+    assert find_functions(brackets.encode(), language) == []
 
 
 @every_language
 @settings(max_examples=60)
 @given(data=st.binary(max_size=200))
 def test_no_bytes_raise(language, data):
-    for unit in find_units(HEADS.get(language, "").encode() + data, language):
+    for unit in find_functions(HEADS.get(language, "").encode() + data, language):
         assert unit.start_line <= unit.end_line
 
 
@@ -176,7 +171,7 @@ def test_no_bytes_raise(language, data):
 def test_no_scrambled_code_raises(language, order):
     pieces = source_of(language, "x(1)").split(" ")
     source = HEADS.get(language, "") + " ".join(pieces[index % len(pieces)] for index in order)
-    for unit in find_units(source.encode(), language):
+    for unit in find_functions(source.encode(), language):
         assert unit.name
         assert len(unit.text.fit(10, len).text.split("\n")) >= 1
 
@@ -200,7 +195,7 @@ PLACES = {
 
 @pytest.mark.parametrize(("language", "source", "place"), PLACES.values(), ids=PLACES)
 def test_places(language, source, place):
-    (unit,) = find_units(source.encode(), language)
+    (unit,) = find_functions(source.encode(), language)
     assert place == (
         unit.start_line,
         unit.name_line,
@@ -217,7 +212,7 @@ def test_a_file_of_20_000_lines_takes_seconds(language):
     parts = [body.replace("größe", f"size{index}") for index in range(count)]
     source = HEADS.get(language, "") + "".join(parts)
     start = time.process_time()
-    found = find_units(source.encode(), language)
+    found = find_functions(source.encode(), language)
     assert len(found) == count
     # About 1 s; quadratic work would take minutes.
     assert time.process_time() - start < 20

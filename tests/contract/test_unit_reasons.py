@@ -2,13 +2,13 @@
 
 import pytest
 
-from rlm_model.contract.units import find_units
+from rlm_model.contract.kinds.function import find_functions
 
 NOTHING = "no body to judge"
 
 
 def reasons(source, language):
-    return {unit.name: unit.reason for unit in find_units(source.encode(), language)}
+    return {unit.name: unit.reason for unit in find_functions(source.encode(), language)}
 
 
 PYTHON = {

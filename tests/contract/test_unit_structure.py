@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from rlm_model.contract.units import TextLine, UnitText, find_units
+from rlm_model.contract.kinds.function import find_functions
+from rlm_model.contract.units import TextLine, UnitText
 from rlm_model.contract.units.structure import Structure
 from rlm_model.contract.units.text import Rank
 
@@ -161,7 +162,7 @@ PYTHON = {
 def structure(source: str, language: str, name: str = "") -> str:
     """Of the function that has the name, or that is called f."""
     name = name or ("A.f" if "class A" in source else "f")
-    units = {unit.name: unit for unit in find_units(source.encode(), language)}
+    units = {unit.name: unit for unit in find_functions(source.encode(), language)}
     return units[name].text.structure.text
 
 

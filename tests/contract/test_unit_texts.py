@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from rlm_model.contract.units import LANGUAGES, find_units
+from rlm_model.contract.kinds.function import find_functions
+from rlm_model.contract.units import LANGUAGES
 from rlm_model.contract.units.outline import find_outline
 
 FOLDER = Path(__file__).with_name("unit_cases")
@@ -38,7 +39,7 @@ IDS = [f"{language}: {title}" for language, title, _, _ in CASES]
 
 
 def check(source: str, language: str, expected: list[Unit]) -> None:
-    units = find_units(source.encode(), language)
+    units = find_functions(source.encode(), language)
     assert [(unit.name, unit.outside_calls, unit.text.text) for unit in units] == expected
     assert {(unit.kind, unit.language, unit.reason) for unit in units} <= {
         ("function", LANGUAGES[language].name, None)
@@ -65,6 +66,6 @@ def test_line_ends_do_not_matter(language, title, source, expected):
 def test_cut_files_raise_nothing(language, title, source, expected):
     data = source.encode()
     for end in range(len(data)):
-        for unit in find_units(data[:end], language):
+        for unit in find_functions(data[:end], language):
             assert unit.name
             assert unit.start_line <= unit.name_line <= unit.end_line

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from rlm_model.contract.changes import Change
 from rlm_model.contract.kinds import KINDS, find_all
 from rlm_model.contract.units import extract
 from rlm_model.contract.units.grammars import load_grammar
-from rlm_model.contract.versions import Change, Versions, _parsed
+from rlm_model.contract.versions import Versions, _parsed
 
 CASES = Path(__file__).with_name("unit_cases")
 CODE = Path(extract.__file__).parent

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rlm_model.contract.units import LanguageError, find_units
+from rlm_model.contract.kinds.function import find_functions
+from rlm_model.contract.units import LanguageError
 
 
 def units(source):
-    return find_units(source.encode(), "python")
+    return find_functions(source.encode(), "python")
 
 
 def check(source, expected):
@@ -253,7 +254,7 @@ def test_broken_syntax_is_a_reason_of_the_function_that_has_it(source, expected)
 
 def test_unknown_language_is_refused():
     with pytest.raises(LanguageError, match="no grammar for language 'cobol'; known: python"):
-        find_units(b"", "cobol")
+        find_functions(b"", "cobol")
 
 
 def test_a_file_of_20_000_lines_takes_seconds():
@@ -276,7 +277,7 @@ def test_deep_nesting_is_no_problem():
 
 @given(st.binary(max_size=300))
 def test_no_bytes_raise(source):
-    for unit in find_units(source, "python"):
+    for unit in find_functions(source, "python"):
         assert unit.start_line <= unit.end_line
 
 

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from rlm_model.contract.units import find_units
+from rlm_model.contract.kinds.function import find_functions
 from rlm_model.corpora.bank import alike, bank_modules, load_entries
 
 MODULES = bank_modules()
@@ -55,7 +55,7 @@ def test_alike_functions_agree(module, n):
 @pytest.mark.parametrize("module", MODULES)
 def test_entries_are_units_that_the_model_reads(module):
     entries = list(load_entries(module))
-    units = {unit.name: unit for unit in find_units(entries[0].path.read_bytes(), "python")}
+    units = {unit.name: unit for unit in find_functions(entries[0].path.read_bytes(), "python")}
     for entry in entries:
         assert units[entry.name].reason is None, entry.id
         assert "CASES" not in units[entry.name].text.text
@@ -66,7 +66,7 @@ def test_the_bank_is_large_and_holds_no_text_twice():
     for module in MODULES:
         path = next(load_entries(module)).path
         names = {entry.name for entry in load_entries(module)}
-        for unit in find_units(path.read_bytes(), "python"):
+        for unit in find_functions(path.read_bytes(), "python"):
             if unit.name in names:
                 other = texts.setdefault(unit.text.digest, (module, unit.name))
                 assert other == (module, unit.name)

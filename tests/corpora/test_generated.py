@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from rlm_model.contract.units import find_units
+from rlm_model.contract.kinds.function import find_functions
 from rlm_model.corpora.generated import generated_items
 from rlm_model.corpora.scaling import scale_arguments
 from rlm_model.corpora.splits import problem_of, split_of
@@ -38,7 +38,7 @@ def test_functions_differ(items):
 
 def test_each_is_a_unit_that_the_model_reads(items):
     for item in items[:50]:
-        (unit,) = find_units(item.source.encode(), "python")
+        (unit,) = find_functions(item.source.encode(), "python")
         assert (unit.name, unit.reason) == (item.entry_point, None)
 
 

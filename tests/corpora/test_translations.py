@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from collections_support import make_checkout
 
-from rlm_model.contract.units import find_units
+from rlm_model.contract.kinds.function import find_functions
 from rlm_model.corpora.annotations import ExampleArguments
 from rlm_model.corpora.collections.c_arguments import with_lengths
 from rlm_model.corpora.collections.exercises import exercises
@@ -81,7 +81,7 @@ def test_a_solution_is_called_by_its_language_s_name_with_our_arguments(problems
     examples = "[([1, 5], 2, 2)]" if language == "c" else "[([1, 5], 2)]"
     assert (item.entry_point, item.examples) == (entry_point, examples)
     assert text in item.source
-    names = [unit.name for unit in find_units(item.source.encode(), language)]
+    names = [unit.name for unit in find_functions(item.source.encode(), language)]
     assert entry_point.replace("()", "") in names
 
 

@@ -8,8 +8,9 @@ from pathlib import PurePath
 import pytest
 
 from rlm_model.contract.encoding import OwnTokenizer, UnitEncoder
+from rlm_model.contract.kinds.function import find_functions
 from rlm_model.contract.queries import Query
-from rlm_model.contract.units import find_units, language_of_path
+from rlm_model.contract.units import language_of_path
 from rlm_model.contract.vocabulary import VOCABULARY
 from rlm_model.corpora.splits import problem_of, split_of
 from rlm_model.corpora.texts import DataError, item_source, item_unit, read_items
@@ -198,7 +199,7 @@ def test_training_and_an_open_file_have_the_same_tokens(tmp_path, items, write_i
         opened.write_bytes(f"{item.get('prelude')}\n\n{item['code']}\n".lstrip("\n").encode())
         language = language_of_path(opened)
         source = opened.read_bytes()
-        at_line = {found.name_line: found for found in find_units(source, language)}
+        at_line = {found.name_line: found for found in find_functions(source, language)}
         shown = at_line[line_of(item, source.decode())]
         assert encoder.encode(shown) == encoder.encode(unit.unit), item["id"]
 
@@ -209,7 +210,7 @@ def test_where_the_code_stands_in_the_file_does_not_matter(made_up_items, encode
         unit = item_unit(item)
         lines = item_source(item).splitlines()
         file = ['"""A file of somebody."""', "", "import sys", "", *lines, "", "UNUSED = 1", ""]
-        units = find_units(line_end.join(file).encode(), "python")
+        units = find_functions(line_end.join(file).encode(), "python")
         (shown,) = [found for found in units if found.name == unit.name]
         assert encoder.encode(shown) == encoder.encode(unit)
 

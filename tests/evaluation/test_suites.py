@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from rlm_model.contract.kinds import FUNCTION
-from rlm_model.contract.units import find_units
+from rlm_model.contract.kinds.function import find_functions
 from rlm_model.corpora.bank import bank_modules, load_entries
 from rlm_model.evaluation.suites import SUITES, load_items, load_suite, suite_module
 from rlm_model.evaluation.suites.classes import (
@@ -99,7 +99,7 @@ def test_no_function_of_the_suites_is_in_the_bank():
     suites = {item.unit.text.digest for item in load_items()}
     for module in bank_modules():
         path = next(load_entries(module)).path
-        for unit in find_units(path.read_bytes(), "python"):
+        for unit in find_functions(path.read_bytes(), "python"):
             assert unit.text.digest not in suites, (module, unit.name)
 
 

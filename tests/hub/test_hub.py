@@ -16,9 +16,9 @@ from transformers import AutoConfig, AutoModel, AutoProcessor
 
 from rlm_model.cli import main
 from rlm_model.contract.encoding import UnitEncoder, load_tokenizer
+from rlm_model.contract.kinds.function import find_functions
 from rlm_model.contract.manifest import Answered, TrainedModel
 from rlm_model.contract.queries import Query
-from rlm_model.contract.units import find_units
 from rlm_model.contract.vocabulary import VOCABULARY
 from rlm_model.evaluation.quality import quality_of
 from rlm_model.hub import RLMProcessor, model_card, publish, push_to_hub, write_card
@@ -127,7 +127,7 @@ def test_a_processor_writes_what_training_and_server_write(checkpoint):
     encoder = UnitEncoder(
         load_tokenizer(checkpoint / "tokenizer.json", config.words), config.max_tokens, True
     )
-    units = [unit for unit in find_units(SOURCE.encode(), "python") if unit.name != "broken"]
+    units = [unit for unit in find_functions(SOURCE.encode(), "python") if unit.name != "broken"]
     units = [unit for unit in units if unit.name != "skipped"]
     expected = encoder.pad([encoder.encode(unit) for unit in units])
 

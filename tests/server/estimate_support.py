@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 
+from rlm_model.contract.kinds.function import find_functions
 from rlm_model.contract.manifest import Answered, Manifest
 from rlm_model.contract.queries import Estimate, Query
-from rlm_model.contract.units import find_units
 from rlm_model.contract.vocabulary import VOCABULARY
 
-UNIT = find_units(b"def top_k(items): pass\n", "python")[0]
+UNIT = find_functions(b"def top_k(items): pass\n", "python")[0]
 
 
 FUNCTIONS = Answered(

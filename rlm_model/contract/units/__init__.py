@@ -35,7 +35,6 @@ A language is a grammar wheel and a query file, whose captures say:
 Captures that begin with ``_`` only serve predicates.
 """
 
-from rlm_model.contract.kinds.function import find_functions as find_units
 from rlm_model.contract.languages import language_of_path
 from rlm_model.contract.units.grammars import LANGUAGES, LanguageError
 from rlm_model.contract.units.text import FittedText, TextLine, UnitText
@@ -48,6 +47,5 @@ __all__ = [
     "LanguageError",
     "TextLine",
     "UnitText",
-    "find_units",
     "language_of_path",
 ]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
+from rlm_model.contract.changes import Places
 from rlm_model.contract.units.definitions import Captures, Definition, text_of
-from rlm_model.contract.versions import Places
 
 _SEPARATOR = r"(?:[?!]?\.|::|\\)"
 _CALLEE = re.compile(

@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
-from rlm_model.contract.versions import Change
+from rlm_model.contract.changes import Change
 
 LONGEST_LINE = 200
 """Characters of a line of the text at most, unless it can't be cut behind a comma."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from rlm_model.contract.queries import SIZE_CODEC
+from rlm_model.contract.numbers import SIZE_CODEC
 from rlm_model.contract.units.definitions import Definition, text_of
 
 _DIRECTIVE = re.compile(r"^[^\w\n]*rlm:[ \t]*(.*?)[ \t\r*/>-]*$", re.MULTILINE)

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from tree_sitter import Node, QueryCursor, Tree
 
+from rlm_model.contract.changes import Change, Extent, Places
 from rlm_model.contract.languages import name_of
 from rlm_model.contract.units.calls import OutsideCalls
 from rlm_model.contract.units.canonical import CanonicalSource
@@ -39,7 +40,6 @@ from rlm_model.contract.units.text import (
     level_indentation,
 )
 from rlm_model.contract.units.unit import BROKEN_FILE, NO_BODY, SYNTAX_ERROR, CodeUnit
-from rlm_model.contract.versions import Change, Extent, Places
 
 MAX_CONSTANT_LINES = 4
 """Lines of a constant's definition that a unit's text takes in at most."""

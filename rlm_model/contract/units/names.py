@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from tree_sitter import Node
 
+from rlm_model.contract.changes import Places
 from rlm_model.contract.units.definitions import Captures, Definition, contains, text_of
-from rlm_model.contract.versions import Places
 
 MAX_HELPERS = 8
 """Functions and classes of the same file that a unit's text takes in at most."""

@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
+from rlm_model.contract.changes import Change, Extent
 from rlm_model.contract.units.definitions import Captures, Definition, text_of
 from rlm_model.contract.units.names import NameIndex
-from rlm_model.contract.versions import Change, Extent
 
 MOST_LOOPS = 4
 MOST_CALLS = 3

@@ -18,7 +18,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from rlm_model.contract.units import CodeUnit, find_units
+from rlm_model.contract.kinds.function import find_functions
+from rlm_model.contract.units import CodeUnit
 
 SUITES = ("forms", "work", "pairs")
 """Suites whose functions are measured."""
@@ -68,7 +69,7 @@ def load_suite(suite: str) -> tuple[SuiteItem, ...]:
     """
     module = suite_module(suite)
     source = Path(module.__file__ or "").read_text(encoding="utf-8")
-    units = {unit.name: unit for unit in find_units(source.encode(), "python")}
+    units = {unit.name: unit for unit in find_functions(source.encode(), "python")}
     return tuple(
         SuiteItem(f"{suite}/{name}", name, source, build, getattr(module, name), units[name])
         for name, build in module.CASES.items()

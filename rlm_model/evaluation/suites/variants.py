@@ -18,7 +18,8 @@ from functools import lru_cache
 from tokenize import TokenInfo
 from typing import Any
 
-from rlm_model.contract.units import CodeUnit, find_units
+from rlm_model.contract.kinds.function import find_functions
+from rlm_model.contract.units import CodeUnit
 from rlm_model.evaluation.suites import SuiteItem, load_items
 
 VARIED = [
@@ -196,7 +197,7 @@ def variant_of(item: SuiteItem, change: str) -> Variant:
     text = "".join(lines[definition.lineno - 1 : definition.end_lineno])
     changed, entry = CHANGES[change](text, item)
     source = "".join([*lines[:head], changed])
-    units = {unit.name: unit for unit in find_units(source.encode(), "python")}
+    units = {unit.name: unit for unit in find_functions(source.encode(), "python")}
     return Variant(f"{item.id}#{change}", item.id, change, source, entry, units[entry])
 
 

@@ -73,7 +73,7 @@ def _answered(part: Answered) -> str:
 
 def _model_lines(folder: Path, options: argparse.Namespace) -> list[str]:
     from rlm_lsp.engine.engine import Engine
-    from rlm_model.contract.units import find_units
+    from rlm_model.contract.kinds.function import find_functions
 
     started = time.perf_counter()
     engine = Engine.load(folder, options.provider or "auto", options.threads)
@@ -88,7 +88,7 @@ def _model_lines(folder: Path, options: argparse.Namespace) -> list[str]:
     if engine.notice:
         lines.append(f"          {engine.notice}")
     # The formatter's functions are the sample: ordinary code that is always there.
-    units = find_units(Path(formatting.__file__).read_bytes(), "python")
+    units = find_functions(Path(formatting.__file__).read_bytes(), "python")
     queries = engine.queries(nearest_sizes(manifest, Settings().sizes))
     took: list[float] = []
     for _ in range(REPEATS):

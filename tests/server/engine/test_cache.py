@@ -17,16 +17,17 @@ from hypothesis import strategies as st
 from rlm_lsp.engine import UnitResult, cache
 from rlm_lsp.engine.cache import FILE_NAME, EstimateCache
 from rlm_lsp.engine.engine import Engine
+from rlm_model.contract.kinds.function import find_functions
 from rlm_model.contract.manifest import FileEntry
 from rlm_model.contract.queries import Estimate, Query
-from rlm_model.contract.units import CodeUnit, find_units
+from rlm_model.contract.units import CodeUnit
 
 QUERIES = [Query("time_s", 10), Query("time_s", 1000), Query("peak_memory_bytes", 1000)]
 
 
 def units(*names: str) -> list[CodeUnit]:
     text = "".join(f"def {name}(n):\n    return n\n\n" for name in names)
-    return find_units(text.encode(), "python")
+    return find_functions(text.encode(), "python")
 
 
 def results(found: list[CodeUnit], queries=QUERIES) -> list[UnitResult]:
@@ -101,7 +102,7 @@ def test_a_unit_without_estimates_is_not_kept(folder):
 
 
 def test_no_source_text_is_kept(tmp_path):
-    found = find_units(b"def secret_name(n):\n    return 'secret text'\n", "python")
+    found = find_functions(b"def secret_name(n):\n    return 'secret text'\n", "python")
     opened(tmp_path).remember(results(found))
 
     data = b"".join(path.read_bytes() for path in tmp_path.iterdir())

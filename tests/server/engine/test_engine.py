@@ -20,10 +20,10 @@ from rlm_lsp.engine.batching import MAX_TOKENS, MAX_UNITS, batches
 from rlm_lsp.engine.decoder import EncodedUnits, OnnxTreeDecoder, read_shape
 from rlm_lsp.engine.engine import NOT_FINITE, Engine
 from rlm_lsp.engine.graphs import load_graphs
+from rlm_model.contract.kinds.function import find_functions
 from rlm_model.contract.manifest import FileEntry, file_sha256, load_manifest
 from rlm_model.contract.quantiles import prefix_ids
 from rlm_model.contract.queries import Query, QueryError
-from rlm_model.contract.units import find_units
 
 SOURCE = b"""
 def short(n): return n
@@ -51,7 +51,7 @@ def copy(model: Path, tmp_path: Path) -> Path:
 
 
 def test_every_query_gets_ordered_quantiles(engine):
-    units = find_units(SOURCE, "python")
+    units = find_functions(SOURCE, "python")
     queries = engine.queries(SIZES)
 
     rows = engine.estimate(units, queries)
@@ -62,7 +62,7 @@ def test_every_query_gets_ordered_quantiles(engine):
 
 
 def test_a_batch_gives_what_each_unit_alone_gives(engine):
-    units = find_units(SOURCE, "python")
+    units = find_functions(SOURCE, "python")
     queries = engine.queries(SIZES)
 
     together = engine.judge(units, queries)
@@ -75,15 +75,15 @@ def test_a_batch_gives_what_each_unit_alone_gives(engine):
 
 
 def test_what_is_cut_is_counted(engine):
-    short, longer, very_long = engine.judge(find_units(SOURCE, "python"), engine.queries([10]))
+    short, longer, very_long = engine.judge(find_functions(SOURCE, "python"), engine.queries([10]))
 
     assert (short.cut_lines, longer.cut_lines) == (0, 0)
     assert very_long.cut_lines > 100
 
 
 def test_units_that_the_model_does_not_know_get_a_reason(engine):
-    [good] = find_units(b"def f(): return 1\n", "python")
-    [broken] = find_units(b"def f():\n    return 1 +\n", "python")
+    [good] = find_functions(b"def f(): return 1\n", "python")
+    [broken] = find_functions(b"def f():\n    return 1 +\n", "python")
     units = [
         replace(good, language="cobol"),
         good,
@@ -118,7 +118,7 @@ def test_asking_for_cuda_without_one_falls_back_with_one_notice(model, capfd):
     assert engine.provider == "cpu"
     assert engine.notice is not None
     assert engine.notice.startswith("CUDA was asked for, but ")
-    assert engine.judge(find_units(SOURCE, "python"), engine.queries([10]))[0].estimates
+    assert engine.judge(find_functions(SOURCE, "python"), engine.queries([10]))[0].estimates
     assert capfd.readouterr() == ("", "")
 
 
@@ -132,7 +132,7 @@ def test_the_cpu_needs_no_notice(model, provider):
 def test_numbers_that_are_not_finite_become_a_reason(tmp_path):
     engine = Engine.load(build_model(tmp_path / "nan", broken_logits=True), "cpu", 1)
 
-    [result] = engine.judge(find_units(b"def f(): return 1\n", "python"), engine.queries([10]))
+    [result] = engine.judge(find_functions(b"def f(): return 1\n", "python"), engine.queries([10]))
 
     assert (result.estimates, result.reason) == ((), NOT_FINITE)
 
@@ -192,7 +192,7 @@ def test_a_vocabulary_that_does_not_fit_is_an_engine_error(copy):
     engine = Engine.load(copy, "cpu", 1)
 
     with pytest.raises(EngineError, match="the model failed"):
-        engine.judge(find_units(b"def d(): return 1\n", "python"), engine.queries([10]))
+        engine.judge(find_functions(b"def d(): return 1\n", "python"), engine.queries([10]))
 
 
 def test_the_decoder_continues_the_lanes_that_it_is_told_to(model):
@@ -227,7 +227,7 @@ def test_the_decoder_continues_the_lanes_that_it_is_told_to(model):
 def many_units(count: int = 60):
     line = "    items.sort()\n"
     text = "".join(f"def f{n}(items):\n{line * (n % 7 + 1)}\n" for n in range(count))
-    return find_units(text.encode(), "python")
+    return find_functions(text.encode(), "python")
 
 
 def test_threads_change_no_answer(engine, model):

@@ -10,7 +10,7 @@ import pytest
 from rlm_lsp.engine import UnitResult
 from rlm_lsp.scheduling.carrying import carried, matched
 from rlm_lsp.workspace.documents import Change, Document, Position
-from rlm_model.contract.units import find_units
+from rlm_model.contract.kinds.function import find_functions
 
 SHOP = """\
 import os
@@ -37,7 +37,7 @@ def document(text: str) -> Document:
 
 
 def judged(found: Document) -> list[UnitResult]:
-    return [UnitResult(unit, ()) for unit in find_units(found.source, "python")]
+    return [UnitResult(unit, ()) for unit in find_functions(found.source, "python")]
 
 
 def places(results: list[UnitResult]) -> dict[str, tuple[int, int, int]]:
@@ -161,14 +161,14 @@ def test_random_edits_of_bodies_move_all_names_right():
 def test_a_renamed_function_and_a_moved_one_are_the_same():
     before = document(SHOP)
     after = before.changed(2, [at(2, 4, "one", (2, 9))], "utf-16")
-    units = find_units(after.source, "python")
+    units = find_functions(after.source, "python")
     earlier, lost = matched(carried(judged(before), before, after), units, after)
 
     assert [r.unit for r in earlier] == units
     assert lost == []
 
     moved_away = document(SHOP.replace("def first(a):\n    return a\n", "") + "def first(a): 1\n")
-    units = find_units(moved_away.source, "python")
+    units = find_functions(moved_away.source, "python")
     earlier, _ = matched(judged(before), units, moved_away)
     assert [r and r.unit.name for r in earlier] == ["Cart.second", "Cart.third", "first"]
 
@@ -176,7 +176,7 @@ def test_a_renamed_function_and_a_moved_one_are_the_same():
 def test_at_another_size_nothing_is_known():
     before = document("def f(a): return a\n")
     after = before.changed(2, [at(0, 0, "# rlm: n=5\n")], "utf-16")
-    units = find_units(after.source, "python")
+    units = find_functions(after.source, "python")
 
     assert matched(carried(judged(before), before, after), units, after)[0] == [None]
 
@@ -197,7 +197,7 @@ def test_a_broken_function_stays_where_its_text_is():
     before = document(text)
     line = "    for k in range(9): print(k, 'a\n"
     after = before.changed(2, [at(4, 0, line), at(4, 0, line)], "utf-16")
-    units = find_units(after.source, "python")
+    units = find_functions(after.source, "python")
     earlier, lost = matched(carried(judged(before), before, after), units, after)
 
     # What the parser makes of it is no place to show anything at.

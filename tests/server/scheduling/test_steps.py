@@ -3,12 +3,12 @@
 from rlm_lsp.engine import UnitResult
 from rlm_lsp.scheduling import steps
 from rlm_lsp.wording.growth import growth
+from rlm_model.contract.kinds.function import find_functions
 from rlm_model.contract.queries import Estimate, Query
-from rlm_model.contract.units import find_units
 
 
 def test_growth_is_fitted_before_somebody_asks():
-    (unit,) = find_units(b"def f(x):\n    return x\n", "python")
+    (unit,) = find_functions(b"def f(x):\n    return x\n", "python")
     # Figures that no other test has.
     estimates = tuple(
         Estimate(Query("time_s", size, "reference-cpu"), 0.6180339 * size, 0.72 * size, 0.8 * size)

@@ -12,7 +12,7 @@ from rlm_lsp.engine.sizes import GROWTH_SIZES
 from rlm_lsp.settings.schema import HideBelow
 from rlm_lsp.wording import table
 from rlm_lsp.wording.report import MAX_REFUSED, Row, as_json, as_text, by_cost
-from rlm_model.contract.units import find_units
+from rlm_model.contract.kinds.function import find_functions
 
 MANIFEST = manifest()
 
@@ -129,7 +129,7 @@ def broken(n):
 """
     rows = [
         Row.of("a.py", UnitResult(unit, (), unit.reason or "ignored"), 10, (10,), HideBelow())
-        for unit in find_units(source, "python")
+        for unit in find_functions(source, "python")
     ]
 
     assert [row.hidden for row in rows] == [True, True, False]

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rlm_lsp.workspace.documents import Change, Document, Position, split_lines
-from rlm_model.contract.units import find_units
+from rlm_model.contract.kinds.function import find_functions
 
 # Line ends of the protocol, what Python's splitlines also breaks at, and wide characters.
 ALPHABET = "ab\r\n\f\v\x1c\x85\u2028\t é😀\ufeff"
@@ -79,7 +79,7 @@ def test_a_bare_string_replaces_everything():
 )
 def test_positions_of_units(text, name, row, encoding):
     document = Document.of_text("file:///a.py", "python", 0, text)
-    unit = find_units(document.source, "python")[-1]
+    unit = find_functions(document.source, "python")[-1]
 
     place = document.position(unit.name_line, unit.start_column, encoding)
 

@@ -12,7 +12,8 @@ from rlm_lsp.engine.engine import Engine
 from rlm_lsp.wording import formatting
 from rlm_lsp.workspace.documents import Document
 from rlm_lsp.workspace.sources import decode, read_document
-from rlm_model.contract.units import LANGUAGES, CodeUnit, find_units
+from rlm_model.contract.kinds.function import find_functions
+from rlm_model.contract.units import LANGUAGES, CodeUnit
 
 FILES = 2000
 SIZES = (10, 1000)
@@ -69,7 +70,7 @@ def test_two_thousand_files(model, tmp_path):
         # Half of them in the language that the model answers for.
         language = "python" if number % 2 else rng.choice([*LANGUAGES])
         document = read_document(path, language)
-        units = find_units(document.source, language)
+        units = find_functions(document.source, language)
         texts += [shown(document, unit, engine) for unit in units]
 
     assert len(texts) > 1000

@@ -17,8 +17,8 @@ from rlm_lsp.cli import main
 from rlm_lsp.engine import model_folder
 from rlm_lsp.workspace.sources import read_document
 from rlm_model.contract.encoding import UnitEncoder, load_tokenizer
+from rlm_model.contract.kinds.function import find_functions
 from rlm_model.contract.manifest import load_manifest
-from rlm_model.contract.units import find_units
 
 FOLDER = Path(ast.__file__).parent
 GROWTH = 25_000_000
@@ -80,7 +80,7 @@ def test_every_file_is_read_in_the_same_memory():
     units = 0
     for half in (files[::2], files[1::2]):
         for path in half:
-            for unit in find_units(read_document(path, "python").source, "python"):
+            for unit in find_functions(read_document(path, "python").source, "python"):
                 assert 2 < len(encoder.encode(unit)) <= manifest.max_tokens
                 units += 1
         resident.append(psutil.Process().memory_info().rss)

@@ -7,14 +7,14 @@ import time
 import pytest
 
 from rlm_lsp.workspace.syntax import broken_line
-from rlm_model.contract.units import find_units
+from rlm_model.contract.kinds.function import find_functions
 
 WHOLE = "def f(x):\n    def g(y):\n        return y\n    return x\n\n\n"
 
 
 def first(text: str) -> int | None:
     source = text.encode()
-    return broken_line(source, "python", find_units(source, "python"))
+    return broken_line(source, "python", find_functions(source, "python"))
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_many_errors_in_many_functions_take_a_time_by_their_count():
     times = []
     for count in (500, 4_000):
         source = b"def f(x):\n    return 1 +\n" * count
-        units = find_units(source, "python")
+        units = find_functions(source, "python")
         assert len(units) == count
         start = time.process_time()
         broken_line(source, "python", units)
