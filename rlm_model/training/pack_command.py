@@ -22,7 +22,7 @@ from rlm_model.data.hub import hub_measurements, hub_units, stream_rows
 from rlm_model.data.loading import load_data, load_unlabelled
 from rlm_model.data.measured import MeasuredUnit
 from rlm_model.data.tokenizer import train_tokenizer
-from rlm_model.evaluation.suites import reserved_digests
+from rlm_model.evaluation.suites.held_out import reserved_digests
 from rlm_model.evaluation.suites.shapes import shape_of, suite_shapes
 from rlm_model.modeling import RLMConfig
 from rlm_model.training.initialise import (

@@ -2,8 +2,9 @@
 
 Each of the modules `forms`, `work` and `pairs` reads like a file of functions and ends with a
 table ``CASES`` that builds the arguments of each at a size; it is no part of the text that the
-model reads. `variants` writes functions of these in other ways that cost the same. What the
-functions measured is stored beside them (`measured`), and `score` compares.
+model reads. `variants` writes functions of these in other ways that cost the same; `held_out` has
+the digests of all these texts. What the functions measured is stored beside them (`measured`), and
+`score` compares.
 """
 
 from __future__ import annotations
@@ -88,11 +89,3 @@ def suite_module(suite: str) -> ModuleType:
 def load_items() -> list[SuiteItem]:
     """The functions of all suites."""
     return [item for suite in SUITES for item in load_suite(suite)]
-
-
-def reserved_digests() -> frozenset[str]:
-    """SHA-256 of the texts that the model must never be trained on."""
-    from rlm_model.evaluation.suites.variants import load_variants
-
-    variants = (variant.unit for variant in load_variants())
-    return frozenset(unit.text.digest for unit in (*(i.unit for i in load_items()), *variants))
