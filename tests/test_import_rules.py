@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 if sys.version_info >= (3, 11):
@@ -63,3 +65,17 @@ def test_all_rooms_of_the_server_but_its_protocols_know_none():
     protocols = {"rlm_lsp.lsp", "rlm_lsp.features", "rlm_lsp.serve"}  # the last one starts them
 
     assert set(rule("Only lsp")["source_modules"]) == rooms - protocols
+
+
+def test_no_module_imports_itself_in_a_circle():
+    """Neither at the top nor within a function; who only names another's types does not need it."""
+    graph = grimp.build_graph(
+        *PROJECT["tool"]["importlinter"]["root_packages"],
+        exclude_type_checking_imports=True,
+        cache_dir=None,
+    )
+    # `rlm_lsp.predict`, where somebody asks for it.
+    graph.remove_import(importer="rlm_lsp", imported="rlm_lsp.api")
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+
+    TopologicalSorter(imports).prepare()  # a CycleError says which one there is
