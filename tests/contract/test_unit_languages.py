@@ -6,12 +6,12 @@ from pathlib import PurePath
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tree_sitter import LANGUAGE_VERSION, MIN_COMPATIBLE_LANGUAGE_VERSION
+from tree_sitter import LANGUAGE_VERSION, MIN_COMPATIBLE_LANGUAGE_VERSION, Query, QueryCursor
 
 from rlm_model.contract.kinds.function import find_functions
 from rlm_model.contract.languages import GrammarWheel, Language
 from rlm_model.contract.units import LANGUAGES, LanguageError, grammars, language_of_path
-from rlm_model.contract.units.grammars import load_grammar
+from rlm_model.contract.units.grammars import load_grammar, load_query
 from rlm_model.contract.units.text import Rank
 from rlm_model.contract.vocabulary import FIRST_VOCABULARY
 
@@ -45,6 +45,23 @@ def test_a_grammar_of_another_abi_is_told(monkeypatch):
     )
     with pytest.raises(LanguageError, match=r"version 99.*; install tree-sitter-c in the version"):
         find_functions(b"", "new")
+
+
+def test_a_predicate_that_leaves_nothing_out_is_refused(tmp_path):
+    (tmp_path / "base.scm").write_text(
+        '((identifier) @call\n  (#not-any-of? @call "print" "len"))\n'
+    )
+    (tmp_path / "own.scm").write_text("; inherits: base\n(call) @call\n")
+    with pytest.raises(ValueError, match=r"base\.scm, line 2: .* use #not-match\? .* #not-eq\?"):
+        load_query(load_grammar("python").language, "own", tmp_path)
+
+
+def test_why_it_is_refused():
+    """Wrong, and so in py-tree-sitter 0.26: when this fails, the refusal can go."""
+    grammar = load_grammar("python")
+    query = Query(grammar.language, '((identifier) @name (#not-any-of? @name "a" "b"))')
+    found = QueryCursor(query).captures(grammar.parser().parse(b"a + b").root_node)
+    assert sorted(node.text for node in found["name"]) == [b"a", b"b"]
 
 
 @every_language

@@ -19,6 +19,10 @@ _QUERIES = Path(__file__).resolve().parent / "queries"
 
 _INHERITS = re.compile(r"; inherits: (\w+)\n")
 
+_KEEPS_ALL = re.compile(r"\(\s*#not-any-of\?")
+"""A predicate that py-tree-sitter takes and that keeps what differs from one of the words: of two
+words or more that is everything."""
+
 
 class LanguageError(ValueError):
     """A language that is not known, or whose grammar does not fit the installed tree-sitter."""
@@ -83,11 +87,20 @@ def load_query(language: Language, name: str, folder: Path | None = None) -> Que
         language: The grammar that it is for.
         name: Name of the file, without its suffix.
         folder: Holds both; by default the one of the units.
+
+    Raises:
+        ValueError: A file has a predicate that does not do what it says.
     """
     return Query(language, _query_source(folder or _QUERIES, name))
 
 
 def _query_source(folder: Path, name: str) -> str:
     source = (folder / f"{name}.scm").read_text("utf-8")
+    if found := _KEEPS_ALL.search(source):
+        line = source.count("\n", 0, found.end()) + 1
+        raise ValueError(
+            f"{name}.scm, line {line}: #not-any-of? does not leave out its words; "
+            'use #not-match? with "^(one|other)$", or #not-eq? for a single one'
+        )
     inherited = _INHERITS.match(source)
     return f"{_query_source(folder, inherited[1])}\n{source}" if inherited else source
