@@ -68,7 +68,8 @@ bench: $(VENV)/.dev  ## speed and memory of engine and server
 # What was measured already is not measured again.
 measure: $(VENV)/.dev sandbox  ## measure the project's own functions, and report
 	$(BIN)/rlm-model measure --bank --out measurements
-	$(BIN)/rlm-model measure-report measurements --out reports/measurements
+	$(BIN)/rlm-model measure-report measurements $(addprefix --data ,$(wildcard $(DATA))) \
+	  --out reports/measurements
 
 data:
 	@test -d "$(DATA)/corpora" || { echo "$(DATA) holds no training data: CONTRIBUTING.md says where to get it" >&2; exit 1; }

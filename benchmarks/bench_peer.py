@@ -23,11 +23,12 @@ from statistics import median
 
 import onnx
 import torch
-from bench_engine import SIZES, THREADS, source
+from bench_engine import THREADS, source
 from tokenizers import Tokenizer
 
 from rlm_lsp.engine import model_folder
 from rlm_lsp.engine.engine import Engine
+from rlm_lsp.engine.sizes import GROWTH_SIZES
 from rlm_model.contract.kinds.function import find_functions
 from rlm_model.contract.manifest import Manifest, load_manifest
 from rlm_model.contract.units import CodeUnit
@@ -96,7 +97,7 @@ def texts(unit: CodeUnit, count: int) -> list[str]:
 CALLS = 5
 """Calls of our engine in a run; their median counts."""
 
-QUERIES = [(metric, size) for metric in ("time_s", "peak_memory_bytes") for size in SIZES]
+QUERIES = [(metric, size) for metric in ("time_s", "peak_memory_bytes") for size in GROWTH_SIZES]
 
 
 def main() -> None:
@@ -116,7 +117,7 @@ def main() -> None:
     from regress_lm import core
 
     units = find_functions(source(options.runs + 1).encode(), "python")
-    one, ten = engine.queries(SIZES)[:1], engine.queries(SIZES)
+    one, ten = engine.queries(GROWTH_SIZES)[:1], engine.queries(GROWTH_SIZES)
 
     def sample(unit: CodeUnit, count: int) -> object:
         return peer.sample([core.ExampleInput(x=text) for text in texts(unit, count)], SAMPLES)

@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         "measure-report", help="say what was measured, what failed and how well it repeats"
     )
     measure.add_report_arguments(campaign)
-    campaign.set_defaults(run=_later("measuring.command", "run_report"))
+    campaign.set_defaults(run=_later("data.join_report", "run"))
 
     packed = commands.add_parser(
         "pack",

@@ -52,6 +52,17 @@ def load_programs(sources: Sources) -> MeasuredData:
     return MeasuredData(units, sources.batch_files)
 
 
+def measured_items(sources: Sources) -> Iterator[MeasurableItem]:
+    """All that the project's measurements may be of.
+
+    Raises:
+        DataError: A corpus file is missing or damaged.
+        StoreError: A batch can't be read.
+    """
+    yield from _functions(sources)
+    yield from _programs(sources)
+
+
 def _functions(sources: Sources) -> Iterator[MeasurableItem]:
     """All functions that may have been measured."""
     stored, languages, corpora = sources.stored, sources.languages, sources.folder / CORPORA
@@ -91,15 +102,27 @@ def _highest(stored: Stored, prefix: str) -> int:
 
 def join(stored: Stored, items: Iterable[MeasurableItem]) -> Iterator[MeasuredUnit]:
     """Joins measurements with the texts that they were made of; other ones are left out."""
-    for item in items if stored else ():  # making all items takes seconds
-        found = stored.get((item.id, item.digest), ())
-        if not any(measurement.value is not None for measurement in found):
-            continue
-        unit = _unit_of(item)
+    for item, unit in matched(stored, items):
         if unit is not None:
+            found = stored[item.id, item.digest]
             observations = (Observation(m.query, m.value, m.reason) for m in found)
             measured = measured_unit(item.id, problem_of(item.id), unit, observations)
             yield replace(measured, arguments=argument_types(item))
+
+
+def matched(
+    stored: Stored, items: Iterable[MeasurableItem]
+) -> Iterator[tuple[MeasurableItem, CodeUnit | None]]:
+    """Those of some items of which a value was measured, each with its unit where it has one.
+
+    Args:
+        stored: The measurements; an item whose text has changed since has none.
+        items: The items.
+    """
+    for item in items if stored else ():  # making all items takes seconds
+        found = stored.get((item.id, item.digest), ())
+        if any(measurement.value is not None for measurement in found):
+            yield item, _unit_of(item)
 
 
 def _unit_of(item: MeasurableItem) -> CodeUnit | None:

@@ -13,8 +13,11 @@ from rlm_model.data.measured import MeasuredUnit
 from rlm_model.measuring.reference import scaled_measurements
 from rlm_model.measuring.store import Batch, Measurement, MeasurementStore
 
-Stored = Mapping[tuple[str, str], Sequence[Measurement]]
-"""Measurements of each item: by its id and its digest."""
+ItemKey = tuple[str, str]
+"""Id and digest of a measured item."""
+
+Stored = Mapping[ItemKey, Sequence[Measurement]]
+"""Measurements of each item."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class Sources:
 
 def stored_measurements(batches: Iterable[Batch]) -> Stored:
     """All measurements of some batches, their times brought to the scale of one machine."""
-    stored: dict[tuple[str, str], list[Measurement]] = {}
+    stored: dict[ItemKey, list[Measurement]] = {}
     for batch in batches:
         for measurement in scaled_measurements(batch):
             stored.setdefault((measurement.item, measurement.digest), []).append(measurement)

@@ -44,8 +44,13 @@ class Repeats:
     within_30: float
 
 
-def write_report(batches: Sequence[Batch], folder: Path) -> str:
+def write_report(batches: Sequence[Batch], folder: Path, more: Sequence[str] = ()) -> str:
     """Writes ``report.md`` and the plots.
+
+    Args:
+        batches: What was measured.
+        folder: Where to; it is made where it is not there.
+        more: Sections of others, which stand behind the counts.
 
     Returns:
         The Markdown text.
@@ -62,6 +67,7 @@ def write_report(batches: Sequence[Batch], folder: Path) -> str:
         "Made with `rlm-model measure`; this report with `rlm-model measure-report`.",
         "Times of functions are brought to one scale by the reference snippets of their batch.",
         _counts(found),
+        *more,
         _machines(batches),
         _repeatability(found),
         _failures(found),
@@ -168,7 +174,7 @@ def _programs(batches: Sequence[Batch], folder: Path) -> list[str]:
             )
         )
     plots = "![Peak memory of empty programs](floors.png)\n\n![Times of programs](programs.png)"
-    return [f"## Programs\n\n{_table(table)}\n\n{plots}"]
+    return [f"## Programs\n\n{markdown_table(table)}\n\n{plots}"]
 
 
 def _counts(measurements: Sequence[Measurement]) -> str:
@@ -187,7 +193,7 @@ def _counts(measurements: Sequence[Measurement]) -> str:
     share = [("n", "Metric", "Measured", "Missing")]
     for (n, metric), values in sorted(conditions.items()):
         share.append((f"{n:,}", metric, f"{sum(values)}", f"{len(values) - sum(values)}"))
-    parts = [_table(table), *([_table(share)] if conditions else [])]
+    parts = [markdown_table(table), *([markdown_table(share)] if conditions else [])]
     return "\n\n".join(["## Counts", *parts])
 
 
@@ -231,7 +237,7 @@ def _repeatability(measurements: Sequence[Measurement]) -> str:
                     f"{100 * found.within_30:.1f}%",
                 )
             )
-    text = _table(table) if len(table) > 1 else "Nothing was measured twice."
+    text = markdown_table(table) if len(table) > 1 else "Nothing was measured twice."
     return f"## Repeatability\n\n{text}"
 
 
@@ -243,10 +249,11 @@ def _failures(measurements: Sequence[Measurement]) -> str:
     table = [("Reason", "Values")]
     table += [(reason.replace("|", "\\|"), f"{n}") for reason, n in reasons.most_common(REASONS)]
     rest = sum(reasons.values()) - sum(n for _, n in reasons.most_common(REASONS))
-    return f"## What is missing, and why\n\n{_table([*table, ('others', f'{rest}')])}"
+    return f"## What is missing, and why\n\n{markdown_table([*table, ('others', f'{rest}')])}"
 
 
-def _table(lines: Sequence[Sequence[str]]) -> str:
+def markdown_table(lines: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown: the first line is its head, and the first column stands left."""
     head, *rows = lines
     rule = ["---", *("---:" for _ in head[1:])]
     return "\n".join(f"| {' | '.join(line)} |" for line in [head, rule, *rows])

@@ -61,23 +61,6 @@ def run(args: argparse.Namespace) -> int:
     return 1 if errors else 0
 
 
-def run_report(args: argparse.Namespace) -> int:
-    """Writes the report of a folder of measurements.
-
-    Returns:
-        Exit code 0.
-
-    Raises:
-        ValueError: The folder holds no batch.
-    """
-    # Imported here: plots take a second to load, and measuring needs none.
-    from rlm_model.measuring.campaign_report import write_report
-
-    batches = list(MeasurementStore(args.measurements).batches())
-    write_report(batches, args.out)
-    return 0
-
-
 def _print_own(args: argparse.Namespace, plan: Plan | QuickPlan) -> int:
     if args.function is None and args.program is None:
         raise ValueError(

@@ -101,6 +101,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def add_report_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the options of ``measure-report``."""
     parser.add_argument("measurements", type=Path, help="folder of the measurements")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        help="folder of the shared data: say as well how many measurements still have their text, "
+        "which takes minutes",
+    )
+    parser.add_argument(
+        "--collections",
+        type=Path,
+        default=Path("build", "corpora"),
+        help="what `rlm-model corpora` has read, for --data (default: build/corpora)",
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder of the report")
 
 
