@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from rlm_model.contract.units import find_units
+from rlm_model.contract.kinds.function import find_functions
 from rlm_model.data.augment import NameShuffler
 from rlm_model.data.rewriting import Rewriter, with_hints, with_other_name, without_hints
 
@@ -181,7 +181,7 @@ def test_all_changes_together_keep_the_lines_and_the_program(text):
 
 def test_names_of_other_languages_are_those_of_their_units():
     java, go = "class A { int g(int left) { return left; } }", "package a\nfunc f() {}"
-    units = [*find_units(java.encode(), "java"), *find_units(go.encode(), "go")]
+    units = [*find_functions(java.encode(), "java"), *find_functions(go.encode(), "go")]
     rewriter = Rewriter.of(units, 1.0)
     text = "int f(int a) {\n\treturn a + 1;\n}"
     assert rewriter.rewrite(text, "java", Always()) == text.replace("a", "left")
