@@ -57,12 +57,11 @@ def local_names(text: str, language: str) -> _Places:
         for node in captures.get(kind, [])
     }
     bound -= {word.lstrip("$").encode() for word in (*selves, "_")}
-    kinds = {
-        kind: {node.id for node in captures.get(kind, [])}
-        for kind in ("binding", "variable.name", "lexical", "bare", "member", "name")
-    }
-    uses = set().union(*(kinds[kind] for kind in ("binding", "variable.name", "lexical", "bare")))
-    uses -= kinds["member"] | kinds["name"]
+
+    def ids(*kinds: str) -> set[int]:
+        return {node.id for kind in kinds for node in captures.get(kind, [])}
+
+    uses = ids("binding", "variable.name", "lexical", "bare") - ids("member", "name")
     found: dict[bytes, list[int]] = {name: [] for name in sorted(bound)}
     for leaf in _leaves(root):
         name = source[leaf.start_byte : leaf.end_byte]

@@ -113,15 +113,13 @@ class Flow(NamedTuple):
 
     def together(self, places: Iterable[int], function: Extent) -> int:
         """How many of some places in a function run at most when it is called once."""
-        leaving, staying = [], []
+        found: dict[Extent | None, list[int]] = {None: []}
         returns = list(_outermost(self.returns, *function))
         for place in places:
             around = next((part for part in returns if part[0] <= place < part[1]), None)
-            (staying.append(place) if around is None else leaving.append((around, place)))
-        left = {around: [p for part, p in leaving if part == around] for around, _ in leaving}
-        return self._most(staying, function) + max(
-            (self._most(inside, around) for around, inside in left.items()), default=0
-        )
+            found.setdefault(around, []).append(place)
+        leaving = (self._most(inside, part) for part, inside in found.items() if part)
+        return self._most(found[None], function) + max(leaving, default=0)
 
     def _most(self, places: Sequence[int], part: Extent) -> int:
         """How many of some places in a part of a function run at most."""

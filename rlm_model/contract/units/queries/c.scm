@@ -15,18 +15,6 @@
     "calloc" "memchr" "memcmp" "memcpy" "memmove" "memset" "qsort" "strcat" "strchr" "strcmp"
     "strcpy" "strdup" "strlen" "strncat" "strncmp" "strncpy" "strrchr" "strstr"))
 
-; Divisions by a constant.
-(binary_expression operator: ["/" ">>"] right: (number_literal)) @halving
-(assignment_expression operator: ["/=" ">>="] right: (number_literal)) @halving
-
-; Of the arms of a choice one runs; what leaves the function.
-(if_statement consequence: (_) @arm)
-(if_statement alternative: (_) @arm)
-(conditional_expression consequence: (_) @arm)
-(conditional_expression alternative: (_) @arm)
-(case_statement) @arm
-(return_statement) @return
-
 ; Calls that get something a step shorter or longer, and those that get a part of something.
 (call_expression
   function: (identifier) @call.step

@@ -8,6 +8,18 @@
 ; Left out of the text: no cost.
 (comment) @omit @comment
 
+; Divisions by a constant.
+(binary_expression operator: ["/" ">>"] right: (number_literal)) @halving
+(assignment_expression operator: ["/=" ">>="] right: (number_literal)) @halving
+
+; Of the arms of a choice one runs; what leaves the function.
+(if_statement consequence: (_) @arm)
+(if_statement alternative: (_) @arm)
+(conditional_expression consequence: (_) @arm)
+(conditional_expression alternative: (_) @arm)
+(case_statement) @arm
+(return_statement) @return
+
 ; What a unit may use from its file. An include names nothing, and is not used by name.
 (preproc_def name: (identifier) @constant.name) @constant
 (preproc_function_def name: (identifier) @constant.name) @constant
